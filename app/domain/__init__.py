@@ -1,0 +1,1 @@
+"""The shop's words: plain dataclasses, enums, ports and errors. Standard library only."""

@@ -1,0 +1,234 @@
+"""Read models: exactly what a window or a command shows, filled by one query each. Times are aware datetimes (UTC)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.draft import Draft
+from app.domain.message import Channel, Direction, Handle, Kind
+from app.domain.verdict import Verdict
+
+
+class Box(StrEnum):
+    """The lists a person can look at. QUEUE: needs an answer, most urgent first. OPEN: everything not closed, newest first."""
+
+    QUEUE = "queue"
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+    JUNK = "junk"
+    ALL = "all"
+
+
+class ConversationState(StrEnum):
+    """OPEN, SNOOZED (returns at a time or on a new message), CLOSED by the team, JUNK (spam, newsletters, robots)."""
+
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+    JUNK = "junk"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One line of a list. `waiting_since` is None when nothing waits for an answer; `preview` is the first words of the last message."""
+
+    id: int
+    customer_id: int
+    customer: str
+    channel: Channel
+    subject: str
+    preview: str
+    state: ConversationState
+    last_at: datetime
+    waiting_since: datetime | None
+    due_at: datetime | None
+    urgency: int
+    sentiment: str
+    emotion: str
+    category: str
+    language: str
+    order_numbers: tuple[str, ...]
+    reasons: tuple[str, ...]
+    draft_ready: bool
+    unread: bool
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A kept attachment; `stored` tells whether its bytes can be opened."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    missing: bool
+    stored: bool
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of a timeline. `text` is whole, `new_text` without quotes and signature."""
+
+    id: int
+    conversation_id: int
+    channel: Channel
+    direction: Direction
+    kind: Kind
+    sender: str
+    sender_handle: str
+    sent_at: datetime
+    subject: str
+    text: str
+    new_text: str
+    html: str = field(default="", repr=False)
+    attachments: tuple[AttachmentView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An internal note; never visible to customers."""
+
+    id: int
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer in a list."""
+
+    id: int
+    name: str
+    handles: tuple[Handle, ...]
+    languages: tuple[str, ...]
+    tags: tuple[str, ...]
+    vip: bool
+    first_seen: datetime | None
+    last_seen: datetime | None
+    messages: int
+    order_numbers: tuple[str, ...]
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """Everything the Counter shows of one conversation. `timeline` holds all of the customer's messages on any channel, oldest first
+    (at most the last 500); `messages` those of this conversation alone."""
+
+    row: ConversationRow
+    customer: CustomerRow
+    messages: tuple[MessageView, ...]
+    timeline: tuple[MessageView, ...]
+    verdict: Verdict | None
+    drafts: tuple[Draft, ...]
+    notes: tuple[NoteView, ...]
+    reply_to: Handle | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A message that a search found; `snippet` marks hits with U+0002 ... U+0003."""
+
+    message_id: int
+    conversation_id: int
+    customer_id: int
+    customer: str
+    channel: Channel
+    sent_at: datetime
+    subject: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits, newest or best first, and how many there are in all (counted up to 10,000)."""
+
+    total: int
+    hits: tuple[SearchHit, ...]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A draft on its way out, or that left."""
+
+    draft: Draft
+    customer: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRecord:
+    """A connection the process opened or was refused. `allowed` False: the guard refused it. `why` names who asked."""
+
+    at: datetime
+    host: str
+    port: int
+    allowed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import or sync did."""
+
+    read: int = 0
+    new: int = 0
+    duplicate: int = 0
+    updated: int = 0
+    system: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    customers_new: int = 0
+    conversations_new: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReport:
+    """What a sync did in one folder."""
+
+    name: str
+    new: int
+    flags_changed: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync of one account did; `error` is a sentence when it stopped early (what came in before is kept)."""
+
+    account: str
+    folders: tuple[FolderReport, ...]
+    new: int
+    seconds: float
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """A language engine: the embedded one, or a model file the owner added. `state`: ready, in_use, missing, broken, unavailable."""
+
+    name: str
+    kind: str
+    path: str = ""
+    size: int = 0
+    context: int = 0
+    languages: tuple[str, ...] = ()
+    state: str = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `doctor`."""
+
+    name: str
+    ok: bool
+    why: str
