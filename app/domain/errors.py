@@ -66,8 +66,8 @@ class CertificateRefused(AccountError):
     """The server's TLS certificate is not valid for this host."""
 
 
-class ConnectionRefusedByGuard(ToonbankError):
-    """The network guard refused a host that the owner did not configure."""
+class ConnectionRefusedByGuard(ToonbankError, OSError):
+    """The network guard refused a host that the owner did not configure (an OSError too, so that libraries clean up)."""
 
 
 class SendRefused(ToonbankError):
