@@ -1,0 +1,123 @@
+"""Joining: which parties of a batch are one customer. Certain joins only, by strong handles."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.customers.handles import display_name, is_role_address
+from app.domain.message import Handle, HandleKind, Party
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPlan:
+    """What to do so that every party has its customer. Carry it out in this order: `joins`, then `groups`.
+
+    `group_of[i]` is the group of party i. `groups[g]` is the id of the known customer the group is, or None: make a new one.
+    `names[g]` is the best name seen, `handles[g]` the handles the customer should own and does not yet.
+    `joins` are (keep, other): two known customers that a party showed to be one.
+    """
+
+    group_of: tuple[int, ...]
+    groups: tuple[int | None, ...]
+    names: tuple[str, ...]
+    handles: tuple[tuple[Handle, ...], ...]
+    joins: tuple[tuple[int, int], ...]
+
+
+def plan_customers(parties: Sequence[Party], known: Mapping[Handle, int]) -> CustomerPlan:
+    """Group parties by the strong handles they share (see `strong_handles`), and by the customers known to own those.
+
+    The grouping does not depend on the order of parties. Of several known customers in one group the lowest id is kept.
+    A party without handles is a group of its own.
+    """
+    forest = _Forest()
+    for index, party in enumerate(parties):
+        anchors = gluing(party.handles)
+        forest.tie(("party", index), *(("handle", h) for h in anchors), *(("customer", known[h]) for h in anchors if h in known))
+    roots = [forest.root(("party", index)) for index in range(len(parties))]
+    order = _in_order(parties, roots)
+    group_of = tuple(order[root] for root in roots)
+    members = _members(parties, group_of, len(order))
+    customers = _customers(forest, known, order)
+    return CustomerPlan(
+        group_of,
+        tuple(min(ids) if ids else None for ids in customers),
+        tuple(_best_name(group) for group in members),
+        _owned(members, customers, known),
+        tuple((min(ids), other) for ids in customers for other in sorted(ids)[1:]),
+    )
+
+
+def gluing(handles: Sequence[Handle]) -> list[Handle]:
+    """Return the handles that may tie a party to others: a role address only where there is nothing else."""
+    own = [h for h in handles if not (h.kind is HandleKind.EMAIL and is_role_address(h.value))]
+    return own or list(handles)
+
+
+Node = tuple[str, object]
+
+
+class _Forest:
+    """Union-find over parties, handles and known customers."""
+
+    def __init__(self) -> None:
+        self.parents: dict[Node, Node] = {}
+
+    def root(self, node: Node) -> Node:
+        parent = self.parents.setdefault(node, node)
+        while parent != self.parents[parent]:
+            self.parents[parent] = parent = self.parents[self.parents[parent]]
+        self.parents[node] = parent
+        return parent
+
+    def tie(self, *nodes: Node) -> None:
+        first = self.root(nodes[0])
+        for node in nodes[1:]:
+            self.parents[self.root(node)] = first
+
+
+def _in_order(parties: Sequence[Party], roots: Sequence[Node]) -> dict[Node, int]:
+    """Number the groups by their smallest handle, so that the same people get the same numbers in any order."""
+    smallest: dict[Node, tuple[tuple[Handle, ...], int]] = {}
+    for index, (party, root) in enumerate(zip(parties, roots, strict=True)):
+        key = (tuple(sorted(party.handles)), index)
+        smallest[root] = min(smallest.get(root, key), key)
+    return {root: number for number, root in enumerate(sorted(smallest, key=smallest.__getitem__))}
+
+
+def _members(parties: Sequence[Party], group_of: Sequence[int], count: int) -> list[list[Party]]:
+    members: list[list[Party]] = [[] for _ in range(count)]
+    for party, group in zip(parties, group_of, strict=True):
+        members[group].append(party)
+    return members
+
+
+def _customers(forest: _Forest, known: Mapping[Handle, int], order: Mapping[Node, int]) -> list[set[int]]:
+    customers: list[set[int]] = [set() for _ in order]
+    for customer in set(known.values()):
+        if ("customer", customer) in forest.parents:
+            customers[order[forest.root(("customer", customer))]].add(customer)
+    return customers
+
+
+def _best_name(group: Sequence[Party]) -> str:
+    """Return the name used most, then the longest, then the first in the alphabet; a handle only where there is no name."""
+    names = Counter(display_name(party) for party in group if party.name.strip()) or Counter(display_name(party) for party in group)
+    return min(names, key=lambda name: (-names[name], -len(name), name))
+
+
+def _owned(
+    members: Sequence[Sequence[Party]], customers: Sequence[set[int]], known: Mapping[Handle, int]
+) -> tuple[tuple[Handle, ...], ...]:
+    """Give each handle to one group: who glues by it first; a shared role address goes to the first group that showed it."""
+    owner: dict[Handle, int] = {}
+    for firmly in (True, False):
+        for number, group in enumerate(members):
+            for party in group:
+                for handle in gluing(party.handles) if firmly else party.handles:
+                    owner.setdefault(handle, number)
+    owned: list[list[Handle]] = [[] for _ in members]
+    for handle, number in owner.items():
+        if handle not in known:
+            owned[number].append(handle)
+    return tuple(tuple(sorted(handles)) for handles in owned)
