@@ -1,1 +1,1 @@
-""""""
+"""The shop's knowledge: articles read from files, cut into passages, found again by vectors."""
