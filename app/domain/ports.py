@@ -319,6 +319,9 @@ class MessageRepository(Protocol):
     def by_mail_ids(self, message_ids: Sequence[str]) -> dict[str, KnownMail]:
         """Return Message-ID -> where it is, for those already kept."""
 
+    def sent_here(self, message_ids: Sequence[str]) -> dict[str, int]:
+        """Return Message-ID -> message id for outbound mails that this counter sent or already met."""
+
     def add(self, messages: Sequence[NewMessage]) -> list[int]:
         """Keep messages (attachments encrypted beside the database) and return their ids."""
 
@@ -350,6 +353,9 @@ class CustomerRepository(Protocol):
     def add_handles(self, customer_id: int, handles: Sequence[Handle], name: str = "") -> None:
         """Give a customer further handles (known ones are ignored), and a name when it had none."""
 
+    def give_names(self, names: Mapping[int, str]) -> None:
+        """Name the customers (by id) that are known by an address or number only; those with a name keep it."""
+
     def join(self, keep: int, other: int) -> None:
         """Move everything of `other` to `keep` (both are one person by a strong handle)."""
 
@@ -359,6 +365,13 @@ class ConversationRepository(Protocol):
 
     def by_keys(self, channel_keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
         """Return (channel family, key) -> (conversation id, customer id). Family is "mail" for mail channels, else the channel."""
+
+    def by_thread_ids(self, mail_ids: Sequence[str]) -> dict[str, int]:
+        """Return mail id -> conversation id for every id a kept mail has or refers to (References, In-Reply-To).
+        `messages.add` writes them down, `join` moves them: a thread stays whole even where a parent is missing."""
+
+    def owner(self, conversation_id: int) -> int | None:
+        """Return the customer of a conversation, or None when there is no such conversation."""
 
     def recent_by_subject(self, customer_id: int, folded_subject: str, since: datetime) -> int | None:
         """Return the latest mail conversation of this customer with this folded subject and a message since then, or None."""
@@ -377,6 +390,9 @@ class ConversationRepository(Protocol):
 
     def set_state(self, conversation_id: int, state: ConversationState, until: datetime | None = None) -> ConversationState:
         """Close, reopen, snooze or junk; returns the state before (for undo)."""
+
+    def set_answered(self, conversation_id: int) -> None:
+        """Nothing waits for an answer any more (the state stays)."""
 
     def mark_read(self, conversation_id: int) -> None:
         """The person has seen it."""
@@ -422,7 +438,8 @@ class DraftRepository(Protocol):
         """Store a person's edit (PROPOSED only; else NotApproved) with the sentences and flags found in it."""
 
     def move(self, draft_id: int, to: DraftState, **changes: object) -> Draft:
-        """Change the state along ALLOWED_MOVES, else raise NotApproved; `changes` are Draft fields set in the same step."""
+        """Change the state along ALLOWED_MOVES, else raise NotApproved; `changes` are Draft fields set in the same step.
+        Moving to the state it has already is allowed and only sets the changes."""
 
     def log(self, record: ApprovalRecord) -> None:
         """Append to the approval log (a database trigger refuses updates and deletes)."""
@@ -534,6 +551,9 @@ class Reader(Protocol):
 
     def accounts(self) -> list[MailAccount]:
         """Return the accounts by name."""
+
+    def account_of(self, message_id: int) -> str:
+        """Return the name of the account a kept mail came in by, "" when it came from a file."""
 
     def shop(self) -> ShopSettings:
         """Return the settings."""

@@ -4,16 +4,22 @@ Calls block (the window runs them on its executors, never on the Qt thread) and 
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.account import MailAccount
-from app.domain.draft import CheckReport, Draft
-from app.domain.knowledge import ArticleView, NewArticle, Retrieved
+from app.domain.draft import CheckReport, Draft, Outcome, Proposal
+from app.domain.errors import BadInput, KeyUnavailable, NotFound, ToonbankError
+from app.domain.knowledge import ArticleView, NewArticle, Passage, Retrieved
 from app.domain.message import ReadOptions
-from app.domain.ports import CancelCheck, Progress
+from app.domain.ports import (
+    CancelCheck,
+    MessageContext,
+    Progress,
+)
 from app.domain.shop import ShopSettings
+from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import (
     Box,
@@ -31,6 +37,14 @@ from app.domain.views import (
     SearchResult,
     SyncReport,
 )
+from app.pipeline import approve as approving
+from app.pipeline import know as knowing
+from app.pipeline import send as sending
+from app.pipeline.house import House, read_options
+from app.pipeline.propose import ProposeTools, facts_of, keep_proposal, last_turn, propose_for, propose_text
+from app.pipeline.receive import receive
+from app.pipeline.retrieve import RetrieveTools, retrieve
+from app.pipeline.sync import SyncTools, sync_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +59,76 @@ class Recognised:
 class Counter:
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile."""
 
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._index_checked = False
+        self._allow_hosts()
+
     # -- looking
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
         """Return conversation ids of a box in list order (cheap: 100,000 in < 100 ms)."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.conversation_ids(box, limit)
 
     def conversation_rows(self, ids: Sequence[int]) -> list[ConversationRow]:
         """Return list rows for these ids (ask for what is visible)."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.conversation_rows(ids)
 
     def conversation(self, conversation_id: int) -> ConversationView:
         """Return everything the Counter shows of one conversation."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.conversation(conversation_id)
 
     def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:
         """Return customers, last seen first."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.customers(limit, query)
 
     def customer(self, customer_id: int) -> tuple[CustomerRow, list[MessageView]]:
         """Return a customer and the timeline."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.customer(customer_id), reader.timeline(customer_id)
 
     def search(self, query: str, limit: int = 50) -> SearchResult:
         """Search messages."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.search(query, limit)
 
     def attachment(self, attachment_id: int) -> bytes:
         """Return an attachment's bytes."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.attachment(attachment_id)
 
     def counts(self) -> dict[str, int]:
         """Return counts: messages, customers, conversations, articles, passages, drafts, queue."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.counts()
 
     # -- sorting out
     def set_state(self, conversation_id: int, state: ConversationState, until: datetime | None = None) -> ConversationState:
         """Close, reopen, snooze or junk; returns the state before (undo = set it back)."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            before = uow.conversations.set_state(conversation_id, state, until)
+            uow.commit()
+        return before
 
     def mark_read(self, conversation_id: int) -> None:
         """The person has seen it."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            uow.conversations.mark_read(conversation_id)
+            uow.commit()
 
     def add_note(self, conversation_id: int, by: str, text: str) -> NoteView:
         """Keep an internal note."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            note = uow.conversations.add_note(conversation_id, by, text, self._house.clock())
+            uow.commit()
+        return note
 
     def triage(self, text: str) -> Verdict:
         """Judge a text that is not kept."""
-        raise NotImplementedError
+        return self._house.sorter.judge(text, MessageContext())
 
     # -- answering
     def propose(
@@ -105,53 +140,71 @@ class Counter:
         cancelled: CancelCheck | None = None,
     ) -> Draft:
         """Make and keep a proposal for the conversation's last turn."""
-        raise NotImplementedError
+        return propose_for(self._propose_tools(), conversation_id, hint, language, on_token, cancelled)
+
+    def propose_text(self, text: str, hint: str = "", language: str = "") -> Proposal:
+        """Make a proposal for a text that belongs to no conversation; nothing is kept."""
+        return propose_text(self._propose_tools(), text, hint, language)
 
     def save_text(self, draft_id: int, text: str) -> Draft:
         """Store a person's edit, checked; flags and sentences of the draft are renewed."""
-        raise NotImplementedError
+        return approving.save_text(self._approve_tools(), draft_id, text)
 
     def write_myself(self, conversation_id: int) -> Draft:
         """Make an empty draft for the conversation (Answer myself)."""
-        raise NotImplementedError
+        tools = self._propose_tools()
+        with self._house.store.read() as reader:
+            view = reader.conversation(conversation_id)
+        if not view.messages:
+            raise BadInput(N_("There is no message of a customer in this conversation to answer."))
+        turn, _earlier = last_turn(view.messages)
+        language = view.verdict.language if view.verdict else view.row.language
+        answered = turn[-1] if turn else view.messages[-1]
+        return keep_proposal(tools, view, answered, Proposal(Outcome.ANSWER, "", language, engine="person"))
 
     def approve(self, draft_id: int, by: str, text: str | None = None, confirm: Collection[str] = ()) -> Draft:
         """Approve by name: the countdown starts. `confirm` ticks "money" and "promise". Raises NotApproved with what is missing.
         For a chat channel there is nothing to send: the draft becomes SENT (recorded as answered) and the caller copies the text."""
-        raise NotImplementedError
+        return approving.approve(self._approve_tools(), draft_id, by, text, confirm)
 
     def take_back(self, draft_id: int) -> Draft:
         """Undo an approval while the countdown runs (back to PROPOSED)."""
-        raise NotImplementedError
+        return approving.take_back(self._approve_tools(), draft_id)
 
     def shelve(self, draft_id: int) -> Draft:
         """Put a draft aside."""
-        raise NotImplementedError
+        return approving.shelve(self._approve_tools(), draft_id)
 
     def send_due(self, *, now: bool = False) -> list[OutboxRow]:
         """Send what is approved and due (all approved when now); returns what was tried."""
-        raise NotImplementedError
+        rows = sending.send_due(self._send_tools(), now=now)
+        self._note_connections()
+        return rows
 
     def retry(self, draft_id: int) -> Draft:
         """Try a FAILED draft again (still approved by name)."""
-        raise NotImplementedError
+        return sending.retry(self._send_tools(), draft_id)
 
     def settle_unsure(self, draft_id: int, *, was_sent: bool) -> Draft:
         """A person says what became of an UNSURE draft."""
-        raise NotImplementedError
+        return sending.settle_unsure(self._send_tools(), draft_id, was_sent=was_sent)
 
     def look_up_unsure(self) -> list[OutboxRow]:
         """Look for UNSURE drafts in the Sent folder by Message-ID; found ones become SENT."""
-        raise NotImplementedError
+        rows = sending.look_up_unsure(self._send_tools())
+        self._note_connections()
+        return rows
 
     def outbox(self) -> list[OutboxRow]:
         """Return drafts that are approved, on their way, failed, unsure, and the last 100 sent."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.outbox()
 
     # -- receiving
     def recognise(self, path: Path) -> Recognised:
         """Say what a file is, from its content."""
-        raise NotImplementedError
+        what, confidence = self._house.recognise(path)
+        return Recognised(path, what, confidence)
 
     def import_paths(
         self,
@@ -162,98 +215,208 @@ class Counter:
         cancelled: CancelCheck | None = None,
     ) -> ImportReport:
         """Import message files; everything complete is kept when stopped."""
-        raise NotImplementedError
+        shop = self.shop()
+        return receive(
+            self._house.store,
+            self._house.read_source(paths, options or read_options(shop), channel),
+            shop,
+            self._house.clock(),
+            progress=progress,
+            cancelled=cancelled,
+        )
 
     def accounts(self) -> list[MailAccount]:
         """Return mail accounts."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.accounts()
 
     def add_account(self, account: MailAccount, secret: str) -> None:
         """Add or replace an account; the secret goes to the secret store."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            uow.accounts.put(account)
+            shop = uow.settings.shop()
+            if account.address.casefold() not in shop.own_addresses:
+                uow.settings.put_shop(replace(shop, own_addresses=(*shop.own_addresses, account.address.casefold())))
+            uow.commit()
+        self._house.secrets.put(account.name, secret)
+        self._allow_hosts()
 
     def test_account(self, account: MailAccount, secret: str | None = None) -> list[Check]:
         """Log in to IMAP and SMTP; returns a line for each with a plain sentence. `secret` None: the stored one."""
-        raise NotImplementedError
+        self._allow_hosts(account)
+        stored = self._house.secrets.get(account.name) if secret is None else secret
+        checks = [self._tried("IMAP", lambda: self._house.try_imap(account, stored or ""))]
+        if account.smtp is not None:
+            checks.append(self._tried("SMTP", lambda: self._house.try_smtp(account, stored or "")))
+        self._allow_hosts()
+        self._note_connections()
+        return checks
 
     def remove_account(self, name: str) -> None:
         """Remove an account and its secret; messages stay."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            uow.accounts.get(name)
+            uow.accounts.remove(name)
+            uow.commit()
+        self._house.secrets.delete(name)
+        self._allow_hosts()
 
     def sync(self, name: str | None = None, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> list[SyncReport]:
         """Fetch what is new for one account or all."""
-        raise NotImplementedError
+        accounts = [a for a in self.accounts() if name is None or a.name == name]
+        if name is not None and not accounts:
+            raise NotFound(N_("There is no mail account called {name}."), name=name)
+        tools = SyncTools(
+            self._house.store, self._house.connect, self._house.parse_remote, self._house.judge, self.shop(), self._house.clock
+        )
+        reports = [sync_account(tools, account, self._secret(account.name), progress, cancelled) for account in accounts]
+        self._note_connections()
+        return reports
 
     # -- knowing
     def articles(self) -> list[ArticleView]:
         """Return all articles without text."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.articles()
 
     def article(self, article_id: int) -> ArticleView:
         """Return one article with text."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.article(article_id)
 
     def import_articles(self, paths: Sequence[Path], progress: Progress | None = None) -> ImportReport:
         """Import knowledge files (`new`/`updated` count articles)."""
-        raise NotImplementedError
+        self._index_ready()
+        return knowing.import_articles(self._know_tools(), paths, progress)
 
     def save_article(self, article: NewArticle) -> int:
         """Add an article, or replace the one with the same source; returns its id."""
-        raise NotImplementedError
+        self._index_ready()
+        return knowing.keep_article(self._know_tools(), article)[0]
 
     def remove_article(self, article_id: int) -> None:
         """Remove an article."""
-        raise NotImplementedError
+        self._index_ready()
+        knowing.remove_article(self._know_tools(), article_id)
 
     def search_knowledge(self, query: str, limit: int = 8) -> Retrieved:
         """Search passages: full text and vectors fused."""
-        raise NotImplementedError
+        return self._retrieve(query, "", limit)
 
     def check_text(self, text: str, passages: Sequence[str], question: str = "") -> CheckReport:
         """Check a text against passages by code alone."""
-        raise NotImplementedError
+        given = [Passage(i, 0, "", i, "", passage, "und") for i, passage in enumerate(passages, 1)]
+        return self._house.check(text, given, question=question, facts=())
 
     # -- the house
     def shop(self) -> ShopSettings:
         """Return the shop's settings."""
-        raise NotImplementedError
+        with self._house.store.read() as reader:
+            return reader.shop()
 
     def put_shop(self, settings: ShopSettings) -> None:
         """Store the shop's settings."""
-        raise NotImplementedError
+        with self._house.store.write() as uow:
+            uow.settings.put_shop(settings)
+            uow.commit()
 
     def engines(self) -> list[EngineInfo]:
         """Return the language engines."""
-        raise NotImplementedError
+        return self._house.engines.all()
 
     def add_engine(self, path: Path) -> EngineInfo:
         """Add a GGUF file: checked by loading it in the worker; raises EngineError with a sentence."""
-        raise NotImplementedError
+        return self._house.engines.add(path)
 
     def use_engine(self, name: str) -> EngineInfo:
         """Choose the engine for drafts ("embedded" or a model's name)."""
-        raise NotImplementedError
+        return self._house.engines.use(name)
 
     def test_engine(self) -> dict[str, object]:
         """Run the chosen engine on a small prompt: {name, ok, prompt_tokens_per_second, tokens_per_second, why}."""
-        raise NotImplementedError
+        return self._house.engines.test()
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the log of connections, newest first."""
-        raise NotImplementedError
+        self._note_connections()
+        with self._house.store.read() as reader:
+            return reader.connections(limit)
 
     def backup(self, target: Path) -> None:
         """Write one backup file."""
-        raise NotImplementedError
+        self._house.store.backup(target)
 
     def reindex(self) -> dict[str, int]:
         """Make full-text and vector index anew from the database."""
-        raise NotImplementedError
+        messages = self._house.store.rebuild_search()
+        return {"messages": messages, "passages": knowing.reindex(self._know_tools())}
 
     def doctor(self) -> list[Check]:
         """Check the whole house."""
-        raise NotImplementedError
+        return self._house.doctor(self)
 
     def close(self) -> None:
         """Release the profile."""
-        raise NotImplementedError
+        self._note_connections()
+        self._house.engines.close()
+        self._house.index.close()
+        self._house.store.close()
+        self._house.release()
+
+    # -- wiring
+
+    def _secret(self, name: str) -> str:
+        secret = self._house.secrets.get(name)
+        if secret is None:
+            raise KeyUnavailable(N_("The password of the account {name} is not there; enter it again in Settings."), name=name)
+        return secret
+
+    def _tried(self, name: str, attempt: Callable[[], str]) -> Check:
+        try:
+            return Check(name, ok=True, why=attempt())
+        except ToonbankError as error:
+            return Check(name, ok=False, why=str(error))
+
+    def _allow_hosts(self, trying: MailAccount | None = None) -> None:
+        accounts = self.accounts() + ([trying] if trying else [])
+        self._house.allow_hosts([s.host for a in accounts for s in (a.imap, a.smtp) if s is not None])
+
+    def _note_connections(self) -> None:
+        for record in self._house.drain_connections():
+            self._house.store.log_connection(record)
+
+    def _index_ready(self) -> None:
+        if not self._index_checked:
+            self._index_checked = True
+            if not knowing.index_in_step(self._know_tools(), self.counts()["passages"]):
+                knowing.reindex(self._know_tools())
+
+    def _retrieve(self, question: str, language: str, limit: int = 8) -> Retrieved:
+        self._index_ready()
+        spoken = language or self._house.detect(question)[0]
+        return retrieve(RetrieveTools(self._house.store, self._house.embedder, self._house.index), question, spoken, limit)
+
+    def _know_tools(self) -> knowing.KnowTools:
+        h = self._house
+        return knowing.KnowTools(h.store, h.embedder, h.index, h.read_articles, h.split, h.clock)
+
+    def _propose_tools(self) -> ProposeTools:
+        h = self._house
+        return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock)
+
+    def _approve_tools(self) -> approving.ApproveTools:
+        return approving.ApproveTools(self._house.store, self._house.clock, self._check_draft, self._house.new_message_id)
+
+    def _send_tools(self) -> sending.SendTools:
+        h = self._house
+        return sending.SendTools(h.store, h.clock, h.connect, h.send, self._secret, h.compose, h.parse_sent)
+
+    def _check_draft(self, draft: Draft, text: str) -> CheckReport:
+        """Check an edited text against the passages its draft was made from, and those nearest to the question."""
+        with self._house.store.read() as reader:
+            view, shop = reader.conversation(draft.conversation_id), reader.shop()
+            cited = reader.passages([c.passage for c in draft.citations])
+        turn, _earlier = last_turn(view.messages)
+        question = "\n".join(m.new_text or m.text for m in turn)
+        facts = facts_of(shop, view, view.verdict)
+        return self._house.check(text, cited, question=question, language=draft.language, facts=facts)

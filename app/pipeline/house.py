@@ -1,0 +1,70 @@
+"""The House: everything the Counter is wired with. Bootstrap makes one of real parts, tests make one of fakes."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.account import MailAccount
+from app.domain.draft import Draft
+from app.domain.knowledge import NewArticle
+from app.domain.message import IncomingMessage, Problem, ReadOptions
+from app.domain.ports import (
+    ArticleReader,
+    Clock,
+    DraftCheck,
+    Embedder,
+    LanguageDetector,
+    MailConnector,
+    MailSender,
+    SecretStore,
+    Sorter,
+    Store,
+    VectorIndex,
+)
+from app.domain.shop import ShopSettings
+from app.domain.views import Check, ConnectionRecord
+from app.pipeline.engines import Engines
+from app.pipeline.send import Letter
+from app.pipeline.sort import Judged
+from app.pipeline.sync import JudgeMany, ParseMail
+
+if TYPE_CHECKING:
+    from app.pipeline.counter import Counter
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything the Counter is wired with, made by bootstrap."""
+
+    store: Store
+    clock: Clock
+    sorter: Sorter
+    detect: LanguageDetector
+    embedder: Embedder
+    index: VectorIndex
+    read_articles: ArticleReader
+    split: Callable[[NewArticle], list[tuple[str, str]]]
+    check: DraftCheck
+    engines: Engines
+    secrets: SecretStore
+    connect: MailConnector
+    send: MailSender
+    try_imap: Callable[[MailAccount, str], str]
+    try_smtp: Callable[[MailAccount, str], str]
+    parse_remote: ParseMail
+    parse_sent: Callable[[bytes, MailAccount], IncomingMessage]
+    judge: JudgeMany
+    compose: Callable[[Letter], bytes]
+    new_message_id: Callable[[Draft], str]
+    recognise: Callable[[Path], tuple[str, float]]
+    read_source: Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]
+    allow_hosts: Callable[[Collection[str]], None]
+    drain_connections: Callable[[], list[ConnectionRecord]]
+    doctor: Callable[["Counter"], list[Check]]
+    release: Callable[[], None]
+
+
+def read_options(shop: ShopSettings) -> ReadOptions:
+    """Return what the shop's settings tell a reader."""
+    return ReadOptions(shop.timezone, shop.own_names, frozenset(a.casefold() for a in shop.own_addresses), shop.country)

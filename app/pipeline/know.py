@@ -1,0 +1,89 @@
+"""Know: articles come in, are cut into passages, and are made findable."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from app.domain.errors import ToonbankError
+from app.domain.knowledge import NewArticle
+from app.domain.message import Problem
+from app.domain.ports import ArticleReader, Embedder, Progress, Store, VectorIndex
+from app.domain.views import ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class KnowTools:
+    """What the knowledge stage needs."""
+
+    store: Store
+    embedder: Embedder
+    index: VectorIndex
+    read: ArticleReader
+    split: Callable[[NewArticle], list[tuple[str, str]]]
+    now: Callable[[], datetime]
+
+
+def keep_article(tools: KnowTools, article: NewArticle) -> tuple[int, bool]:
+    """Keep an article with its passages and vectors; returns (id, whether it replaced an earlier version)."""
+    passages = tools.split(article)
+    texts = [f"{article.title}\n{heading}\n{text}" for heading, text in passages]
+    vectors = tools.embedder.embed(texts, article.language) if texts else []
+    with tools.store.write() as uow:
+        identity, added, removed = uow.knowledge.put(article, passages, vectors, tools.embedder.scheme, tools.now())
+        uow.commit()
+    tools.index.delete(removed)
+    tools.index.put(list(zip(added, vectors, strict=True)))
+    return identity, bool(removed)
+
+
+def import_articles(tools: KnowTools, paths: Iterable[Path], progress: Progress | None = None) -> ImportReport:
+    """Import knowledge files; one that cannot be read is reported and the rest goes on."""
+    started, new, updated = monotonic(), 0, 0
+    failed: list[tuple[str, str]] = []
+    for path in paths:
+        try:
+            for item in tools.read(path):
+                if isinstance(item, Problem):
+                    failed.append((item.where, item.why))
+                    continue
+                replaced = keep_article(tools, item)[1]
+                updated, new = updated + replaced, new + (not replaced)
+                if progress:
+                    progress(new + updated, None, path.name)
+        except ToonbankError as error:
+            failed.append((path.name, str(error)))
+    return ImportReport(read=new + updated, new=new, updated=updated, failed=tuple(failed), seconds=round(monotonic() - started, 3))
+
+
+def remove_article(tools: KnowTools, article_id: int) -> None:
+    """Remove an article and its vectors."""
+    with tools.store.write() as uow:
+        removed = uow.knowledge.remove(article_id)
+        uow.commit()
+    tools.index.delete(removed)
+
+
+def reindex(tools: KnowTools) -> int:
+    """Make the vector index anew from the database, embedding again what has vectors of another scheme. Returns how many."""
+    scheme = tools.embedder.scheme
+    with tools.store.write() as uow:
+        stale = uow.knowledge.stale(scheme)
+        for language in sorted({p.language for p in stale}):
+            group = [p for p in stale if p.language == language]
+            vectors = tools.embedder.embed([f"{p.article_title}\n{p.heading}\n{p.text}" for p in group], language)
+            uow.knowledge.set_vectors([(p.id, v) for p, v in zip(group, vectors, strict=True)], scheme)
+        items = list(uow.knowledge.vectors(scheme))
+        uow.commit()
+    tools.index.reset(scheme)
+    tools.index.put(items)
+    return len(items)
+
+
+def index_in_step(tools: KnowTools, passages: int) -> bool:
+    """Say whether the vector index holds just the passages that the database has."""
+    return (
+        tools.index.scheme() in (("", tools.embedder.scheme) if passages == 0 else (tools.embedder.scheme,))
+        and tools.index.count() == passages
+    )

@@ -1,0 +1,119 @@
+"""Propose: a sourced reply to the customer's last turn, or an honest "I don't know"."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.draft import Draft, Proposal
+from app.domain.errors import BadInput
+from app.domain.knowledge import Retrieved
+from app.domain.message import Direction, Kind
+from app.domain.ports import CancelCheck, Clock, Drafter, DraftRequest, LanguageDetector, MessageContext, Sorter, Store
+from app.domain.shop import ShopSettings
+from app.domain.text import N_
+from app.domain.verdict import Verdict
+from app.domain.views import ConversationView, MessageView
+from app.parsing.subjects import reply_subject
+from app.triage.due import next_opening
+
+EARLIER_TURNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeTools:
+    """What proposing needs."""
+
+    store: Store
+    drafter: Drafter
+    retrieve: Callable[[str, str], Retrieved]
+    detect: LanguageDetector
+    sorter: Sorter
+    clock: Clock
+
+
+def propose_for(
+    tools: ProposeTools,
+    conversation_id: int,
+    hint: str = "",
+    language: str = "",
+    on_token: Callable[[str], None] | None = None,
+    cancelled: CancelCheck | None = None,
+) -> Draft:
+    """Make and keep a proposal for the last turn of a conversation. Raises BadInput when no customer said anything in it."""
+    with tools.store.read() as reader:
+        view, shop = reader.conversation(conversation_id), reader.shop()
+    turn, earlier = last_turn(view.messages)
+    if not turn:
+        raise BadInput(N_("There is no message of a customer in this conversation to answer."))
+    question = "\n".join(m.new_text or m.text for m in turn).strip()
+    request = _request(tools, question, turn[-1].subject, view, shop, language, hint)
+    request = replace(request, earlier=[(m.direction.value, m.new_text or m.text) for m in earlier[-EARLIER_TURNS:]])
+    proposal = tools.drafter.propose(request, on_token=on_token, cancelled=cancelled)
+    return keep_proposal(tools, view, turn[-1], proposal)
+
+
+def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str = "") -> Proposal:
+    """Make a proposal for a text that belongs to no conversation; nothing is kept."""
+    with tools.store.read() as reader:
+        shop = reader.shop()
+    return tools.drafter.propose(_request(tools, text, "", None, shop, language, hint))
+
+
+def keep_proposal(tools: ProposeTools, view: ConversationView, answered: MessageView, proposal: Proposal) -> Draft:
+    """Keep a proposal as the conversation's draft (earlier proposals retire)."""
+    recipient = view.reply_to.value if view.reply_to else ""
+    subject = reply_subject(answered.subject or view.row.subject) if answered.channel.is_mail else ""
+    with tools.store.write() as uow:
+        draft = uow.drafts.add(view.row.id, proposal, recipient=recipient, subject=subject, in_reply_to=answered.id, now=tools.clock())
+        uow.commit()
+    return draft
+
+
+def last_turn(messages: Sequence[MessageView]) -> tuple[list[MessageView], list[MessageView]]:
+    """Return (the customer's last burst of messages, everything said before it).
+
+    When the shop spoke last, the burst is the one before that: redrafting an answered conversation answers the same question.
+    """
+    said = [m for m in messages if m.kind in (Kind.MESSAGE, Kind.REVIEW)]
+    end = len(said)
+    while end and said[end - 1].direction is Direction.OUT:
+        end -= 1
+    start = end
+    while start and said[start - 1].direction is not Direction.OUT:
+        start -= 1
+    return said[start:end], said[:start]
+
+
+def _request(
+    tools: ProposeTools, question: str, subject: str, view: ConversationView | None, shop: ShopSettings, language: str, hint: str
+) -> DraftRequest:
+    verdict = _verdict(tools, question, view)
+    spoken = language or (verdict.language if verdict.language != "und" else tools.detect(question)[0])
+    found = tools.retrieve(f"{subject}\n{question}" if subject else question, spoken)
+    now = tools.clock()
+    return DraftRequest(
+        question=question,
+        language=spoken,
+        customer_name=view.customer.name if view else "",
+        retrieved=found.hits,
+        answerable=found.answerable,
+        shop=shop,
+        now=now,
+        next_opening=next_opening(now, shop),
+        verdict=verdict,
+        hint=hint,
+        channel=view.row.channel if view else None,
+        facts=facts_of(shop, view, verdict),
+    )
+
+
+def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) -> Verdict:
+    if view is not None and view.verdict is not None and len(last_turn(view.messages)[0]) == 1:
+        return view.verdict
+    return tools.sorter.judge(question, MessageContext(view.row.channel if view else None))
+
+
+def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict | None) -> tuple[str, ...]:
+    """Return the words a reply may use beside its sources: who the shop and the customer are, and their order numbers."""
+    about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, shop.voice.signature)
+    about_customer = (view.customer.name, *view.row.order_numbers) if view else ()
+    return tuple(fact for fact in (*about_shop, *about_customer, *(verdict.order_numbers if verdict else ())) if fact)

@@ -1,0 +1,145 @@
+"""Receive: messages come in, each is kept once, placed and judged; a batch is one transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from time import monotonic
+
+from app.domain.message import Direction, Kind, Problem, ProblemKind
+from app.domain.ports import CancelCheck, NewMessage, Progress, Store, UnitOfWork
+from app.domain.shop import ShopSettings
+from app.domain.views import ImportReport
+from app.pipeline.recognise import Recogniser
+from app.pipeline.sort import Judged, sort_conversations
+
+BATCH = 500
+FIRST_BATCH = 25
+"""Small, so that the first mail is readable at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one batch."""
+
+    new: int = 0
+    duplicate: int = 0
+    updated: int = 0
+    customers_new: int = 0
+    conversations_new: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(
+            self.new + other.new,
+            self.duplicate + other.duplicate,
+            self.updated + other.updated,
+            self.customers_new + other.customers_new,
+            self.conversations_new + other.conversations_new,
+        )
+
+
+def keep(uow: UnitOfWork, batch: Sequence[Judged], shop: ShopSettings, now: datetime) -> Kept:
+    """Keep what is new of a batch: placed, judged, and its conversations sorted. The caller commits."""
+    known = _known(uow, batch)
+    fresh: dict[str, Judged] = {}
+    for judged in batch:
+        if judged.message.fingerprint not in known:
+            fresh.setdefault(judged.message.fingerprint, judged)
+    ids = dict(known)
+    recogniser = Recogniser(uow)
+    if fresh:
+        items = list(fresh.values())
+        places = recogniser.place([judged.message for judged in items])
+        new = [NewMessage(j.message, p.conversation_id, p.customer_id, j.verdict) for j, p in zip(items, places, strict=True)]
+        ids.update(zip(fresh, uow.messages.add(new), strict=True))
+        sort_conversations(uow, {place.conversation_id for place in places}, shop, now)
+    updated = _note_remotes(uow, batch, known, ids)
+    return Kept(len(fresh), len(batch) - len(fresh), updated, recogniser.customers_new, recogniser.conversations_new)
+
+
+def _known(uow: UnitOfWork, batch: Sequence[Judged]) -> dict[str, int]:
+    """Return fingerprint -> message id of what is kept already; a sent mail met again is known by its Message-ID,
+    because servers rewrite what they put in Sent."""
+    known = uow.messages.known([judged.message.fingerprint for judged in batch])
+    sent = {
+        j.message.headers.message_id: j.message.fingerprint
+        for j in batch
+        if j.message.direction is Direction.OUT
+        and j.message.headers
+        and j.message.headers.message_id
+        and j.message.fingerprint not in known
+    }
+    known.update({sent[mail_id]: at for mail_id, at in uow.messages.sent_here(list(sent)).items()})
+    return known
+
+
+def _note_remotes(uow: UnitOfWork, batch: Sequence[Judged], known: dict[str, int], ids: dict[str, int]) -> int:
+    updated = 0
+    for judged in batch:
+        remote = judged.message.remote
+        if remote is not None:
+            message_id = ids[judged.message.fingerprint]
+            uow.messages.set_remote(remote.account, remote.folder, remote.uidvalidity, remote.uid, message_id, remote.flags)
+            updated += judged.message.fingerprint in known
+    return updated
+
+
+def in_batches(items: Iterable[Judged | Problem], first: int = FIRST_BATCH, size: int = BATCH) -> Iterator[list[Judged | Problem]]:
+    """Yield lists of items: a small one first, then full ones."""
+    source = iter(items)
+    wanted = first
+    while batch := list(islice(source, wanted)):
+        yield batch
+        wanted = size
+
+
+@dataclass(slots=True)
+class Tally:
+    """The running count of an import."""
+
+    started: float
+    read: int = 0
+    system: int = 0
+    kept: Kept = Kept()
+    failed: tuple[tuple[str, str], ...] = ()
+    stopped: bool = False
+
+    def report(self) -> ImportReport:
+        """Return the report so far."""
+        k = self.kept
+        seconds = round(monotonic() - self.started, 3)
+        return ImportReport(
+            self.read, k.new, k.duplicate, k.updated, self.system, self.failed, k.customers_new, k.conversations_new, seconds, self.stopped
+        )
+
+
+def receive(
+    store: Store,
+    items: Iterable[Judged | Problem],
+    shop: ShopSettings,
+    now: datetime,
+    *,
+    progress: Progress | None = None,
+    cancelled: CancelCheck | None = None,
+    total: int | None = None,
+) -> ImportReport:
+    """Keep everything that `items` yields, batch by batch. Stopping or a failure keeps all complete batches."""
+    tally = Tally(monotonic())
+    for batch in in_batches(items):
+        judged = [item for item in batch if isinstance(item, Judged)]
+        tally.failed += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind in _FAILURES)
+        if judged:
+            with store.write() as uow:
+                tally.kept += keep(uow, judged, shop, now)
+                uow.commit()
+        tally.read += len(judged)
+        tally.system += sum(item.message.kind is Kind.SYSTEM for item in judged)
+        if progress:
+            progress(tally.read, total, "import")
+        if cancelled and cancelled():
+            tally.stopped = True
+            break
+    return tally.report()
+
+
+_FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})

@@ -1,0 +1,68 @@
+"""Sort: a verdict for what came in, and the state of the conversations it touched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.message import Direction, IncomingMessage, Kind
+from app.domain.ports import ConversationFacts, ConversationUpdate, MessageContext, Sorter, UnitOfWork
+from app.domain.shop import ShopSettings
+from app.domain.verdict import Category, Urgency, Verdict
+from app.domain.views import ConversationState
+from app.triage.due import due_at
+
+HISTORY_AFTER = timedelta(days=30)
+"""What has waited longer than this when it is first seen is history, not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message with its verdict (None for what the shop or a system said)."""
+
+    message: IncomingMessage
+    verdict: Verdict | None
+
+
+def judge(messages: Sequence[IncomingMessage], sorter: Sorter) -> list[Judged]:
+    """Judge what customers said; pure, so that a worker process can do it."""
+    heard = [i for i, m in enumerate(messages) if m.direction is not Direction.OUT and m.kind in (Kind.MESSAGE, Kind.REVIEW)]
+    verdicts = dict(zip(heard, sorter.judge_many([_item(messages[i]) for i in heard]), strict=True))
+    return [Judged(message, verdicts.get(i)) for i, message in enumerate(messages)]
+
+
+def _item(message: IncomingMessage) -> tuple[str, MessageContext]:
+    handle = message.sender.handles[0].value if message.sender.handles else ""
+    headers = message.headers.extra if message.headers else None
+    names = tuple(a.name for a in message.attachments)
+    return message.new_text or message.text, MessageContext(message.channel, message.subject, headers, handle, attachment_names=names)
+
+
+def sort_conversations(uow: UnitOfWork, conversation_ids: Iterable[int], shop: ShopSettings, now: datetime) -> None:
+    """Renew state, waiting time and promise of the conversations that got new messages."""
+    facts = uow.conversations.facts(sorted(set(conversation_ids)))
+    uow.conversations.update([_update(fact, shop, now) for fact in facts])
+
+
+def _update(fact: ConversationFacts, shop: ShopSettings, now: datetime) -> ConversationUpdate:
+    verdict, waiting = fact.last_verdict, fact.first_waiting_at
+    if waiting is None or _asks_nothing(verdict):
+        state = _resting_state(fact, verdict)
+        return ConversationUpdate(fact.conversation_id, state, None, None, verdict)
+    if now - waiting > HISTORY_AFTER and fact.state is not ConversationState.JUNK:
+        return ConversationUpdate(fact.conversation_id, ConversationState.CLOSED, None, None, verdict)
+    urgency = verdict.urgency if verdict else Urgency.NORMAL
+    due = due_at(waiting, fact.channel, urgency, shop)
+    return ConversationUpdate(fact.conversation_id, ConversationState.OPEN, waiting, due, verdict)
+
+
+def _asks_nothing(verdict: Verdict | None) -> bool:
+    return verdict is None or verdict.urgency is Urgency.NONE
+
+
+def _resting_state(fact: ConversationFacts, verdict: Verdict | None) -> ConversationState:
+    """A conversation in which nothing waits keeps its state; one that only robots spoke in is junk."""
+    robot = verdict is not None and verdict.category in _ROBOTS and fact.first_waiting_at is not None
+    return ConversationState.JUNK if robot and fact.state is ConversationState.OPEN else fact.state
+
+
+_ROBOTS = frozenset(category.value for category in Category if category.needs_no_answer)
