@@ -1,0 +1,90 @@
+"""IMAP answers read from a stream of bytes, one at a time, and the mail in one of them (RFC 3501 section 7)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from imapclient.response_parser import parse_fetch_response
+
+from app.domain.account import RemoteMail
+from app.parsing.imap_fetch import flag_names, literal_size, parse_fetch
+
+_STATUS = re.compile(rb"(OK|NO|BAD)\b.*\r\n\Z", re.IGNORECASE)
+_LONGEST_LINE = 16 * 1024 * 1024
+_BIGGEST_LITERAL = 2**31
+"""Bytes; beyond these an answer is nonsense, not a mail."""
+
+
+class Refused(Exception):
+    """The tagged answer was NO or BAD."""
+
+
+class Garbage(Exception):
+    """Bytes that are no IMAP."""
+
+
+def answers(stream: BinaryIO, tag: bytes) -> Iterator[list[bytes]]:
+    """Yield the untagged answers up to the one with this tag, each as [line], or [line, literal, line ...]. Lines keep their CRLF.
+
+    Raises Refused, Garbage, EOFError (cut off, or BYE), and what the stream raises.
+    """
+    while True:
+        pieces = [_line(stream)]
+        if pieces[0].startswith(tag):
+            return _end(pieces[0][len(tag) + 1 :])
+        while (size := literal_size(pieces[-1])) is not None:
+            pieces.append(_literal(stream, size))
+            pieces.append(_line(stream))
+        if not pieces[0].startswith(b"* "):
+            raise Garbage
+        if pieces[0][2:5].upper() == b"BYE":
+            raise EOFError
+        yield pieces
+
+
+def mail_in(pieces: Sequence[bytes]) -> RemoteMail | None:
+    """Return the mail in an answer, or None when it holds none (a flag that somebody changed, a mail that just went).
+
+    `internal_date` is 0.0 when the server gave none. Raises ValueError (IMAPClient's ProtocolError is another) for nonsense.
+    """
+    item = parse_fetch(pieces[0], pieces[2]) if len(pieces) == 3 else None
+    if item and item.has_body:
+        return RemoteMail(item.uid, item.flags or (), item.date or 0.0, pieces[1])
+    return _odd_mail(pieces) if b" FETCH " in pieces[0][:24].upper() else None
+
+
+def _odd_mail(pieces: Sequence[bytes]) -> RemoteMail | None:
+    """The second opinion, by IMAPClient: a body as a quoted string, several literals, items that nobody asked for."""
+    lines = [re.sub(rb"(?i)^\* (\d+) FETCH ", rb"\1 ", pieces[0]), *pieces[1:]]
+    text = [(lines[n].rstrip(b"\r\n"), lines[n + 1]) for n in range(0, len(lines) - 1, 2)]
+    answer = parse_fetch_response([*text, lines[-1].rstrip(b"\r\n")], normalise_times=False)
+    for uid, items in answer.items():
+        body, when, flags = items.get(b"BODY[]"), items.get(b"INTERNALDATE"), items.get(b"FLAGS", ())
+        if isinstance(body, bytes):
+            return RemoteMail(uid, flag_names(b" ".join(flags)), when.timestamp() if isinstance(when, datetime) else 0.0, body)
+    return None
+
+
+def _end(status: bytes) -> None:
+    found = _STATUS.match(status)
+    if found is None:
+        raise Garbage
+    if found[1].upper() != b"OK":
+        raise Refused
+
+
+def _line(stream: BinaryIO) -> bytes:
+    line = stream.readline(_LONGEST_LINE)
+    if not line.endswith(b"\r\n"):
+        raise Garbage if len(line) >= _LONGEST_LINE else EOFError
+    return line
+
+
+def _literal(stream: BinaryIO, size: int) -> bytes:
+    if size > _BIGGEST_LITERAL:
+        raise Garbage
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
