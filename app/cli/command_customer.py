@@ -1,0 +1,32 @@
+"""`customer`: one customer: show."""
+
+import argparse
+
+from app.cli import render
+from app.cli.session import counter, row_id, show
+from app.system.i18n import moment_text
+
+NAME = "customer"
+HELP = "one customer: show ID"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(dest="act", required=True)
+    act = acts.add_parser("show", help="the customer with the timeline over all channels")
+    act.add_argument("id")
+    act.add_argument("--profile", default=argparse.SUPPRESS)
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one customer."""
+    with counter(arguments, write=False) as shop:
+        who, timeline = shop.customer(row_id(arguments.id))
+        document = {**render.customer(who), "timeline": [render.message(m) for m in timeline]}
+        lines = [f"{who.name}  {', '.join(h.value for h in who.handles)}"]
+        lines += [
+            f"{moment_text(m.sent_at)}  {m.channel.value} {m.direction.value:<3} {' '.join(m.new_text.split())[:90]}" for m in timeline
+        ]
+        show(arguments, document, lines)
+    return 0

@@ -1,0 +1,28 @@
+"""`privacy`: what left this machine: the list of connections."""
+
+import argparse
+
+from app.cli import render
+from app.cli.session import counter, show
+from app.system.i18n import moment_text
+
+NAME = "privacy"
+HELP = "privacy: connections (every connection that was made or refused)"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(dest="act", required=True)
+    act = acts.add_parser("connections", help="every connection that was made or refused, newest first")
+    act.add_argument("--limit", type=int, default=500)
+    act.add_argument("--profile", default=argparse.SUPPRESS)
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the connections."""
+    with counter(arguments, write=False) as shop:
+        records = shop.connections(arguments.limit)
+        items = [{"at": render.when(r.at), "host": r.host, "port": r.port, "allowed": r.allowed, "why": r.why} for r in records]
+        show(arguments, {"items": items}, [f"{moment_text(r.at)}  {'ok' if r.allowed else 'REFUSED'}  {r.host}:{r.port}" for r in records])
+    return 0

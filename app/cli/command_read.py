@@ -1,0 +1,66 @@
+"""`read`: parse files and print what is there, without a profile."""
+
+import argparse
+import json
+import sys
+from collections import Counter as Count
+from pathlib import Path
+
+from app.bootstrap import read_files
+from app.cli import render
+from app.cli.session import tell
+from app.domain.message import Kind, Problem, ProblemKind, ReadOptions
+from app.system.i18n import _
+
+NAME = "read"
+HELP = "read message files and print what is in them (no profile)"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_read_options(parser)
+
+
+def add_read_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what `read` and `import` share."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--as", dest="channel", default="", metavar="CHANNEL", help="take the files as this channel's")
+    parser.add_argument("--timezone", default=None, metavar="TZ", help="the zone of times without one (IANA name)")
+    parser.add_argument("--me", action="append", default=[], metavar="NAME", help="a name or address under which the shop writes")
+
+
+def options_from(arguments: argparse.Namespace, base: ReadOptions) -> ReadOptions:
+    """Return reader options: the base with what the command line adds."""
+    names = tuple(n for n in arguments.me if "@" not in n)
+    addresses = frozenset(n.casefold() for n in arguments.me if "@" in n)
+    return ReadOptions(arguments.timezone or base.timezone, base.me + names, base.own_addresses | addresses, base.country, base.day_first)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print JSON lines: messages, then the summary."""
+    counts: Count[str] = Count()
+    errors: list[dict[str, str]] = []
+    for item in read_files(arguments.paths, options_from(arguments, ReadOptions()), arguments.channel):
+        if isinstance(item, Problem):
+            counts[item.kind.value] += 1
+            errors.append({"where": item.where, "why": _(item.why), "kind": item.kind.value})
+            continue
+        counts["read"] += 1
+        counts["system"] += item.kind is Kind.SYSTEM
+        counts["ambiguous"] += "ambiguous_date" in item.warnings
+        counts["missing"] += sum(a.missing for a in item.attachments)
+        sys.stdout.write(json.dumps(render.incoming(item), ensure_ascii=False) + "\n")
+    failures = [e for e in errors if e["kind"] in (ProblemKind.UNPARSED.value, ProblemKind.ERROR.value)]
+    summary = {
+        "read": counts["read"],
+        "system": counts["system"],
+        "unparsed": counts[ProblemKind.UNPARSED.value],
+        "media_missing": max(counts["missing"], counts[ProblemKind.MEDIA_MISSING.value]),
+        "ambiguous_dates": counts["ambiguous"],
+        "errors": errors,
+    }
+    sys.stdout.write(json.dumps({"summary": summary}, ensure_ascii=False) + "\n")
+    if not counts["read"]:
+        tell(_("No message was found in these files."))
+        return 3
+    return 1 if failures else 0

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The demonstration shop: in the window; without a display the same road in the terminal, and a screenshot drawn off-screen.
+set -eu
+python=$1
+profile=$2
+shots=$(dirname "$profile")/screenshots
+rm -rf "$profile"
+mkdir -p "$(dirname "$profile")"
+"$python" main.py demo "$profile"
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then exec "$python" main.py --profile "$profile"; fi
+run() { echo; echo "\$ python main.py $*"; "$python" main.py "$@" --profile "$profile"; }
+run queue --limit 12
+first=$("$python" main.py queue --limit 12 --json --profile "$profile" | "$python" -c '
+import json, sys
+items = json.load(sys.stdin)["items"]
+print(next((i["conversation"] for i in items if i["category"] in ("return_exchange", "order_status", "product_question")), items[0]["conversation"]))')
+run show "$first"
+run draft "$first"
+run doctor
+echo
+QT_QPA_PLATFORM=offscreen "$python" main.py --profile "$profile" --screenshots "$shots"
