@@ -11,7 +11,7 @@ from app.domain.text import N_
 
 _NOT_FOUND = N_("The server {host} cannot be found: its name is wrong, or this computer is offline. Nothing was changed; check both.")
 _CLOSED = N_("The server {host} does not accept connections on port {port}. Nothing was changed; check the port and try again.")
-_SILENT = N_("The server {host} did not answer in time on port {port}. What came in before is kept; try again later.")
+_SILENT = N_("The server {host} did not answer in time on port {port}. Nothing was lost; try again later.")
 _CUT = N_("The server {host} broke the connection. What came in before is kept; the next time goes on from there.")
 _NO_TLS = N_("The server {host} speaks no TLS on port {port}. Nothing was sent; choose another port or STARTTLS.")
 _OTHER_NAME = N_(
