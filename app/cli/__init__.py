@@ -9,6 +9,7 @@ import json
 import pkgutil
 import sys
 from types import ModuleType
+from typing import Any
 
 from app.domain.errors import ToonbankError, WrongUse
 from app.system.i18n import language_of_system, say, set_language
@@ -42,10 +43,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--profile", metavar="DIR", help="the profile folder (default: TOONBANK_PROFILE, else the platform's data folder)")
-    common.add_argument("--json", action="store_true", help="print one JSON document (or JSON lines) on stdout")
     parser = argparse.ArgumentParser(prog="toonbank", description="The counter of a small shop.")
+    add_common(parser, profile=None, json=False)
+    common = argparse.ArgumentParser(add_help=False)
+    add_common(common, profile=argparse.SUPPRESS, json=argparse.SUPPRESS)
     choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     known = commands()
     wanted = next((word for word in arguments if word in known), None)
@@ -55,6 +56,27 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         module.configure(sub)
         sub.set_defaults(run=module.run)
     return parser
+
+
+def add_common(parser: argparse.ArgumentParser, *, profile: object, json: object) -> None:
+    """Declare what every command takes; it may stand before or after the command, and after an act."""
+    parser.add_argument(
+        "--profile", metavar="DIR", default=profile, help="the profile folder (default: TOONBANK_PROFILE, else the platform's data folder)"
+    )
+    parser.add_argument("--json", action="store_true", default=json, help="print one JSON document (or JSON lines) on stdout")
+
+
+def add_acts(parser: argparse.ArgumentParser) -> "argparse._SubParsersAction[_Act]":
+    """Return the place for the acts of a command (`account add`); each act takes the common options too."""
+    return parser.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Act)
+
+
+class _Act(argparse.ArgumentParser):
+    """The parser of one act; takes the common options too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        add_common(self, profile=argparse.SUPPRESS, json=argparse.SUPPRESS)
 
 
 def _load(name: str) -> ModuleType:

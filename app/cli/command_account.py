@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 
 from app.bootstrap import guess_servers
+from app.cli import add_acts
 from app.cli.session import counter, show
 from app.domain.account import LoginKind, MailAccount, Security, ServerAddress
 from app.domain.errors import WrongUse
@@ -20,7 +21,7 @@ SECRET = "TOONBANK_MAIL_PASSWORD"  # noqa: S105 - the name of an environment var
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    acts = parser.add_subparsers(dest="act", required=True)
+    acts = add_acts(parser)
     add = acts.add_parser("add", help="add or replace an account")
     add.add_argument("address")
     add.add_argument("--name", default="", help="what to call it (default: the address)")
@@ -37,14 +38,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for act in ("test", "remove"):
         acts.add_parser(act).add_argument("name")
     acts.add_parser("list")
-    _carry_options(acts)
-
-
-def _carry_options(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Let --profile and --json stand after the act too."""
-    for sub in acts.choices.values():
-        sub.add_argument("--profile", default=argparse.SUPPRESS)
-        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

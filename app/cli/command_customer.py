@@ -2,7 +2,7 @@
 
 import argparse
 
-from app.cli import render
+from app.cli import add_acts, render
 from app.cli.session import counter, row_id, show
 from app.system.i18n import moment_text
 
@@ -12,11 +12,9 @@ HELP = "one customer: show ID"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    acts = parser.add_subparsers(dest="act", required=True)
+    acts = add_acts(parser)
     act = acts.add_parser("show", help="the customer with the timeline over all channels")
     act.add_argument("id")
-    act.add_argument("--profile", default=argparse.SUPPRESS)
-    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

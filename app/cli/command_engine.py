@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from app.cli import add_acts
 from app.cli.session import counter, show
 from app.pipeline.counter import Counter
 from app.system.i18n import _
@@ -14,14 +15,11 @@ HELP = "language engines: list, add a GGUF file, use, test"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    acts = parser.add_subparsers(dest="act", required=True)
+    acts = add_acts(parser)
     acts.add_parser("list")
     acts.add_parser("add").add_argument("path", type=Path)
     acts.add_parser("use").add_argument("name")
     acts.add_parser("test")
-    for sub in acts.choices.values():
-        sub.add_argument("--profile", default=argparse.SUPPRESS)
-        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

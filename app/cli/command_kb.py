@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from app.cli import add_acts
 from app.cli.session import counter, progress, row_id, show
 from app.pipeline.counter import Counter
 from app.system.i18n import _
@@ -14,7 +15,7 @@ HELP = "the shop's knowledge: import, list, show, search, remove"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    acts = parser.add_subparsers(dest="act", required=True)
+    acts = add_acts(parser)
     acts.add_parser("import").add_argument("paths", nargs="+", type=Path)
     acts.add_parser("list")
     acts.add_parser("show").add_argument("id")
@@ -22,9 +23,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     search = acts.add_parser("search")
     search.add_argument("query")
     search.add_argument("--limit", type=int, default=8)
-    for sub in acts.choices.values():
-        sub.add_argument("--profile", default=argparse.SUPPRESS)
-        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

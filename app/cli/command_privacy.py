@@ -2,7 +2,7 @@
 
 import argparse
 
-from app.cli import render
+from app.cli import add_acts, render
 from app.cli.session import counter, show
 from app.system.i18n import moment_text
 
@@ -12,11 +12,9 @@ HELP = "privacy: connections (every connection that was made or refused)"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    acts = parser.add_subparsers(dest="act", required=True)
+    acts = add_acts(parser)
     act = acts.add_parser("connections", help="every connection that was made or refused, newest first")
     act.add_argument("--limit", type=int, default=500)
-    act.add_argument("--profile", default=argparse.SUPPRESS)
-    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

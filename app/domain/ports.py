@@ -543,6 +543,9 @@ class Reader(Protocol):
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of ids."""
 
+    def vectors(self, scheme: str) -> Iterator[tuple[int, Vector]]:
+        """Yield all passage vectors of this scheme."""
+
     def search_passages(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
         """Return (passage id, BM25 score as a positive number) by full-text search over stemmed, folded words."""
 

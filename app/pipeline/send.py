@@ -200,14 +200,14 @@ def _get(tools: SendTools, draft_id: int) -> Draft:
 # -- after a crash, and by hand
 
 
-def settle_interrupted(tools: SendTools) -> int:
+def settle_interrupted(store: Store, clock: Clock) -> int:
     """Turn what a crash left SENDING into UNSURE (call once, when the profile is opened for writing). Returns how many."""
-    with tools.store.write() as uow:
+    with store.write() as uow:
         interrupted = uow.drafts.in_state(DraftState.SENDING)
         for draft in interrupted:
             why = N_("Toonbank stopped while this was being sent, so it may or may not have left.")
             uow.drafts.move(draft.id, DraftState.UNSURE, error=why)
-            uow.drafts.log(ApprovalRecord(draft.id, "unsure", draft.approved_by, tools.clock(), digest(draft.text), why))
+            uow.drafts.log(ApprovalRecord(draft.id, "unsure", draft.approved_by, clock(), digest(draft.text), why))
         uow.commit()
     return len(interrupted)
 

@@ -6,6 +6,7 @@ Catalogues: translations/<language>/LC_MESSAGES/toonbank.po (.mo beside it). Eng
 import gettext as _gettext
 import os
 from datetime import datetime, timedelta, tzinfo
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,6 +14,8 @@ from babel.dates import format_date as _format_date
 from babel.dates import format_datetime as _format_datetime
 from babel.dates import format_time as _format_time
 from babel.dates import format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 from app.domain.errors import ToonbankError
@@ -41,7 +44,22 @@ def set_language(language: str, zone: str = "Europe/Amsterdam") -> None:
     _current.language = code
     _current.locale = Locale(code, _REGIONS[code])
     _current.zone = ZoneInfo(zone)
-    _current.catalogue = _gettext.translation("toonbank", translations_folder(), languages=[code], fallback=True)
+    _current.catalogue = _catalogue(code)
+
+
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    """Return the compiled catalogue; a fresh checkout has only its source, which is compiled in memory."""
+    compiled = translations_folder() / code / "LC_MESSAGES" / "toonbank.mo"
+    source = compiled.with_suffix(".po")
+    if compiled.exists():
+        return _gettext.translation("toonbank", translations_folder(), languages=[code])
+    if not source.exists():
+        return _gettext.NullTranslations()
+    made = BytesIO()
+    with source.open("rb") as text:
+        write_mo(made, read_po(text, locale=code))
+    made.seek(0)
+    return _gettext.GNUTranslations(made)
 
 
 def language_of_system() -> str:

@@ -51,7 +51,7 @@ def open_profile(folder: Path, passphrase: Callable[[], str | None]) -> Profile:
     described = folder / "profile.json"
     if described.exists():
         return _open(folder, _load(described), passphrase)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(entry.name != "lock" for entry in folder.iterdir()):
         raise BadInput(N_("The folder {folder} holds other files and no Toonbank profile; choose an empty one."), folder=folder)
     return _create(folder, passphrase)
 
@@ -130,7 +130,7 @@ def keyring_get(name: str) -> str | None:
     except (KeyringError, RuntimeError, OSError) as error:
         raise KeyUnavailable(
             N_(
-                "The system keyring, which holds the key of this profile, does not answer. Nothing was changed; log in to your desktop first."
+                "The system keyring, which holds the key of this profile, does not answer. Nothing was changed."
             )
         ) from error
 
