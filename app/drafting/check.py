@@ -3,6 +3,7 @@
 The text may come from any engine or from a person; nothing in it is believed. Pure: the same input gives the same report.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from app.drafting.address import formal_spans, informal_spans
 from app.drafting.courtesy import is_closing, is_courtesy, is_greeting
 from app.drafting.facts import Fact, FactKind, Known, facts_in
 from app.drafting.names import KnownNames, names_in
+from app.drafting.phrases import own_sentence
 from app.drafting.promises import INSTRUCTION, LEGAL, MONEY, PROMISE, VARIABLE, found
 from app.drafting.sentences import Span, is_bullet, split
 from app.drafting.support import Support, rank_support
@@ -55,6 +57,9 @@ _FLAG_OF = {
 }
 _OWN_ONLY = frozenset({FactKind.LINK, FactKind.MAIL, FactKind.IBAN, FactKind.PHONE})
 """Where to go, pay or call is only ever taken from the shop's own sources, never from a customer's mail."""
+
+
+_COSTS = frozenset({"cost", "price", "pay", "refund", "discount", "free", "shipping"})
 
 
 def check_text(
@@ -101,6 +106,9 @@ class _Checker:
 
     def judge(self, span: Span, *, closed: bool) -> tuple[Sentence, list[Flag]]:
         facts = [fact for fact in facts_in(span.text) if not _list_mark(span.text, fact)]
+        filled = own_sentence(span.text)
+        if filled is not None:
+            return Sentence(span.text, 1.0, None, courtesy=True), [*self._own_flags(span, facts, filled)]
         ranked = rank_support(span.text, self.passages, self.language)
         best = ranked[0] if ranked else Support(0.0, None)
         strange = [fact for fact in facts if not self._held(fact, ranked)]
@@ -141,17 +149,31 @@ class _Checker:
 
     # -- flags of one sentence
 
+    def _own_flags(self, span: Span, facts: Sequence[Fact], filled: Sequence[str]) -> Iterator[Flag]:
+        """A built-in sentence says nothing but what was filled in: a name, an order number, when the shop opens."""
+        yield from (_fact_flag(span, fact) for fact in facts if not self._given(fact))
+        if any(fact.kind in (FactKind.DATE, FactKind.TIME) for fact in facts):
+            yield Flag(FlagKind.PROMISE, (span.start, span.end), _PROMISE_WHY)
+        for part in filled:
+            if not self.names.hold_all(part):
+                yield Flag(FlagKind.NAME, _moved(span, (span.text.index(part), span.text.index(part) + len(part))), _NAME_WHY)
+
     def _fact_flags(self, span: Span, facts: Sequence[Fact], strange: Sequence[Fact]) -> Iterator[Flag]:
         for fact in strange:
             yield _fact_flag(span, fact, from_customer=self.words.by_customer(fact))
         for fact in facts:
-            if fact.kind in (FactKind.MONEY, FactKind.IBAN):
+            if fact.kind in (FactKind.MONEY, FactKind.IBAN) or (fact.kind is FactKind.NUMBER and self._is_price(span.text, fact)):
                 yield Flag(FlagKind.MONEY, _moved(span, fact.span), self._money_why(fact, fact in strange))
 
     def _money_why(self, fact: Fact, strange: bool) -> str:  # noqa: FBT001 - private, one caller
         if strange:
             return _MONEY_BARE
         return _MONEY_ASKED if self.words.by_customer(fact) and not self._in_passages(fact) else _MONEY_SOURCED
+
+    def _is_price(self, sentence: str, fact: Fact) -> bool:
+        """An amount without its sign: two decimals beside a word of cost ("verzending kost 9,50")."""
+        priced = re.fullmatch(r"\d+[.,]\d{2}", sentence[slice(*fact.span)])
+        return bool(priced) and any(word.meaning in _COSTS for word in content_words(sentence, self.language))
 
     def _in_passages(self, fact: Fact) -> bool:
         return self.words.by_shop(fact) or any(_known_of(_full(p)).by_shop(fact) for p in self.passages)
@@ -217,3 +239,18 @@ def _other_language(sentence: str, language: str) -> bool:
     counts = language_counts(sentence)
     leading = max(counts, key=lambda k: counts[k])
     return leading != language and counts[leading] >= counts[language] + _CLEARLY
+
+
+_SAME_MATTER = 0.8
+"""From this support on, facts left out, two sentences speak of the same thing."""
+_TELLING = frozenset({FactKind.MONEY, FactKind.DURATION, FactKind.PERCENT, FactKind.DATE})
+
+
+def conflicts(sentence: str, passages: Sequence[Passage], language: str) -> bool:
+    """Whether one of the passages says the same as `sentence` with another amount, period, date or percentage."""
+    facts = [fact for fact in facts_in(sentence) if fact.kind in _TELLING]
+    if not facts:
+        return False
+    matter = "".join(c for i, c in enumerate(sentence) if not any(fact.span[0] <= i < fact.span[1] for fact in facts))
+    near = [s for s in rank_support(matter, [p for p in passages if p.language == language], language) if s.value >= _SAME_MATTER]
+    return any(_at_odds(facts, support.words) for support in near)

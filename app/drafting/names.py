@@ -40,6 +40,8 @@ _NEVER = frozenset(
     madame mr mrs ms herr frau dhr mevr meneer mevrouw beste dear hallo hello hi bonjour
     ok pdf faq btw vat mwst tva eur euro gbp usd chf ps nb ca nl be de fr en qr cd tv sms html url id nr no
     nederlands engels duits frans dutch english german french niederländisch englisch deutsch französisch christmas easter kerst pasen
+    guten gute vielen viele herzlichen herzliche freundliche freundlichen liebe lieber beste besten schöne schönen grüße gruß dank danke
+    kind warm best many thanks bonne merci goede fijne hartelijke vriendelijke
     weihnachten ostern noël pâques black friday internet web app whatsapp team shop
     """
     )
@@ -127,6 +129,10 @@ class KnownNames:
         """Whether every part of the name occurs, allowing a genitive or plural ending; never a look-alike."""
         parts = [p for p in re.split(r"[\s&]+", name.key) if p not in ("van", "de", "der", "den", "von", "du", "le", "la", "")]
         return all(part in self._words or _bare(part) in self._words or self._compound(part) for part in parts)
+
+    def hold_all(self, words: str) -> bool:
+        """Whether every word of `words` occurs, numbers aside."""
+        return all(fold(m.group().strip("'’.-")) in self._words for m in _ANY_WORD.finditer(words))
 
     def _compound(self, part: str) -> bool:
         pieces = [p for p in part.split("-") if p]

@@ -68,8 +68,8 @@ PROMISE = _any(
     rf"livraison|remboursé\w*)\b[^.!?\n]*?\b{_SPEED}\b[^.!?\n]{{0,14}}?\b{_UNIT}\b",
     rf"\b(?:binnen|within|innerhalb(?:\s+von)?|in|sous|d.ici|"
     rf"dans(?:\s+les)?)\s+{_SPEED}\b[^.!?\n]{{0,14}}?\b{_UNIT}\b[^.!?\n]*?\b(?:verzonden|verstuurd|geleverd|bezorgd|"
-    rf"terug|"
-    rf"ontvang\w*|antwoord|reactie|shipped|sent|delivered|dispatched|refund\w*|back to you|reply|versandt|verschickt|"
+    rf"terugbetaald|teruggestort|uw geld|"
+    rf"ontvang(?:t|en)?|antwoord|reactie|shipped|sent|delivered|dispatched|refund\w*|back to you|reply|versandt|verschickt|"
     rf"geliefert|erstattet|antwort|expédié\w*|livré\w*|rembours\w*|réponse)\b",
     rf"\b(?:levertijd|bezorgtijd|verzendtijd|lieferzeit|versandzeit|delivery time|shipping time|délai)\b[^.!?\n]*?\b{_SPEED}\b",
     rf"\b(?:wir|wij|we|ik|nous|ich)\b[^.!?\n]*\b(?:zodra|as soon as|sobald|dès que)\b[^.!?\n]*\b{_WHEN}\b|"
@@ -78,6 +78,8 @@ PROMISE = _any(
 """Commits the shop to do something, or says by when, in nl, en, de or fr."""
 
 MONEY = _any(
+    r"\b(?:betaal|betalen|betaalt|stort|storten|krijgt?|krijgen|ontvangt?|ontvangen)\b[^.!?\n]{0,60}\bterug\b|\bpay\w*\b[^.!?\n]{0,40}\bback\b|"
+    r"\b(?:zahle[n]?|überweise[n]?|bekommen|erhalten)\b[^.!?\n]{0,60}\bzurück\b",
     r"\b(?:terugbetal\w+|terugbetaal\w*|terugstort\w*|teruggestort|terugstort\w*|geld\s+terug|vergoed\w*|"
     r"schadevergoed\w*|compensat\w+|compens\w+|korting\w*|tegoed\w*|"
     r"gratis|kosteloos|creditnota|waardebon\w*|kwijtscheld\w*|kortingscode\w*)\b",

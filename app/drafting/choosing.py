@@ -1,0 +1,195 @@
+"""Chooses the sentences of the shop's passages that answer a question."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from app.domain.knowledge import Passage, PassageHit
+from app.drafting.courtesy import is_closing, is_greeting
+from app.drafting.sentences import is_bullet, split, without_bullet
+from app.drafting.support import ALIKE
+from app.drafting.words import Word, content_words, guess_language, likeness, raw_words
+
+LEAST_RELEVANCE = 0.18
+"""Below this relevance no sentence is an answer, however sure retrieval is."""
+_KEEP_NEXT = 0.55
+_KEEP_NEXT_OF_FEW = 0.4
+_KEEP_OTHER = 0.8
+_SMALL = 3
+"""A passage of at most so many sentences is mostly one thought."""
+_MOST = 4
+_OF_UNIT, _OF_PASSAGE, _OF_RANK = 0.6, 0.25, 0.15
+_NAVIGATION = re.compile(
+    r"\b(?:klik (?:hier|op)|lees (?:hier|meer|verder)|zie ook|bekijk (?:hier|ook)|terug naar|naar boven|"
+    r"click here|read more|see also|back to top|learn more|"
+    r"klicken sie hier|hier klicken|mehr lesen|weiterlesen|siehe auch|zurück zu|cliquez ici|en savoir plus|lire la suite|voir aussi)\b",
+    re.IGNORECASE,
+)
+_LEANS_BACK = re.compile(
+    r"^(?:dit|deze|dat|die|daarna|daarvoor|daarmee|daarbij|hiervoor|hierna|vervolgens|ook|anders|wel|dan|zo|"
+    r"het bedrag|de kosten|in dat geval|"
+    r"this|that|these|those|it|then|after that|otherwise|also|in that case|the amount|"
+    r"dies(?:e[rsnm]?)?|das|danach|dann|dafür|dabei|außerdem|sonst|auch|in diesem fall|der betrag|"
+    r"cela|ceci|ce(?:t|tte|s)?|ensuite|puis|sinon|aussi|dans ce cas|il|elle|le montant)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"\*\*|__|`|^#{1,6}\s+", re.MULTILINE)
+_MD_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence (or an introduced list) of a passage: `start`..`end` in the passage's text; `text` is what the customer reads."""
+
+    passage: Passage
+    rank: int
+    number: int
+    start: int
+    end: int
+    text: str
+    score: float = 0.0
+
+
+def units_of(passage: Passage, rank: int) -> list[Unit]:
+    """Return the usable units of a passage: no headings, questions, navigation or bare labels; lists stay with their introduction."""
+    units: list[Unit] = []
+    for start, end in _spans(passage.text):
+        text = _readable(passage.text[start:end])
+        if _says_something(text, passage):
+            units.append(Unit(passage, rank, len(units), start, end, text))
+    return units
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    introduced = False
+    for span in split(text):
+        bullet = is_bullet(span.text)
+        if bullet and introduced:
+            spans[-1] = (spans[-1][0], span.end)
+        else:
+            spans.append((span.start, span.end))
+            introduced = span.text.endswith(":")
+    return spans
+
+
+def _readable(raw: str) -> str:
+    lines = [line.strip() for line in _MD_LINK.sub(r"\1 (\2)", _MARKUP.sub("", raw)).splitlines() if line.strip()]
+    if len(lines) == 1 or not any(map(is_bullet, lines)):
+        return without_bullet(" ".join(lines))
+    return "\n".join(f"- {without_bullet(line)}" if is_bullet(line) else line for line in lines)
+
+
+def _says_something(text: str, passage: Passage) -> bool:
+    if len(raw_words(text)) < 3 or text.endswith((":", "?")) or "|" in text or _NAVIGATION.search(text):
+        return False
+    heading = text.rstrip(".").casefold() in (passage.heading.casefold(), passage.article_title.casefold())
+    return not heading and not is_greeting(text) and not is_closing(text)
+
+
+def passages_in(hits: Sequence[PassageHit], language: str) -> list[tuple[int, Passage]]:
+    """Return (rank, passage) of the hits written in `language`."""
+    return [(rank, hit.passage) for rank, hit in enumerate(hits) if _language_of(hit.passage) == language]
+
+
+def _language_of(passage: Passage) -> str:
+    return passage.language if passage.language not in ("", "und") else guess_language(f"{passage.heading} {passage.text}")
+
+
+def choose(question: str, hits: Sequence[PassageHit], language: str, *, most: int = _MOST, never: Sequence[str] = ()) -> list[Unit]:
+    """Return at most `most` units that answer `question`, in reading order, best passage first; nothing when none is relevant.
+    Units that hold one of the words in `never` are left out."""
+    units = [unit for rank, passage in passages_in(hits, language) for unit in units_of(passage, rank) if not _forbidden(unit, never)]
+    if not units:
+        return []
+    scored = _scored(question, units, language)
+    best = max(scored, key=lambda unit: unit.score)
+    if best.score < LEAST_RELEVANCE:
+        return []
+    chosen = _around(best, [u for u in scored if u.passage.id == best.passage.id], most)
+    return chosen + _further(best, chosen, scored, most)
+
+
+def _forbidden(unit: Unit, never: Sequence[str]) -> bool:
+    return any(word and word.casefold() in unit.text.casefold() for word in never)
+
+
+def _scored(question: str, units: Sequence[Unit], language: str) -> list[Unit]:
+    asked = {word.stem: word for word in content_words(question, language)}.values()
+    words = [content_words(unit.text, language) for unit in units]
+    heads = [content_words(f"{unit.passage.article_title} {unit.passage.heading}", language) for unit in units]
+    weights = _weights(asked, words, heads)
+    if not weights:
+        return [_with_score(unit, _OF_RANK / (1 + unit.rank)) for unit in units]
+    whole: dict[int, float] = {}
+    own = [_share(weights, w) for w in words]
+    for unit, share, head in zip(units, own, heads, strict=True):
+        whole[unit.passage.id] = max(whole.get(unit.passage.id, 0.0), share, _share(weights, head))
+    return [
+        _with_score(unit, _OF_UNIT * share + _OF_PASSAGE * whole[unit.passage.id] + _OF_RANK / (1 + unit.rank))
+        for unit, share in zip(units, own, strict=True)
+    ]
+
+
+def _with_score(unit: Unit, score: float) -> Unit:
+    return Unit(unit.passage, unit.rank, unit.number, unit.start, unit.end, unit.text, score)
+
+
+def _weights(asked: Collection[Word], words: Sequence[Sequence[Word]], heads: Sequence[Sequence[Word]]) -> dict[Word, float]:
+    """The words of the question that any candidate knows, the rarer the heavier."""
+    found: Counter[Word] = Counter()
+    for own, head in zip(words, heads, strict=True):
+        found.update(word for word in asked if _nearness(word, (*own, *head)) > 0)
+    return {word: math.log(1 + (len(words) + 1) / count) for word, count in found.items()}
+
+
+def _share(weights: dict[Word, float], words: Sequence[Word]) -> float:
+    return sum(weight * _nearness(word, words) for word, weight in weights.items()) / sum(weights.values())
+
+
+def _nearness(word: Word, words: Sequence[Word]) -> float:
+    best = 0.0
+    for other in words:
+        if word.stem == other.stem:
+            return 1.0
+        if word.meaning and word.meaning == other.meaning:
+            best = max(best, 0.9)
+        elif not word.number and not other.number:
+            best = max(best, likeness(word.folded, other.folded))
+    return best if best >= ALIKE else 0.0
+
+
+def _around(best: Unit, siblings: Sequence[Unit], most: int) -> list[Unit]:
+    """The best unit with what it leans on and what leans on it; more readily in a short passage."""
+    by_number = {unit.number: unit for unit in siblings}
+    kept = {best.number}
+    while min(kept) > 0 and len(kept) < most and _LEANS_BACK.match(by_number[min(kept)].text):
+        kept.add(min(kept) - 1)
+    following = max(kept) + 1
+    while following in by_number and len(kept) < most and _belongs(by_number[following], best, small=len(siblings) <= _SMALL):
+        kept.add(following)
+        following += 1
+    for unit in sorted(siblings, key=lambda u: -u.score):
+        if len(kept) < most and unit.score >= _KEEP_OTHER * best.score and not _LEANS_BACK.match(unit.text):
+            kept.add(unit.number)
+    return [by_number[number] for number in sorted(kept)]
+
+
+def _belongs(unit: Unit, best: Unit, *, small: bool) -> bool:
+    return bool(_LEANS_BACK.match(unit.text)) or unit.score >= (_KEEP_NEXT_OF_FEW if small else _KEEP_NEXT) * best.score
+
+
+def _further(best: Unit, chosen: Sequence[Unit], scored: Sequence[Unit], most: int) -> list[Unit]:
+    """One unit of another passage that answers something more, when there is room."""
+    others = [
+        u for u in scored if u.passage.id != best.passage.id and u.score >= _KEEP_OTHER * best.score and not _LEANS_BACK.match(u.text)
+    ]
+    fresh = [u for u in sorted(others, key=lambda u: -u.score) if not any(_alike(u, c) for c in chosen)]
+    return fresh[:1] if len(chosen) < most else []
+
+
+def _alike(one: Unit, two: Unit) -> bool:
+    a, b = ({w.stem for w in content_words(u.text, u.passage.language)} for u in (one, two))
+    return len(a & b) >= 0.5 * min(len(a), len(b)) if a and b else True

@@ -1,0 +1,168 @@
+"""The embedded drafter: an answer put together from the shop's own sentences, or an honest "I don't know". No model, no download."""
+
+from collections.abc import Callable, Sequence
+
+from app.domain.draft import Citation, Flag, FlagKind, Outcome, Proposal, Sentence
+from app.domain.errors import Cancelled
+from app.domain.knowledge import Passage, PassageHit
+from app.domain.ports import CancelCheck, DraftRequest
+from app.domain.text import N_
+from app.domain.verdict import Category, Emotion, Verdict
+from app.drafting.check import check_text, conflicts
+from app.drafting.choosing import Unit, choose, units_of
+from app.drafting.frame import Frame, frame_for, holding_words
+
+ANSWERABLE = 0.5
+"""Below this probability (see retrieval) the drafter says that it does not know."""
+HANDOVER_SIGNS = (
+    "asked_for_person",
+    "legal",
+    "payment",
+    "bank",
+    "instruction",
+    "injection",
+    "hidden",
+    "privacy",
+    "threat",
+    "other_customer",
+    "look_alike",
+    "account",
+)
+"""Beginnings of the reasons in a verdict's `needs_human` for which a person takes over instead of a proposed answer."""
+_NEAREST = 3
+CONTRADICTED_WHY = N_("Another article says something else about this; look at both.")
+
+
+class EmbeddedDrafter:
+    """Implements the Drafter port. Pure: the same request gives the same proposal; `milliseconds` is left to the caller."""
+
+    name = "embedded"
+
+    def propose(
+        self, request: DraftRequest, *, on_token: Callable[[str], None] | None = None, cancelled: CancelCheck | None = None
+    ) -> Proposal:
+        """Return a checked proposal. Raises Cancelled when the person asked to stop."""
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        proposal = self._proposal(request)
+        if on_token is not None:
+            on_token(proposal.text)
+        return proposal
+
+    def _proposal(self, request: DraftRequest) -> Proposal:
+        if wants_person(request.verdict):
+            return holding_proposal(request, Outcome.HANDOVER)
+        units = self._answer(request)
+        if units:
+            return _answered(request, units)
+        if _only_kind_words(request):
+            return _kind_reply(request)
+        return holding_proposal(request, Outcome.UNKNOWN)
+
+    @staticmethod
+    def _answer(request: DraftRequest) -> list[Unit]:
+        if request.answerable < ANSWERABLE:
+            return []
+        frame = frame_for(request)
+        most = 2 if frame.brief else 4
+        return choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
+
+
+def wants_person(verdict: Verdict | None) -> bool:
+    """Whether the verdict asks for a person rather than for a proposed answer."""
+    if verdict is None:
+        return False
+    return verdict.category == Category.PRIVACY_REQUEST or any(reason.startswith(HANDOVER_SIGNS) for reason in verdict.needs_human)
+
+
+def _only_kind_words(request: DraftRequest) -> bool:
+    verdict = request.verdict
+    pleased = verdict is not None and verdict.emotion is Emotion.PLEASED and verdict.category == Category.COMPLIMENT_REVIEW
+    return pleased and "?" not in request.question
+
+
+def _kind_reply(request: DraftRequest) -> Proposal:
+    frame = frame_for(request, sorry=False)
+    words = frame.phrases.kind_words
+    return _checked(request, frame, Outcome.ANSWER, [words[len(request.question) % len(words)]], ())
+
+
+def holding_proposal(request: DraftRequest, outcome: Outcome) -> Proposal:
+    """Return an honest reply without an answer: UNKNOWN or HANDOVER. Its citations are the nearest passages, for the person to read."""
+    frame = frame_for(request)
+    nearest = [_nearest(n, hit) for n, hit in enumerate(request.retrieved[:_NEAREST], 1)]
+    body = holding_words(frame, request, handover=outcome is Outcome.HANDOVER)
+    return _checked(request, frame, outcome, [body], tuple(nearest))
+
+
+def _nearest(n: int, hit: PassageHit) -> Citation:
+    passage = hit.passage
+    first = next(iter(units_of(passage, 0)), None)
+    quote = passage.text[first.start : first.end] if first else passage.text[:200].strip()
+    return Citation(n, passage.article_id, passage.id, quote, passage.article_title)
+
+
+def _answered(request: DraftRequest, units: Sequence[Unit]) -> Proposal:
+    groups = _groups(units)
+    citations = tuple(_cite(n, group) for n, group in enumerate(groups, 1))
+    paragraphs = [_joined(group) for group in groups]
+    frame = frame_for(request, body="\n".join(paragraphs))
+    return _checked(request, frame, Outcome.ANSWER, paragraphs, citations, groups)
+
+
+def _groups(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Units that follow each other in one passage share a citation."""
+    groups: list[list[Unit]] = []
+    for unit in units:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.passage.id == unit.passage.id and not last.passage.text[last.end : unit.start].strip():
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+    return groups
+
+
+def _cite(n: int, group: Sequence[Unit]) -> Citation:
+    passage = group[0].passage
+    return Citation(n, passage.article_id, passage.id, passage.text[group[0].start : group[-1].end], passage.article_title)
+
+
+def _joined(group: Sequence[Unit]) -> str:
+    text = ""
+    for unit in group:
+        text += ("\n" if "\n" in unit.text or "\n" in text[-1:] else " ") + unit.text if text else unit.text
+    return text
+
+
+def _checked(
+    request: DraftRequest,
+    frame: Frame,
+    outcome: Outcome,
+    body: Sequence[str],
+    citations: tuple[Citation, ...],
+    groups: Sequence[Sequence[Unit]] = (),
+) -> Proposal:
+    text = frame.letter(body)
+    passages = list({unit.passage.id: unit.passage for group in groups for unit in group}.values())
+    report = check_text(text, passages, question=request.question, language=frame.language, facts=frame.facts)
+    sentences = tuple(_with_citation(sentence, groups) for sentence in report.sentences)
+    flags = (*report.flags, *_contradictions(text, groups, [hit.passage for hit in request.retrieved]))
+    return Proposal(outcome, text, frame.language, citations, sentences, tuple(sorted(flags, key=lambda f: (f.span, f.kind))))
+
+
+def _with_citation(sentence: Sentence, groups: Sequence[Sequence[Unit]]) -> Sentence:
+    for n, group in enumerate(groups, 1):
+        if any(sentence.text in unit.text or unit.text in sentence.text for unit in group):
+            return Sentence(sentence.text, sentence.support, n, courtesy=False)
+    return Sentence(sentence.text, sentence.support, None, sentence.courtesy)
+
+
+def _contradictions(text: str, groups: Sequence[Sequence[Unit]], passages: Sequence[Passage]) -> list[Flag]:
+    """Flags on sentences that another article contradicts: the same matter with another number."""
+    flags = []
+    for unit in (unit for group in groups for unit in group):
+        others = [p for p in passages if p.article_id != unit.passage.article_id]
+        if conflicts(unit.text, others, unit.passage.language):
+            start = text.index(unit.text)
+            flags.append(Flag(FlagKind.NUMBER, (start, start + len(unit.text)), CONTRADICTED_WHY))
+    return flags
