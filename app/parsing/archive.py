@@ -52,7 +52,7 @@ class Member:
         return self.name.rpartition("/")[2]
 
     def open(self) -> BinaryIO:
-        """Open for reading; raises BadInput. Reading on may raise it too: see `chunks`."""
+        """Open for reading; raises BadInput. Read it inside `refusing_damage()`."""
         try:
             return self._open()
         except _BROKEN as error:
@@ -60,8 +60,8 @@ class Member:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the content in pieces of at most 1 MB; raises BadInput when it is damaged."""
-        with self.open() as stream:
-            while chunk := _read(stream):
+        with refusing_damage(), self.open() as stream:
+            while chunk := stream.read(CHUNK):
                 yield chunk
 
     def digest(self, keep: int) -> tuple[str, int, bytes | None]:
@@ -73,6 +73,17 @@ class Member:
             if size <= keep:
                 parts.append(chunk)
         return sha.hexdigest(), size, b"".join(parts) if size <= keep else None
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turn what reading a damaged member or an unreadable file raises into BadInput."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BadInput(DAMAGED) from error
+    except OSError as error:
+        raise BadInput(UNREADABLE, why=error.strerror or "?") from error
 
 
 def is_zip(path: Path) -> bool:
@@ -101,13 +112,6 @@ def safe_members(path: Path) -> Iterator[Member]:
     """Yield the members of a zip or folder; open each before asking for the next. Raises BadInput as `open_members` does."""
     with open_members(path) as members:
         yield from members
-
-
-def _read(stream: BinaryIO) -> bytes:
-    try:
-        return stream.read(CHUNK)
-    except _BROKEN as error:
-        raise BadInput(DAMAGED) from error
 
 
 def _some(members: list[Member]) -> list[Member]:

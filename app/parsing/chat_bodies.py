@@ -1,0 +1,205 @@
+"""What stands behind a chat header: a person's text, a file, a call, a placeholder, or a notice of the app."""
+
+import re
+from dataclasses import dataclass
+
+from app.domain.message import Kind
+from app.parsing.chat_words import (
+    ATTACHED_AFTER,
+    ATTACHED_BEFORE,
+    ATTACHED_INSIDE,
+    CALLS,
+    DELETED,
+    EDITED,
+    ENCRYPTION,
+    OMITTED,
+    PLACES,
+    POLLS,
+    VIEW_ONCE,
+    WAITING,
+    fold,
+    is_system_text,
+    strip_marks,
+)
+
+SIGNALS = ("\u200e", "\u200f")
+"""LRM and RLM: iOS puts one before whatever the app itself wrote."""
+LONGEST_PLACEHOLDER = 90
+
+_AFTER = re.compile(rf"(?P<file>.+?) \((?:{ATTACHED_AFTER})\)", re.IGNORECASE)
+_AFTER_ANY = re.compile(r"(?P<file>(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}\.\w{0,5}) \([^()]{3,40}\)")
+_TAG = re.compile(rf"<(?:(?:{ATTACHED_BEFORE}) ?: ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?:{ATTACHED_INSIDE}))>", re.IGNORECASE)
+_TAG_ANY = re.compile(r"<[^<>:\n]{2,24}: ?(?P<file>\d{8}-[A-Z]+-[\d-]+\.\w{1,5})>")
+_OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?:attached|bijgevoegd|angehängt|adjunto|allegato|anexado)>", re.IGNORECASE)
+_EDIT_TAG = re.compile("[ \u200e\u200f]*<([^<>\n]+)>$")
+_CALL_REST = re.compile(
+    r"[.,]? ?(?:\d+ ?(?:s|sec|secs|sek|seg|min|mins|minuten|h|hr|hrs|u|uur|std|sn|dk|сек|мин)\b.*|no answer|geen antwoord|keine antwort"
+    r"|pas de réponse|aucune réponse|sin respuesta|nessuna risposta|sem resposta|yanıt yok"
+    r"|answered on other device|tap to call back|tik om terug te bellen)"
+)
+_FIRST_WORDS = frozenset(phrase.split(" ")[0] for phrase in (*CALLS, *WAITING, *VIEW_ONCE))
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPE_TABLE = f"""
+image/jpeg jpg jpeg|image/png png|image/webp webp|image/gif gif|image/heic heic|video/mp4 mp4|video/quicktime mov|video/3gpp 3gp
+|audio/ogg opus ogg|audio/mp4 m4a|audio/mpeg mp3|audio/aac aac|audio/amr amr|audio/wav wav|application/pdf pdf|text/vcard vcf
+|text/plain txt|text/csv csv|application/zip zip|application/msword doc|{_OFFICE}.wordprocessingml.document docx
+|application/vnd.ms-excel xls|{_OFFICE}.spreadsheetml.sheet xlsx|text/calendar ics
+""".replace("\n", "")
+_TYPES = {ending: row.split()[0] for row in _TYPE_TABLE.split("|") for ending in row.split()[1:]}
+_OMITTED_TYPES = {
+    "image": "image/*",
+    "video": "video/*",
+    "audio": "audio/*",
+    "sticker": "image/webp",
+    "GIF": "video/mp4",
+    "contact card": "text/vcard",
+}
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file a message speaks of. `named`: the export gives a file name; else it was left out, and `name` says what it was (image ...)."""
+
+    name: str
+    media_type: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body is: `text` is what a person wrote (a caption, for media), or the app's own words where there is nothing else."""
+
+    text: str
+    kind: Kind = Kind.MESSAGE
+    media: Media | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def media_type_of(name: str) -> str:
+    """Return the media type by the file name's ending."""
+    return _TYPES.get(name.rpartition(".")[2].casefold(), UNKNOWN_TYPE)
+
+
+def read_body(body: str) -> Body | None:
+    """Return what the body of a message with a sender is, or None for plain text (much the commonest: decided fast)."""
+    if body.startswith(SIGNALS):
+        return _signalled(body)
+    if "<" in body or ")" in body or "•" in body:
+        return _special(body)
+    return _placeholder(body, fold(body)) if len(body) <= LONGEST_PLACEHOLDER else None
+
+
+def read_notice(body: str) -> Body:
+    """Return what a line without a sender is: a call or a notice."""
+    text = body.lstrip("".join(SIGNALS))
+    return _call(text, fold(text)) or Body(text, Kind.SYSTEM)
+
+
+def is_encryption_notice(body: str) -> bool:
+    """Say whether this is the notice that opens a chat."""
+    return bool(ENCRYPTION.search(fold(body)))
+
+
+def opens_chat(body: str) -> bool:
+    """Say whether this first text is the opening notice although no mark says so (copying loses marks); a question about it is shorter."""
+    return len(body) > 70 and is_encryption_notice(body)
+
+
+def _special(body: str) -> Body | None:
+    edited = _EDIT_TAG.search(body)
+    if edited and fold(edited[1]) in EDITED:
+        text = body[: edited.start()]
+        inner = read_body(text) or Body(text)
+        return Body(inner.text, inner.kind, inner.media, (*inner.warnings, "edited"))
+    return _media(body) or (_placeholder(body, fold(body)) if len(body) <= LONGEST_PLACEHOLDER else None)
+
+
+def _signalled(body: str) -> Body:
+    """Read a body that the app marked as its own. What no table knows is a notice."""
+    text = body.lstrip("".join(SIGNALS))
+    folded = fold(text)
+    known = _special(text) or _placeholder(text, folded)
+    if known is None and folded.startswith(CALLS):
+        return Body(strip_marks(text), Kind.CALL)
+    if known is None and folded.startswith(PLACES + POLLS):
+        return Body(strip_marks(text))
+    return known or Body(text, Kind.SYSTEM)
+
+
+def _media(body: str) -> Body | None:
+    first, _, caption = body.partition("\n")
+    line = strip_marks(first)
+    if line.endswith(")") and (found := _AFTER.fullmatch(line) or _AFTER_ANY.fullmatch(line)):
+        return Body(caption, media=_named(found["file"]))
+    if "<" in body:
+        return _tagged(body) or _left_out_in(line, caption)
+    return _titled(line, caption) if "•" in line else None
+
+
+def _left_out_in(line: str, caption: str) -> Body | None:
+    what = OMITTED.get(fold(line[1:-1])) if line.startswith("<") and line.endswith(">") else None
+    return Body(caption, media=_left_out(what)) if what else None
+
+
+def _tagged(body: str) -> Body | None:
+    """Read `<attached: FILE>` with a document's title or a caption before it, or a caption after it."""
+    text = strip_marks(body)
+    old = _OLD_IOS.match(text)
+    found = old or _TAG.search(text) or _TAG_ANY.search(text)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    before = [line for line in text[: found.start()].strip().split("\n") if "•" not in line]
+    parts = ["\n".join(before).strip(), text[found.end() :].strip()]
+    return Body("\n".join(part for part in parts if part), media=_named(groups["file"] or groups["file2"]))
+
+
+def _titled(line: str, caption: str) -> Body | None:
+    """Read `Price list.pdf • 2 pages document omitted`."""
+    head, _, tail = line.rpartition("•")
+    words = fold(tail).split(" ")
+    what = next((found for at in range(len(words)) if (found := OMITTED.get(" ".join(words[at:])))), None)
+    if what is None:
+        return None
+    name = head.strip()
+    kind = media_type_of(name)
+    return Body(caption, media=Media(name, kind if kind != UNKNOWN_TYPE else _left_out(what).media_type, named=False))
+
+
+def _placeholder(body: str, folded: str) -> Body | None:
+    if folded in OMITTED:
+        return Body("", media=_left_out(OMITTED[folded]))
+    if folded in DELETED:
+        return Body(strip_marks(body), warnings=("deleted",))
+    if folded in ("null", ""):
+        return Body("", warnings=("view_once",)) if folded == "" or body == "null" else None
+    if folded.split(" ", 1)[0].rstrip(".,") not in _FIRST_WORDS:
+        return None
+    if folded.startswith(WAITING):
+        return Body(strip_marks(body), warnings=("not_received",))
+    return Body(strip_marks(body), warnings=("view_once",)) if folded.startswith(VIEW_ONCE) else _call(body, folded)
+
+
+def _call(body: str, folded: str) -> Body | None:
+    """A call line alone is a call; with more behind it only when that is how long it took or how it ended, or the app's mark is in it."""
+    word = next((call for call in CALLS if folded.startswith(call)), "")
+    rest = folded[len(word) :]
+    if word and (not rest or _CALL_REST.fullmatch(rest) or (rest[0] in ",. " and "\u200e" in body)):
+        return Body(strip_marks(body), Kind.CALL)
+    return None
+
+
+def _named(name: str) -> Media:
+    clean = strip_marks(name).strip()
+    return Media(clean, media_type_of(clean), named=True)
+
+
+def _left_out(what: str) -> Media:
+    return Media(what, _OMITTED_TYPES.get(what, UNKNOWN_TYPE), named=False)
+
+
+def looks_like_notice(body: str) -> bool:
+    """Say whether text without a certain sender reads like a notice of the app."""
+    return is_system_text(fold(body))
