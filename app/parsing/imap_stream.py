@@ -3,21 +3,32 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from imapclient.response_parser import parse_fetch_response
+from imapclient.imap_utf7 import decode as decode_utf7
+from imapclient.response_parser import parse_fetch_response, parse_response
 
 from app.domain.account import RemoteMail
 from app.parsing.imap_fetch import flag_names, literal_size, parse_fetch
+from app.parsing.mail_folders import ListedFolder
 
-_STATUS = re.compile(rb"(OK|NO|BAD)\b.*\r\n\Z", re.IGNORECASE)
+_STATUS = re.compile(rb"(OK|NO|BAD)\b(?: \[([A-Z-]+))?.*\r\n\Z", re.IGNORECASE)
 _LONGEST_LINE = 16 * 1024 * 1024
 _BIGGEST_LITERAL = 2**31
 """Bytes; beyond these an answer is nonsense, not a mail."""
 
 
 class Refused(Exception):
-    """The tagged answer was NO or BAD."""
+    """The tagged answer was NO, or BAD: `lasting` says whether the same command will get the same answer tomorrow."""
+
+    def __init__(self, *, bad: bool, code: str) -> None:
+        super().__init__(code)
+        self.bad = bad
+        self.lasting = not bad and code not in _PASSING
+
+
+_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "THROTTLED", "OVERQUOTA"})
+"""Response codes (RFC 5530) that are about the server's day, not about a mail."""
 
 
 class Garbage(Exception):
@@ -54,11 +65,19 @@ def mail_in(pieces: Sequence[bytes]) -> RemoteMail | None:
     return _odd_mail(pieces) if b" FETCH " in pieces[0][:24].upper() else None
 
 
+def folder_in(pieces: Sequence[bytes]) -> ListedFolder | None:
+    """Return the folder in a LIST answer, or None when it is another answer. Raises ValueError for nonsense."""
+    if not pieces[0].upper().startswith(b"* LIST "):
+        return None
+    attributes, delimiter, name, *_ = parse_response(_as_imaplib([pieces[0][7:], *pieces[1:]]))
+    written = name if isinstance(name, bytes) else str(name).encode()  # a folder called 2026 is parsed as a number
+    return ListedFolder(tuple(a.decode("ascii", "replace") for a in attributes), (delimiter or b"").decode(), decode_utf7(written))
+
+
 def _odd_mail(pieces: Sequence[bytes]) -> RemoteMail | None:
     """The second opinion, by IMAPClient: a body as a quoted string, several literals, items that nobody asked for."""
-    lines = [re.sub(rb"(?i)^\* (\d+) FETCH ", rb"\1 ", pieces[0]), *pieces[1:]]
-    text = [(lines[n].rstrip(b"\r\n"), lines[n + 1]) for n in range(0, len(lines) - 1, 2)]
-    answer = parse_fetch_response([*text, lines[-1].rstrip(b"\r\n")], normalise_times=False)
+    head = re.sub(rb"(?i)^\* (\d+) FETCH ", rb"\1 ", pieces[0])
+    answer = parse_fetch_response(_as_imaplib([head, *pieces[1:]]), normalise_times=False)
     for uid, items in answer.items():
         body, when, flags = items.get(b"BODY[]"), items.get(b"INTERNALDATE"), items.get(b"FLAGS", ())
         if isinstance(body, bytes):
@@ -66,12 +85,18 @@ def _odd_mail(pieces: Sequence[bytes]) -> RemoteMail | None:
     return None
 
 
+def _as_imaplib(pieces: Sequence[bytes]) -> list[Any]:
+    """Return the pieces as imaplib would hand them to IMAPClient: (line, literal) pairs and the last line, without line ends."""
+    pairs = [(pieces[n].rstrip(b"\r\n"), pieces[n + 1]) for n in range(0, len(pieces) - 1, 2)]
+    return [*pairs, pieces[-1].rstrip(b"\r\n")]
+
+
 def _end(status: bytes) -> None:
     found = _STATUS.match(status)
     if found is None:
         raise Garbage
     if found[1].upper() != b"OK":
-        raise Refused
+        raise Refused(bad=found[1].upper() == b"BAD", code=(found[2] or b"").decode().upper())
 
 
 def _line(stream: BinaryIO) -> bytes:
