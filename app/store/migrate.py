@@ -1,0 +1,93 @@
+"""Brings a database to the program's schema, with a backup taken first. Alembic's operations, without its files and its ini."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine
+
+from app.domain.errors import ProfileDamaged
+from app.domain.text import N_
+from app.store.engine import connect
+from app.store.migrations import STEPS
+
+NEWER = N_("This profile was made by a newer version of Toonbank. Nothing was changed; update Toonbank, or open another profile.")
+_VERSION_TABLE = "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+
+
+class Step(Protocol):
+    """A migration: the schema it makes, the one it starts from, and how."""
+
+    revision: str
+    down_revision: str | None
+
+    def upgrade(self) -> None:
+        """Change the schema."""
+
+
+def ordered(steps: Sequence[Any]) -> list[Any]:
+    """Return the steps from the first to the head, following `down_revision`. Raises ValueError when they are not one line."""
+    after = {step.down_revision: step for step in steps}
+    line, at = [], None
+    while at in after:
+        line.append(after[at])
+        at = after[at].revision
+    if len(line) != len(steps):
+        raise ValueError("the migrations are not one line")
+    return line
+
+
+def head(steps: Sequence[Any] = STEPS) -> str:
+    """Return the program's schema revision."""
+    return str(ordered(steps)[-1].revision)
+
+
+def current(connection: Connection) -> str | None:
+    """Return the database's schema revision, None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def pending(revision: str | None, steps: Sequence[Any] = STEPS) -> list[Any]:
+    """Return the steps that a database of this revision still needs. Raises ProfileDamaged for a revision the program does not know."""
+    line = ordered(steps)
+    known = [None, *(step.revision for step in line)]
+    if revision not in known:
+        raise ProfileDamaged(NEWER)
+    return line[known.index(revision) :]
+
+
+def upgrade(engine: Engine, file: Path, key: bytes | None, steps: Sequence[Any] = STEPS) -> None:
+    """Run what is pending, all of it or nothing; an existing database is copied into `backups/` first."""
+    with engine.connect() as connection:
+        revision = current(connection)
+        todo = pending(revision, steps)
+        if todo and revision is not None:
+            keep_copy(connection, file.parent / "backups" / f"before-{todo[-1].revision}.db", key)
+    if todo:
+        with engine.begin() as connection:
+            _run(connection, todo)
+
+
+def _run(connection: Connection, todo: list[Any]) -> None:
+    connection.exec_driver_sql(_VERSION_TABLE)
+    with Operations.context(MigrationContext.configure(connection)):
+        for step in todo:
+            step.upgrade()
+    connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (todo[-1].revision,))
+
+
+def keep_copy(connection: Connection, target: Path, key: bytes | None) -> None:
+    """Copy the database as it is now to `target`, encrypted with the same key; an older copy of that name is replaced."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    copy = connect(partial, key)
+    try:
+        driver: Any = connection.connection.driver_connection
+        driver.backup(copy)
+    finally:
+        copy.close()
+    partial.replace(target)

@@ -1,0 +1,186 @@
+"""Read models over one snapshot of the database."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.domain.account import MailAccount
+from app.domain.draft import Draft
+from app.domain.errors import NotFound
+from app.domain.knowledge import ArticleView, Passage, Vector
+from app.domain.message import Channel
+from app.domain.shop import ShopSettings
+from app.domain.text import N_
+from app.domain.views import Box, ConnectionRecord, ConversationRow, ConversationView, CustomerRow, MessageView, OutboxRow, SearchResult
+from app.store import views
+from app.store.accounts import read_accounts
+from app.store.codec import from_us, unpack
+from app.store.conversations import NO_CONVERSATION
+from app.store.drafts import one_draft, read_drafts
+from app.store.files import Files
+from app.store.knowledge import passages_by_id, vectors
+from app.store.search import fold_like, like, search
+from app.store.settings import read_shop, read_value
+from app.store.sql import Sql
+from app.store.stems import question_terms
+
+NO_ARTICLE = N_("There is no article with the number {id}.")
+NO_ATTACHMENT = N_("There is no attachment with the number {id}, or its content was not kept.")
+_LAST_SENT = 100
+_TIMELINE = 500
+_TITLE, _HEADING, _TEXT = 2.0, 1.5, 1.0
+
+_BOXES = {
+    Box.QUEUE: "WHERE state = 'open' AND waiting_since IS NOT NULL "
+    "ORDER BY urgency DESC, coalesce(due_at, 9223372036854775807), waiting_since",
+    Box.OPEN: "WHERE state = 'open' ORDER BY last_at DESC",
+    Box.SNOOZED: "WHERE state = 'snoozed' ORDER BY last_at DESC",
+    Box.CLOSED: "WHERE state = 'closed' ORDER BY last_at DESC",
+    Box.JUNK: "WHERE state = 'junk' ORDER BY last_at DESC",
+    Box.ALL: "ORDER BY last_at DESC",
+}
+_CUSTOMERS_LIKE = """
+WHERE folded_name LIKE ?1 ESCAPE '\\' OR id IN (SELECT customer_id FROM handles WHERE value LIKE ?2 ESCAPE '\\')
+"""
+_ARTICLE = "SELECT a.id, a.title, a.language, a.source, a.scope, a.updated_at, (SELECT count(*) FROM passages WHERE article_id = a.id)"
+_PASSAGES = f"""
+SELECT rowid, -bm25(passage_fts, {_TITLE}, {_HEADING}, {_TEXT}) AS score FROM passage_fts WHERE passage_fts MATCH ?
+ORDER BY score DESC, rowid LIMIT ?
+"""  # noqa: S608 - constants
+_COUNTS = {
+    "messages": "SELECT count(*) FROM bodies",
+    "customers": "SELECT count(*) FROM customers",
+    "conversations": "SELECT count(*) FROM conversations",
+    "articles": "SELECT count(*) FROM articles",
+    "passages": "SELECT count(*) FROM passages",
+    "drafts": "SELECT count(*) FROM drafts",
+    "queue": "SELECT count(*) FROM conversations WHERE state = 'open' AND waiting_since IS NOT NULL",
+}
+
+
+class SqliteReader:
+    """The Reader."""
+
+    def __init__(self, sql: Sql, files: Files) -> None:
+        self._sql = sql
+        self._files = files
+
+    def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
+        """Return ids in list order."""
+        return self._sql.column(f"SELECT id FROM conversations {_BOXES[box]} LIMIT ?", (-1 if limit is None else limit,))  # noqa: S608
+
+    def conversation_rows(self, ids: Sequence[int]) -> list[ConversationRow]:
+        """Return rows in the order of `ids` (missing ones left out)."""
+        return views.conversation_rows(self._sql, ids)
+
+    def conversation(self, conversation_id: int) -> ConversationView:
+        """Return everything of one conversation or raise NotFound."""
+        rows = self.conversation_rows((conversation_id,))
+        if not rows:
+            raise NotFound(NO_CONVERSATION, id=conversation_id)
+        sql = self._sql
+        return ConversationView(
+            row=rows[0],
+            customer=self.customer(rows[0].customer_id),
+            messages=tuple(views.message_views(sql, "m.conversation_id = ? ORDER BY m.sent_at, m.id", (conversation_id,))),
+            timeline=tuple(self.timeline(rows[0].customer_id)),
+            verdict=views.last_verdict(sql, conversation_id),
+            drafts=tuple(read_drafts(sql, "conversation_id = ? ORDER BY id", (conversation_id,))),
+            notes=views.notes_of(sql, conversation_id),
+            reply_to=views.reply_to(sql, conversation_id),
+        )
+
+    def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:
+        """Return customers, last seen first."""
+        where, params = (_CUSTOMERS_LIKE, [fold_like(query), like(query.strip().lower())]) if query.strip() else ("", [])
+        chosen = f"SELECT id FROM customers {where} ORDER BY last_seen DESC LIMIT ?"  # noqa: S608 - constants
+        ids = self._sql.column(chosen, (*params, -1 if limit is None else limit))
+        return views.customer_rows(self._sql, ids)
+
+    def customer(self, customer_id: int) -> CustomerRow:
+        """Return one or raise NotFound."""
+        return views.one_customer(self._sql, customer_id)
+
+    def timeline(self, customer_id: int, limit: int = _TIMELINE) -> list[MessageView]:
+        """Return the customer's last messages on any channel, oldest first."""
+        last = views.message_views(self._sql, "m.customer_id = ? ORDER BY m.sent_at DESC, m.id DESC LIMIT ?", (customer_id, limit))
+        return last[::-1]
+
+    def search(self, query: str, limit: int = 50) -> SearchResult:
+        """Search messages (see `app.store.query` for the operators); never raises for odd input."""
+        return search(self._sql, query, limit)
+
+    def outbox(self) -> list[OutboxRow]:
+        """Return drafts that are approved, on their way, failed, unsure, and the last 100 sent."""
+        waiting = read_drafts(self._sql, "state IN ('approved', 'sending', 'failed', 'unsure') ORDER BY id", ())
+        sent = read_drafts(self._sql, "state = 'sent' ORDER BY id DESC LIMIT ?", (_LAST_SENT,))
+        drafts = [*waiting, *sent]
+        rows = {r.id: r for r in self.conversation_rows(list({d.conversation_id for d in drafts}))}
+        return [OutboxRow(d, rows[d.conversation_id].customer, Channel(rows[d.conversation_id].channel)) for d in drafts]
+
+    def articles(self) -> list[ArticleView]:
+        """Return all articles without text, by title."""
+        rows = self._sql.rows(f"{_ARTICLE} FROM articles AS a ORDER BY a.title, a.id")
+        return [_article(row, "") for row in rows]
+
+    def article(self, article_id: int) -> ArticleView:
+        """Return one with text or raise NotFound."""
+        row = self._sql.row(f"{_ARTICLE}, a.text FROM articles AS a WHERE a.id = ?", (article_id,))
+        if row is None:
+            raise NotFound(NO_ARTICLE, id=article_id)
+        return _article(row, unpack(row[7]))
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Return passages in the order of ids."""
+        return passages_by_id(self._sql, ids)
+
+    def vectors(self, scheme: str) -> Iterator[tuple[int, Vector]]:
+        """Yield all passage vectors of this scheme."""
+        return vectors(self._sql, scheme)
+
+    def search_passages(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
+        """Return (passage id, BM25 score as a positive number) by full-text search over stemmed, folded words, best first."""
+        spoken = self._sql.column("SELECT DISTINCT language FROM articles")
+        told = " OR ".join(f'"{term}"' for term in question_terms(query, language, spoken))
+        return [(row[0], row[1]) for row in self._sql.rows(_PASSAGES, (told, limit))] if told else []
+
+    def draft(self, draft_id: int) -> Draft:
+        """Return a draft or raise NotFound."""
+        return one_draft(self._sql, draft_id)
+
+    def accounts(self) -> list[MailAccount]:
+        """Return the accounts by name."""
+        return read_accounts(self._sql)
+
+    def account_of(self, message_id: int) -> str:
+        """Return the name of the account a kept mail came in by, "" when it came from a file."""
+        found = self._sql.value("SELECT account FROM remotes WHERE message_id = ? ORDER BY account LIMIT 1", (message_id,))
+        return found or ""
+
+    def shop(self) -> ShopSettings:
+        """Return the settings."""
+        return read_shop(self._sql)
+
+    def setting(self, name: str) -> object:
+        """Return a JSON value or None."""
+        return read_value(self._sql, name)
+
+    def connections(self, limit: int = 500) -> list[ConnectionRecord]:
+        """Return the last connections, newest first."""
+        rows = self._sql.rows("SELECT at, host, port, allowed, why FROM connections ORDER BY id DESC LIMIT ?", (limit,))
+        return [ConnectionRecord(from_us(at), host, port, bool(allowed), why) for at, host, port, allowed, why in rows]
+
+    def attachment(self, attachment_id: int) -> bytes:
+        """Return the decrypted bytes or raise NotFound."""
+        sha256 = self._sql.value("SELECT sha256 FROM attachments WHERE id = ? AND stored = 1", (attachment_id,))
+        if sha256 is None:
+            raise NotFound(NO_ATTACHMENT, id=attachment_id)
+        return self._files.get(sha256)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many of each there are, and `queue` (needs an answer)."""
+        return {name: int(self._sql.value(statement)) for name, statement in _COUNTS.items()}
+
+
+def _article(row: Any, text: str) -> ArticleView:
+    id_, title, language, source, scope, updated_at, passages = row[:7]
+    return ArticleView(id_, title, language, source, scope, from_us(updated_at).isoformat(), passages, text)
