@@ -75,7 +75,7 @@ def split_headers(raw: bytes, start: int, end: int) -> Headers:
     lines = _FOLD.split(block.decode("latin-1"))
     for at, line in enumerate(lines):
         name, colon, value = line.partition(":")
-        if colon and (name.isidentifier() or _NAME.match(line)):
+        if colon and ((name.isascii() and " " not in name and name.isprintable() and name) or _NAME.match(line)):
             headers.add(name.strip().lower(), value[:MAX_VALUE])
         elif line and not _junk_line(lines, at):
             headers.damaged = True

@@ -149,7 +149,7 @@ def _direction(sender: Party, own_addresses: frozenset[str], *, sent: bool) -> D
 
 def _fingerprint(message_id: str, sender: Party, subject: str, date: str, text: str, content: Content) -> str:
     """The same mail is the same, however it came; the same Message-ID over other words is another mail."""
-    digest = hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass"))
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass").translate(None, b" \t\n\r\f\v"))
     for attachment in content.attachments:
         digest.update(attachment.sha256.encode("ascii"))
     if not message_id:

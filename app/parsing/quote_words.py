@@ -7,8 +7,8 @@ _FLAGS = re.IGNORECASE | re.UNICODE
 WROTE = re.compile(
     r"(?<!\w)(?:wrote|writes|said|schreef|schrijft|geschreven|schrieb|schreibt|geschrieben|écrit|ecrit|escribi[oó]|escreveu|scritto|"
     r"scrive|scrisse|skrev|"
-    r"skriver|kirjoitti|napisa[lł]|napisał\(a\)|napisała|napísal|napísala|napsala?|написал|написала|написав|написала|написа|пишет|"
-    r"пише|писал|"
+    r"skriver|kirjoitti|napisa[lł]|napisał\(a\)|napisała|napísal|napísala|napsala?|написал|pisze|píše|píse|escribe|escreve|kirjoittaa|написала|написав|написала|написа|пишет|"
+    r"пише|писал|pisze|píše|píse|escribe|escreve|kirjoittaa|"
     r"yazdı|yazmış|írta|scris|έγραψε|viết|menulis|tulis|escriure|escrit|escrigué|idatzi|napisao|napisala|rašė|rakstīja|kirjutas|"
     r"skrifaði)(?!\w)"
     r"|写道|寫道|写于|書きました|のメール|작성|님이|เขียน|כתב|مكتوب|كتب|كتابة",
