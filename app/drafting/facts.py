@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.PERCENT, rf"{_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
     (
         FactKind.MONEY,
-        rf"(?:{_CURRENCY})\s?\d[\d.,]*(?:\d|,-|\.-)?|(?<![\w.,]){_N}(?:,-|,--)?\s?(?:{_CURRENCY})|(?<![\w.,-])\d+,-{{1,2}}(?!\w)",
+        rf"(?:{_CURRENCY})\s?\d+(?:[.,]\d+)*(?:,-{{1,2}})?|(?<![\w.,]){_N}(?:,-|,--)?\s?(?:{_CURRENCY})|(?<![\w.,-])\d+,-{{1,2}}(?!\w)",
     ),
     (
         FactKind.TIME,
@@ -104,7 +104,8 @@ def _facts_of(kind: FactKind, match: re.Match[str]) -> list[Fact]:
 
 
 def _durations(raw: str, span: tuple[int, int]) -> list[Fact]:
-    unit, factor = unit_of(raw.split()[-1] if " " in raw.strip() else raw.rsplit("-", 1)[-1])
+    named = re.search(rf"(?:{UNITS})$", raw, re.IGNORECASE)
+    unit, factor = unit_of(named.group() if named else "")
     numbers = re.findall(_N, raw, re.IGNORECASE)
     return [Fact(FactKind.DURATION, f"{_times(value_of(n), factor)} {unit}", span) for n in numbers]
 

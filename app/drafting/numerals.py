@@ -106,7 +106,7 @@ def unit_of(words: str) -> tuple[str, int]:
     for name, (pattern, factor) in _UNITS.items():
         if re.fullmatch(pattern, words.strip(), re.IGNORECASE):
             return _BASE.get(name, name), factor
-    return "workday", 1
+    return "day", 1
 
 
 def value_of(raw: str) -> str:

@@ -57,13 +57,13 @@ PROMISE = _any(
     r"\b(?:garantie\w*|garantier\w+|versprech\w*|versproch\w+|zusag\w+|zusicher\w+|gewährleist\w+)\b",
     # French
     r"\b(?:nous|on|je)\s+(?:vous|te|l['’])\s*(?:en|le|la|les|y)?\s*(?:envo\w+|rembours\w+|livr\w+|rappel\w+|"
-    r"recontact\w+|remplac\w+|offr\w+|garanti\w+|assur\w+|tien\w+|répond\w+|fai\w+|donn\w+|promet\w*)",
+    r"renvo\w+|recontact\w+|remplac\w+|offr\w+|garanti\w+|assur\w+|tien\w+|répond\w+|fai\w+|donn\w+|promet\w*)",
     r"\b(?:nous|je)\s+\w+(?:erons|irons|rons|erai|irai|rai)\b|\bvous\s+(?:en\s+)?(?:recev(?:ez|rez)|obtiendrez|aurez|"
     r"serez)\b|\btu\s+(?:recevras|auras|reçois)\b|\bnous\s+allons\b",
     r"\b(?:promet\w*|promis\w*|promesse\w*|garanti\w*|engageons)\b",
     # by when, in any of them
     rf"\b(?:verzonden|verstuurd|geleverd|bezorgd|terugbetaald|teruggestort|vervangen|gerepareerd|levertijd|bezorgtijd|"
-    rf"shipped|sent|delivered|delivery|dispatched|refunded|"
+    rf"shipped|sent|delivered|delivery|dispatched|refunded|ships|arrives|"
     rf"replaced|versandt|verschickt|geliefert|lieferzeit|erstattet|zurückerstattet|überwiesen|expédié\w*|livré\w*|"
     rf"livraison|remboursé\w*)\b[^.!?\n]*?\b{_SPEED}\b[^.!?\n]{{0,14}}?\b{_UNIT}\b",
     rf"\b(?:binnen|within|innerhalb(?:\s+von)?|in|sous|d.ici|"

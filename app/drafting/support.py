@@ -55,17 +55,26 @@ def rank_support(sentence: str, passages: Sequence[Passage], language: str = "un
 
 
 def _in_passage(words: Sequence[Word], denials: int, language: str, index: int, passage: Passage) -> Support:
-    scored = [(_in_window(words, denials, language, window), window.text) for window in _windows(passage)] if words else []
-    value, text = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    singles, pairs = _windows(passage)
+    if not words or not singles:
+        return Support(0.0, None)
+    shares = [_in_window(words, language, window) for window in singles]
+    scored = [(share * _doubt(words, denials, w, w), w.text) for share, w in zip(shares, singles, strict=True)]
+    for at, pair in enumerate(pairs):
+        # What two sentences say together is denied or not by the one that says more of it.
+        leading = singles[at] if shares[at] >= shares[at + 1] else singles[at + 1]
+        scored.append((_in_window(words, language, pair) * _doubt(words, denials, pair, leading), pair.text))
+    value, text = max(scored, key=lambda pair: pair[0])
     return Support(min(1.0, value), index, text) if value > 0 else Support(0.0, None)
 
 
 @lru_cache(maxsize=1_000)
-def _windows(passage: Passage) -> tuple[_Window, ...]:
+def _windows(passage: Passage) -> tuple[list[_Window], list[_Window]]:
+    """Sentences of a passage, and neighbouring pairs of them."""
     texts = [span.text for span in split(passage.text)]
     head = f"{passage.article_title}. {passage.heading}"
     pairs = [f"{a} {b}" for a, b in pairwise(texts)]
-    return tuple(_window(text, head, passage.language) for text in [*texts, *pairs])
+    return [_window(text, head, passage.language) for text in texts], [_window(text, head, passage.language) for text in pairs]
 
 
 def _window(text: str, head: str, language: str) -> _Window:
@@ -81,7 +90,7 @@ def _window(text: str, head: str, language: str) -> _Window:
     )
 
 
-def _in_window(words: Sequence[Word], denials: int, language: str, window: _Window) -> float:
+def _in_window(words: Sequence[Word], language: str, window: _Window) -> float:
     foreign = "und" not in (language, window.language) and language != window.language
     total = gained = 0.0
     for word in words:
@@ -92,7 +101,7 @@ def _in_window(words: Sequence[Word], denials: int, language: str, window: _Wind
     value = gained / total
     if not foreign:
         value = (1 - _GRAM_SHARE) * value + _GRAM_SHARE * _pieces_shared(words, window)
-    return value * _doubt(words, denials, window)
+    return value
 
 
 def _weight(word: Word, *, foreign: bool) -> float:
@@ -119,8 +128,8 @@ def _pieces_shared(words: Sequence[Word], window: _Window) -> float:
     return len(pieces & window.pieces) / len(pieces)
 
 
-def _doubt(words: Sequence[Word], denials: int, window: _Window) -> float:
-    doubt = _DENIED if bool(denials) != bool(window.denials) else 1.0
+def _doubt(words: Sequence[Word], denials: int, window: _Window, leading: _Window) -> float:
+    doubt = _DENIED if bool(denials) != bool(leading.denials) else 1.0
     meanings = {w.meaning for w in words}
     against = any(OPPOSITE.get(m, "-") in window.meanings and m not in window.meanings for m in meanings)
     return doubt * (_OPPOSED if against and not denials else 1.0)
