@@ -17,6 +17,11 @@ _MARK = re.compile(
 _REPLY_MARK = re.compile(
     rf"\s*(?:\[[^\[\]]{{1,40}}\]\s*)*(?:{_REPLY})\s*(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}}|\d{{1,2}})?\s*[:：]", re.IGNORECASE
 )
+_LEADING_REPLY = re.compile(
+    rf"(?:{_REPLY})\s*(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}}|\d{{1,2}})?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TAIL = re.compile(r"\s*\((?:fwd?|was:[^()]*)\)\s*$", re.IGNORECASE)
 
 
@@ -37,3 +42,11 @@ def _only_marks(subject: str) -> bool:
 def is_reply_subject(subject: str) -> bool:
     """Whether the subject starts with a reply mark (after list tags); forwards do not count."""
     return _REPLY_MARK.match(subject) is not None
+
+
+def reply_subject(subject: str) -> str:
+    """Return the subject for a reply: `Re: ` once, however many reply marks were there; forward marks and list tags stay."""
+    words = " ".join(_CONTROL.sub(" ", subject).split())
+    while match := _LEADING_REPLY.match(words):
+        words = words[match.end() :]
+    return f"Re: {words}" if words else "Re:"

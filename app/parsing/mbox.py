@@ -1,0 +1,134 @@
+"""mbox files as a stream of mails, in bounded memory.
+
+A separator is a line `From sender date` that ends in a readable date and is followed by something like a header; any other line
+that starts with "From " belongs to the letter. `>From ` lines lose one ">". Google Takeout writes the zone before the year.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from app.parsing.dates import parse_date
+
+MAX_MAIL = 256 * 1024 * 1024
+"""Bytes of one mail that are kept; a longer one is cut (only a damaged file holds such)."""
+_BLOCK = 1 << 20
+_LINE = 1 << 16
+
+_DATE = (
+    rb"(?:[A-Za-z]{2,4}\.?,?[ \t]+)?(?:[A-Za-z]{3,4}\.?[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3,4}\.?(?:[ \t]+\d{4})?)[ \t]+\d{1,2}:\d{2}(?::\d{2})?"
+    rb"(?:[ \t]+(?:[+-]\d{4}|[A-Z]{1,5}|\d{4}))*"
+)
+_SEPARATOR = re.compile(
+    rb"From (?:[^\r\n]{0,400}?[ \t])??(" + _DATE + rb")(?:[ \t]+remote from [^\r\n]*)?[ \t]*\r?\n(?=>?From |[!-9;-~]{1,80}[ \t]*:)"
+)
+_YEAR = re.compile(rb"\b\d{4}\b")
+_ASCTIME = re.compile(r"(?:[A-Za-z]{2,4}\.?,?\s+)?([A-Za-z]{3,4})\.?\s+(\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*(.*)")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class MboxMail:
+    """A mail in an mbox: byte offset of its separator, the time on it (aware, None where it says none), and its bytes without it."""
+
+    offset: int
+    received_at: datetime | None
+    raw: bytes
+
+
+def split_mbox(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield (byte offset of the separator, raw mail) for each mail."""
+    for mail in read_mbox(stream):
+        yield mail.offset, mail.raw
+
+
+def read_mbox(stream: BinaryIO) -> Iterator[MboxMail]:
+    """Yield the mails in order; what stands before the first separator is no mail. Memory: one mail and a block."""
+    current: _Collected | None = None
+    offset = 0
+    for block in _blocks(stream):
+        at = 0
+        for match in _separators(block):
+            if current is not None:
+                current.add(block[at : match.start()])
+                yield current.finish()
+            current = _Collected(offset + match.start(), match[1])
+            at = match.end()
+        if current is not None:
+            current.add(block[at:])
+        offset += len(block)
+    if current is not None:
+        yield current.finish()
+
+
+def starts_mbox(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of an mbox."""
+    match = _SEPARATOR.match(head.lstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"))
+    return match is not None and _YEAR.search(match[1]) is not None
+
+
+class _Collected:
+    """The mail that is being read."""
+
+    __slots__ = ("date", "offset", "pieces", "size")
+
+    def __init__(self, offset: int, date: bytes) -> None:
+        self.offset = offset
+        self.date = date
+        self.pieces: list[bytes] = []
+        self.size = 0
+
+    def add(self, piece: bytes) -> None:
+        if piece and self.size < MAX_MAIL:
+            self.pieces.append(piece[: MAX_MAIL - self.size])
+            self.size += len(piece)
+
+    def finish(self) -> MboxMail:
+        raw = b"".join(self.pieces)
+        if raw.endswith(b"\n\n"):  # the empty line before a separator belongs to the separator
+            raw = raw[:-1]
+        elif raw.endswith(b"\n\r\n"):
+            raw = raw[:-2]
+        if b"\n>" in raw or raw.startswith(b">"):
+            raw = _QUOTED_FROM.sub(rb"\1", raw)
+        return MboxMail(self.offset, envelope_date(self.date), raw)
+
+
+def _separators(block: bytes) -> Iterator[re.Match[bytes]]:
+    at = 0 if block.startswith(b"From ") else block.find(b"\nFrom ") + 1
+    first = at == 0 and block.startswith(b"From ")
+    while first or at > 0:
+        first = False
+        match = _SEPARATOR.match(block, at)
+        if match is not None and _YEAR.search(match[1]):
+            yield match
+        at = block.find(b"\nFrom ", at) + 1
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield pieces that end with a line, never between a line that starts with "From " and the one after it."""
+    while block := stream.read(_BLOCK):
+        last = block.rfind(b"\n") + 1
+        if last < len(block):
+            block += stream.readline(_LINE)
+        tail = block.rfind(b"\n", 0, len(block) - 1) + 1
+        while block.startswith(b"From ", tail) and block.endswith(b"\n"):
+            tail = len(block)
+            line = stream.readline(_LINE)
+            block += line
+            if not line:
+                break
+        yield block
+
+
+def envelope_date(date: bytes) -> datetime | None:
+    """Return the time of a separator (asctime, with or without a zone before or after the year), None where it makes no sense."""
+    text = date.decode("latin-1")
+    match = _ASCTIME.fullmatch(text.strip())
+    if match is None:
+        return parse_date(text)[0]
+    year = next((word for word in match[4].split() if len(word) == 4 and word.isdigit()), "")
+    zone = next((word for word in match[4].split() if word != year), "+0000")
+    return parse_date(f"{match[2]} {match[1]} {year} {match[3]} {zone}")[0] if year else None
