@@ -9,8 +9,8 @@ from app.domain.ports import ChannelReader
 
 
 def channel_modules() -> list[str]:
-    """Return the full names of all modules of this package (also what a frozen program must carry as hidden imports)."""
-    return sorted(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__))
+    """Return the full names of all modules in this package, at any depth (also what a frozen program must carry as hidden imports)."""
+    return sorted(module.name for module in pkgutil.walk_packages(__path__, f"{__name__}."))
 
 
 def readers() -> dict[Channel, ChannelReader]:

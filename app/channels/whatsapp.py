@@ -263,16 +263,16 @@ class _Chat:
                         self._stray.append(number)
                     continue
                 if when is not None:
-                    yield start, when, "\n".join(parts)
+                    yield start, when, _joined(parts)
                 start, when, parts = number, time, [line[found.end() :]]
         if when is not None:
-            yield start, when, "\n".join(parts).rstrip("\n")
+            yield start, when, _joined(parts)
 
     def _body(self, name: str | None, body: str) -> Body | None:
         if name is None:
             return read_notice(body)
         first, self._first = self._first, False
-        return Body(body, Kind.SYSTEM) if first and opens_chat(body) else read_body(body)
+        return read_notice(body) if first and opens_chat(body) else read_body(body)
 
     def _person(self, name: str | None) -> "_Person":
         if name not in self._people:
@@ -320,6 +320,11 @@ class _Chat:
         except BadInput:
             return missing, Problem(ProblemKind.ERROR, where, DAMAGED_FILE)
         return (Attachment(media.name, media.media_type, size, sha, content=content),), None
+
+
+def _joined(lines: list[str]) -> str:
+    """Join the lines of a message without empty ones at its end: the last of an export must equal the same one in a longer export."""
+    return lines[0] if len(lines) == 1 else "\n".join(lines).rstrip("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _WIDE = re.compile(rf"{_M}(?P<open>\[?){_M}{_DATE}(?P<glue>{_GLUE}){_TIME}(?P<cl
 _WIDE_TIME_FIRST = re.compile(rf"{_M}(?P<open>\[){_M}{_TIME}(?P<glue>{_GLUE}){_DATE}(?P<close>\])", re.IGNORECASE)
 
 MIN_MIXED_SHAPES = 3
+FAR_COMMONER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,15 @@ class Header:
 def lock(lines: Iterable[str]) -> Header | None:
     """Find the header shape of a file from its first lines, or None when no line has a header.
 
-    The commonest shape wins, the earlier at a tie. Where no shape is even half of at least three, the file is a patchwork and all count.
+    The first shape wins: an export starts with a header, and pasted lines come later. Only one that is far commoner beats it.
+    Where no shape is even half of at least three, the file is a patchwork and all count.
     """
     found = [(shape_of(match), match) for line in lines if (match := wide_match(line))]
     if not found:
         return None
     counts = Counter(shape for shape, _ in found)
-    winner, most = counts.most_common(1)[0]
+    common, most = counts.most_common(1)[0]
+    winner = common if most > FAR_COMMONER * counts[found[0][0]] else found[0][0]
     header = _header(winner, [match for shape, match in found if shape == winner])
     if len(counts) >= MIN_MIXED_SHAPES and most * 2 < len(found):
         others = (_header(s, [m for shape, m in found if shape == s]).pattern for s in counts if s != winner)
