@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -213,8 +214,12 @@ class Dovecot:
 
     def renumber(self, user: str = "shop") -> None:
         """Give the INBOX a new UIDVALIDITY and new UIDs, as a restored server does."""
+        uidlist = self.maildir(user) / "dovecot-uidlist"
+        before = int(re.search(r" V(\d+)", uidlist.read_text())[1])  # type: ignore[index]
         for path in self.maildir(user).glob("dovecot*"):
             path.unlink()
+        uidlist.write_text(f"3 V{before + 1} N1 G{before:032x}\n")
+        self._give(uidlist)
 
     # -- running
     def _give(self, path: Path) -> None:

@@ -56,7 +56,7 @@ class LineServer:
 def imap(answers: dict[str, bytes], capabilities: str = "IMAP4rev1") -> Answer:
     """Return the answers of a small IMAP server: a text by the beginning of a command, and "OK" after it unless it ends in a tagged line.
 
-    In the texts, TAG stands for the command's tag, HANGUP ends the connection, and NOTHING leaves the command without an end.
+    In the texts, TAG stands for the command's tag, HANGUP ends the connection; after "+ " the server waits for more.
     """
     texts = {"CAPABILITY": f"* CAPABILITY {capabilities}\r\n".encode(), **answers}
 
@@ -66,6 +66,7 @@ def imap(answers: dict[str, bytes], capabilities: str = "IMAP4rev1") -> Answer:
         text = texts.get(found, b"").replace(b"TAG", tag)
         if b"HANGUP" in text:
             return None
-        return text if text.rsplit(b"\r\n", 2)[-2:][0].startswith(tag) or b"NOTHING" in text else text + tag + b" OK done\r\n"
+        ended = text.startswith(b"+ ") or text.rsplit(b"\r\n", 2)[-2:][0].startswith(tag)
+        return text if ended else text + tag + b" OK done\r\n"
 
     return answer

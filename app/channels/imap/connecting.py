@@ -1,6 +1,7 @@
 """Connecting to an IMAP server: encryption, certificate, login."""
 
 import imaplib
+import logging
 import re
 import socket
 import ssl
@@ -16,6 +17,9 @@ from app.domain.account import LoginKind, MailAccount, RemoteFolder, Security, S
 from app.domain.errors import AccountError, ConnectionRefusedByGuard, LoginRefused, ServerUnreachable
 from app.domain.text import N_
 from app.parsing.mail_connection import check_allowed, cut_off, explain, garbled
+
+# At DEBUG it writes search terms and login names.
+logging.getLogger("imapclient").setLevel(logging.WARNING)
 
 _BUSY = N_("The server {host} cannot take the login of {login} just now. Nothing was changed; try again later.")
 _NO_METHOD = N_("The server {host} offers no way to log in with this kind of password. Nothing was sent; ask the provider.")
@@ -57,7 +61,7 @@ class ImapConnector:
             client = self._connect(address, context)
         except imaplib.IMAP4.error as error:
             raise _no_greeting(str(error), account) from None
-        except (OSError, ValueError, ConnectionRefusedByGuard) as error:
+        except (OSError, ValueError, MemoryError, OverflowError, ConnectionRefusedByGuard) as error:
             raise explain(error, address) from None
         session = ImapSession(client, address)
         try:

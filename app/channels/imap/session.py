@@ -43,6 +43,8 @@ _NO_STEP = N_("The server {host} refused a step ({step}). What came in before is
 _READ_ONLY = N_("The folder {folder} on {host} can only be read. Nothing was changed there.")
 _NO_SPACE = N_("The mailbox on {host} is full. The mail was not put into {folder}; make room there and try again.")
 
+_NONSENSE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, MemoryError)
+"""What imaplib and IMAPClient raise for nonsense, the last two for a literal of an impossible size."""
 _EXISTS = re.compile(rb"\* (\d+) EXISTS\b", re.IGNORECASE)
 
 
@@ -307,7 +309,7 @@ class ImapSession:
         except OSError as error:
             self._broken = True
             raise explain(error, self._address) from None
-        except (Garbage, ValueError, TypeError, LookupError, AttributeError):  # IMAPClient's parsers meet nonsense with any of these
+        except (Garbage, *_NONSENSE):
             self._broken = True
             raise garbled(self._address) from None
 
