@@ -1,1 +1,1 @@
-""""""
+"""The window: everything Qt lives in this room."""

@@ -1,0 +1,1 @@
+"""Dialogs: import, articles, the palette, the keys."""

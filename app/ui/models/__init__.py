@@ -1,0 +1,1 @@
+"""Models: Qt faces over plain lists."""

@@ -1,0 +1,54 @@
+"""Pictures of the rooms in light and dark, drawn off-screen."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.pipeline.counter import Counter
+from app.ui.application import application, make_window
+from app.ui.views.main_window import MainWindow
+
+SIZE = QSize(1280, 800)
+ROOMS = ("counter", "knowledge", "outbox", "settings")
+PATIENCE = 20_000
+"""Milliseconds after which a picture is taken of what is there."""
+
+
+def wait_for_data(window: MainWindow) -> None:
+    """Let events run until no job is under way and no timer of the window is about to start one."""
+    bridge = window.desk.bridge
+    for _again in range(3):
+        QApplication.processEvents()
+        if bridge.pending:
+            loop = QEventLoop()
+            bridge.idle.connect(loop.quit)
+            QTimer.singleShot(PATIENCE, loop, loop.quit)
+            loop.exec()
+            bridge.idle.disconnect(loop.quit)
+    QApplication.processEvents()
+
+
+def take(counter: Counter, folder: Path) -> list[Path]:
+    """Write `ROOM-light.png` and `ROOM-dark.png` for each room and return their paths."""
+    application()
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for mode in ("light", "dark"):
+        window = make_window(counter, mode=mode)
+        window.resize(SIZE)
+        window.show()
+        try:
+            made += [_picture(window, room, folder / f"{room}-{mode}.png") for room in ROOMS]
+        finally:
+            window.close()
+            window.desk.bridge.close()
+            window.deleteLater()
+    return made
+
+
+def _picture(window: MainWindow, room: str, path: Path) -> Path:
+    window.go(room)
+    wait_for_data(window)
+    window.grab().save(str(path))
+    return path

@@ -1,0 +1,218 @@
+"""The middle pane of the Counter: who and what, the timeline, and the line for an internal note."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+
+from app.domain.views import AttachmentView, ConversationState, ConversationView, MessageView
+from app.system.i18n import _
+from app.ui.desk import Desk
+from app.ui.tokens import GRID
+from app.ui.views.safe_html import blocked_hosts, safe_html
+from app.ui.views.timeline import Shown, Timeline
+from app.ui.widgets.basics import Elided, Empty, button, column, field, frame, label, row
+from app.ui.widgets.files import save_file
+from app.ui.widgets.flow import Chip, Flow
+from app.ui.words import category_word, channel_icon, channel_word, emotion_word, language_word, urgency_word
+
+
+class ConversationPane(QFrame):
+    """Shows one conversation. Signal: `noted(text)` a note is to be kept."""
+
+    noted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("look", "paper")
+        self._desk = desk
+        self._view: ConversationView | None = None
+        self._shown = Shown()
+        self.timeline = Timeline(desk.theme)
+        self.timeline.anchorClicked.connect(self._follow)
+        self.name = Elided("", "title")
+        self.subject = Elided("", "soft")
+        self.chips = Flow()
+        self.note = field(_("Internal note"), _("Internal note: customers never see this"))
+        self._note_bar = self._make_note_bar()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self._make_page())
+        self.setLayout(column(self._stack, gap=0))
+        self.setMinimumWidth(320)
+        desk.theme.changed.connect(self._write)
+
+    def _make_empty(self) -> QWidget:
+        return Empty(self._desk.theme, "chat", _("No conversation chosen"), _("Choose one at the left, or press J."))
+
+    def _make_page(self) -> QWidget:
+        page, head, chips = QWidget(), frame("head"), QWidget()
+        chips.setLayout(self.chips)
+        names = ("reply", "note", "original", "snooze", "junk", "reopen", "close")
+        self._buttons = {name: self._desk.actions.button(name) for name in names}
+        tools = row(*self._buttons.values(), gap=2)
+        title = row(self.name, gap=GRID)
+        title.addLayout(tools)
+        head.setLayout(column(title, self.subject, chips, gap=5, margins=(16, 12, 12, 10)))
+        self._hosts = label("", "soft", wrap=True)
+        self._hosts.setContentsMargins(16, 6, 16, 6)
+        self._hosts.hide()
+        page.setLayout(column(head, self._hosts, self.timeline, self._note_bar, gap=0))
+        return page
+
+    def _make_note_bar(self) -> QFrame:
+        bar = frame("note")
+        keep = button(_("Keep note"))
+        keep.clicked.connect(self._keep_note)
+        self.note.returnPressed.connect(self._keep_note)
+        bar.setLayout(row(self.note, keep, margins=(GRID, GRID, GRID, GRID)))
+        bar.hide()
+        return bar
+
+    @property
+    def view(self) -> ConversationView | None:
+        """What is shown."""
+        return self._view
+
+    def show_view(self, view: ConversationView | None) -> None:
+        """Show a conversation; the same one again keeps what was unfolded and where one was reading."""
+        same = view is not None and self._view is not None and view.row.id == self._view.row.id
+        changed = not same or view is None or self._view is None or (view.timeline, view.notes) != (self._view.timeline, self._view.notes)
+        self._view = view
+        self._stack.setCurrentIndex(0 if view is None else 1)
+        if view is None:
+            return
+        if not same:
+            self._shown = Shown()
+            self._note_bar.hide()
+            self._hosts.hide()
+        self._write_head(view)
+        if changed:
+            self._write()
+            self.timeline.show_end()
+
+    def _write_head(self, view: ConversationView) -> None:
+        line = view.row
+        self.name.say(line.customer)
+        self.subject.say(line.subject or _("Chat on {channel}").format(channel=channel_word(line.channel)))
+        for name in ("close", "snooze", "junk"):
+            self._buttons[name].setVisible(line.state is ConversationState.OPEN)
+        self._buttons["reopen"].setVisible(line.state is not ConversationState.OPEN)
+        self.chips.clear()
+        theme, reasons = self._desk.theme, "\n".join(line.reasons)
+        self._chip(Chip(theme, channel_word(line.channel), icon=channel_icon(line.channel)))
+        if line.urgency >= 2:
+            look = "bad" if line.urgency >= 3 else "warn"
+            self._chip(Chip(theme, urgency_word(line.urgency), look=look, icon=f"urgency-{line.urgency}", filled=True, tip=reasons))
+        if line.emotion and line.emotion != "neutral":
+            look = {"angry": "bad", "pleased": "good"}.get(line.emotion, "warn")
+            self._chip(Chip(theme, emotion_word(line.emotion), look=look, icon=f"mood-{line.emotion}", tip=reasons))
+        self._chip(Chip(theme, category_word(line.category)))
+        self._chip(Chip(theme, language_word(line.language)))
+        for number in line.order_numbers:
+            self._chip(Chip(theme, number, icon="box"))
+
+    def _chip(self, chip: Chip) -> None:
+        self.chips.addWidget(chip)
+
+    def toggle_originals(self) -> None:
+        """Open every original of the timeline, or fold them all."""
+        if self._view is None:
+            return
+        self._shown.originals = set() if self._shown.originals else {message.id for message in self._view.timeline}
+        self._rewrite()
+
+    def begin_note(self) -> None:
+        """Open the line for a note."""
+        if self._view is not None:
+            self._note_bar.show()
+            self.note.setFocus()
+
+    def _keep_note(self) -> None:
+        text = self.note.text().strip()
+        if text:
+            self.noted.emit(text)
+        self.note.clear()
+        self._note_bar.hide()
+        self.timeline.setFocus()
+
+    def _write(self) -> None:
+        if self._view is not None:
+            self.timeline.show_messages(self._view.timeline or self._view.messages, self._view.notes, self._shown, self._desk.now())
+
+    def _rewrite(self) -> None:
+        """Write anew and stay where one was reading."""
+        place = self.timeline.verticalScrollBar().value()
+        self._write()
+        self.timeline.verticalScrollBar().setValue(place)
+
+    def _follow(self, url: QUrl) -> None:
+        scheme, rest = url.scheme(), url.path()
+        if scheme == "earlier":
+            self._shown = replace(self._shown, first=self._shown.first + 100)
+            self._rewrite()
+        elif scheme == "fold":
+            self._shown.originals ^= {int(rest)}
+            self._rewrite()
+        elif scheme == "html":
+            self._toggle_html(int(rest))
+        elif scheme == "file":
+            self._take_file(int(rest))
+        elif scheme in ("http", "https", "mailto", "tel"):
+            self._ask_link(url)
+
+    def _ask_link(self, url: QUrl) -> None:
+        """Show where a link really goes before it is opened."""
+        where = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        self._desk.notices.offer(
+            _("This link goes to {where}").format(where=where), _("Open it"), lambda: self._desk.services.open_outside(url)
+        )
+
+    def _toggle_html(self, message_id: int) -> None:
+        if self._shown.formatted.pop(message_id, None) is not None:
+            self._hosts.hide()
+            self._rewrite()
+            return
+        message = self._message(message_id)
+        if message is not None:
+            self._desk.bridge.read(
+                lambda counter: _clean(counter.attachment, message), lambda made: self._put_html(message_id, *made), owner=self, key="html"
+            )
+
+    def _put_html(self, message_id: int, html: str, hosts: list[str], pictures: dict[str, bytes]) -> None:
+        if not html:
+            self._desk.notices.say(_("This mail is too big or too tangled to show formatted; its text is shown."), "warn")
+            return
+        for name, data in pictures.items():
+            self.timeline.enclose(name, data)
+        self._shown.formatted[message_id] = html
+        self._hosts.setVisible(bool(hosts))
+        self._hosts.setText(_("Pictures from {hosts} were not loaded.").format(hosts=", ".join(hosts)))
+        self._rewrite()
+
+    def _message(self, message_id: int) -> MessageView | None:
+        messages = (self._view.timeline or self._view.messages) if self._view else ()
+        return next((message for message in messages if message.id == message_id), None)
+
+    def _take_file(self, attachment_id: int) -> None:
+        messages = (self._view.timeline or self._view.messages) if self._view else ()
+        for message in messages:
+            for item in message.attachments:
+                if item.id == attachment_id:
+                    self._ask_file(item)
+                    return
+
+    def _ask_file(self, item: AttachmentView) -> None:
+        """An attachment leaves Toonbank only where the person puts it."""
+        name, _kind = QFileDialog.getSaveFileName(self, _("Keep a copy of the attachment"), item.name)
+        if name:
+            done = _("The attachment is in {name}.").format(name=name)
+            self._desk.bridge.read(
+                lambda counter: save_file(name, counter.attachment(item.id)), lambda _none: self._desk.notices.say(done, "good"), owner=self
+            )
+
+
+def _clean(bytes_of, message: MessageView) -> tuple[str, list[str], dict[str, bytes]]:
+    """Sanitise off the Qt thread and fetch enclosed pictures."""
+    pictures = {item.content_id: bytes_of(item.id) for item in message.attachments if item.content_id and item.stored}
+    return safe_html(message.html), blocked_hosts(message.html), pictures

@@ -1,0 +1,165 @@
+"""The parts around a draft: the passage that carries a sentence, the flags with their ticks, and what to do when nothing is known."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from app.domain.draft import Draft, Flag, FlagKind
+from app.domain.knowledge import Retrieved
+from app.system.i18n import _
+from app.ui.theme import Theme
+from app.ui.tokens import GRID
+from app.ui.views.draft_text import citation_of, place
+from app.ui.widgets.basics import Elided, button, column, label, restyle, row
+from app.ui.words import FLAGS
+
+TICKS = {FlagKind.MONEY: "money", FlagKind.PROMISE: "promise"}
+
+
+class SourceBox(QFrame):
+    """Shows the passage of the sentence one points at, word for word."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("look", "info")
+        self._theme = theme
+        self.title = Elided("", "strong")
+        self.quote = label("", wrap=True)
+        self.quote.setAccessibleName(_("Source of the sentence"))
+        self.setLayout(column(self.title, self.quote, gap=3, margins=(10, GRID, 10, GRID)))
+
+    def clear(self, *, has_sources: bool) -> None:
+        """Show nothing yet, or how to see something."""
+        restyle(self, "info")
+        self.setVisible(has_sources)
+        self.title.say(_("Sources"))
+        self.quote.setText(_("Point at a sentence to read the passage behind it."))
+
+    def point(self, draft: Draft, number: int, start: int) -> None:
+        """Show the passage with this number, or why the sentence at `start` has none."""
+        citation = citation_of(draft, number)
+        self.show()
+        if citation is not None:
+            restyle(self, "info")
+            self.title.say(f"{citation.n} · {citation.title}")
+            self.quote.setText(f"“{citation.quote}”")
+            return
+        restyle(self, "warn")
+        self.title.say(_("No source for this sentence"))
+        self.quote.setText(self._why(draft, start))
+
+    def _why(self, draft: Draft, start: int) -> str:
+        reasons = [_(flag.why) for flag in draft.flags if flag.span[0] <= start < flag.span[1]]
+        if reasons:
+            return " · ".join(dict.fromkeys(reasons))
+        known = any(one.start == start and one.sentence.courtesy for one in place(draft.text, draft.sentences))
+        return _("A greeting needs none.") if known else _("No article says this. Check it, or take it out.")
+
+
+class FlagBox(QFrame):
+    """Why a person must look, in words; money and promises have a box to tick."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("look", "warn")
+        self._theme = theme
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        self._lines.setContentsMargins(10, 6, 10, 6)
+        self.setLayout(self._lines)
+        self._ticks: dict[str, QCheckBox] = {}
+        self._shown: tuple[object, ...] = ()
+        self.setAccessibleName(_("Look before you send"))
+
+    def show_flags(self, draft: Draft | None, extra: str = "") -> None:
+        """Show a draft's flags; ticks already set stay while the flag stays."""
+        flags = draft.flags if draft else ()
+        shown = (draft.id if draft else 0, tuple((flag.kind, flag.why) for flag in flags), extra)
+        self.setVisible(bool(flags or extra))
+        if shown == self._shown:
+            return
+        kept = {kind for kind, box in self._ticks.items() if box.isChecked()} if self._shown[:1] == shown[:1] else set()
+        self._shown = shown
+        self._empty()
+        if extra:
+            self._lines.addWidget(self._line(extra))
+        for kind in dict.fromkeys(flag.kind for flag in flags):
+            self._lines.addWidget(self._widget([flag for flag in flags if flag.kind is kind], kept))
+
+    def missing(self) -> list[str]:
+        """Return the words of the boxes that are not ticked yet."""
+        return [box.text() for box in self._ticks.values() if not box.isChecked()]
+
+    def ticked(self) -> list[str]:
+        """Return the kinds that were ticked."""
+        return [kind for kind, box in self._ticks.items() if box.isChecked()]
+
+    def focus_missing(self) -> None:
+        """Go to the first box that is not ticked."""
+        for box in self._ticks.values():
+            if not box.isChecked():
+                box.setFocus()
+                return
+
+    def _empty(self) -> None:
+        self._ticks.clear()
+        while self._lines.count():
+            widget = self._lines.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _widget(self, flags: list[Flag], kept: set[str]) -> QWidget:
+        kind, why = flags[0].kind, " · ".join(dict.fromkeys(_(flag.why) for flag in flags))
+        if kind not in TICKS:
+            return self._line(f"{_(FLAGS[kind])}: {why}")
+        words = _("I checked the amounts") if kind is FlagKind.MONEY else _("We can keep this promise")
+        box = QCheckBox(words)
+        box.setAccessibleName(f"{words}: {why}")
+        box.setToolTip(why)
+        box.setChecked(TICKS[kind] in kept)
+        self._ticks[TICKS[kind]] = box
+        both = QWidget()
+        both.setLayout(column(self._line(f"{_(FLAGS[kind])}: {why}"), box, gap=2))
+        return both
+
+    def _line(self, text: str) -> QWidget:
+        line, picture, words = QWidget(), label(), label(text, wrap=True)
+        picture.setPixmap(self._theme.icon("flag", "warn").pixmap(16, 16))
+        picture.setFixedWidth(18)
+        made = row(picture, words, gap=4)
+        made.setStretch(1, 1)
+        line.setLayout(made)
+        return line
+
+
+class NothingKnown(QFrame):
+    """Says honestly that no article answers this, shows the nearest ones, and offers what can be done."""
+
+    mine = Signal()
+    article_wanted = Signal()
+    article_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "info")
+        self._nearest = QVBoxLayout()
+        self._nearest.setSpacing(0)
+        text = label(_("No article answers this well enough, so the proposal promises nothing. Nearest articles:"), wrap=True)
+        mine, write = button(_("Answer myself"), "quiet"), button(_("Write the missing article"), "quiet")
+        mine.clicked.connect(self.mine)
+        write.clicked.connect(self.article_wanted)
+        self.setLayout(column(text, self._nearest, row(mine, write, 1, gap=0), gap=4, margins=(10, GRID, 10, 6)))
+
+    def show_nearest(self, found: Retrieved) -> None:
+        """List the nearest articles as links."""
+        while self._nearest.count():
+            widget = self._nearest.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        titles = {hit.passage.article_id: hit.passage.article_title for hit in found.hits}
+        for article_id, title in list(titles.items())[:3]:
+            link = button(title, "quiet", _("Read this article"))
+            link.setStyleSheet("text-align: left; padding: 2px 4px;")
+            link.clicked.connect(lambda _checked=False, chosen=article_id: self.article_asked.emit(chosen))
+            self._nearest.addWidget(link)

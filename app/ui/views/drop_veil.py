@@ -1,0 +1,32 @@
+"""What is seen while files hang over the window."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from app.system.i18n import _
+from app.ui.theme import Theme
+from app.ui.widgets.basics import column, label
+
+
+class DropVeil(QFrame):
+    """Covers its parent and says that letting go adds the files."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "drop")
+        self._theme = theme
+        self._picture = QLabel()
+        words = label(_("Let go to add these files"), "title")
+        more = label(_("Chat exports, mailbox files, articles, price lists"), "soft")
+        for one in (self._picture, words, more):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(1, self._picture, words, more, 1, gap=12))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def lift(self) -> None:
+        """Show over the whole parent."""
+        self._picture.setPixmap(self._theme.icon("import", "accent", size=48).pixmap(QSize(48, 48)))
+        self.setGeometry(self.parentWidget().rect().adjusted(16, 16, -16, -16))
+        self.show()
+        self.raise_()

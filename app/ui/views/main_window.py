@@ -1,0 +1,244 @@
+"""The window: the rail, the rooms, the notices, the line at the foot."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.domain.views import SyncReport
+from app.system.i18n import _, ngettext
+from app.ui.actions import Actions
+from app.ui.bridge import Bridge, Lane
+from app.ui.desk import Desk, Notices, Services
+from app.ui.dialogs.article_dialog import ArticleDialog
+from app.ui.dialogs.import_dialog import ImportDialog, choose_files
+from app.ui.dialogs.keys_dialog import KeysDialog
+from app.ui.dialogs.palette import Palette
+from app.ui.theme import Theme
+from app.ui.views.counter_room import CounterRoom
+from app.ui.views.customers_room import CustomersRoom
+from app.ui.views.drop_veil import DropVeil
+from app.ui.views.knowledge_room import KnowledgeRoom
+from app.ui.views.outbox_room import OutboxRoom
+from app.ui.views.rail import ROOMS, Rail
+from app.ui.views.settings_room import SettingsRoom
+from app.ui.views.status_line import StatusLine
+from app.ui.widgets.basics import column, row
+from app.ui.widgets.notices import Toast
+
+LOOK_AGAIN = 60_000
+"""Milliseconds between two quiet looks at the list, so that the ages stay true and new mail appears."""
+
+
+class MainWindow(QMainWindow):
+    """Signal: `language_changed()` the window must be made anew in another language."""
+
+    language_changed = Signal()
+
+    def __init__(self, bridge: Bridge, theme: Theme, services: Services | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle("Toonbank")
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self.notices = Notices(self)
+        self.actions_ = Actions(theme, self)
+        self.desk = Desk(bridge, theme, self.actions_, self.notices, services or Services())
+        self._rooms: dict[str, QWidget] = {}
+        self._lay_out()
+        self._connect()
+        self._tick = QTimer(self)
+        self._tick.setInterval(LOOK_AGAIN)
+        self._tick.timeout.connect(self._look_again)
+        self._tick.start()
+        self.go("counter")
+
+    def _lay_out(self) -> None:
+        self.rail = Rail(self.desk.theme, self.actions_)
+        self.rooms = QStackedWidget()
+        self.status = StatusLine(self.desk)
+        middle = QWidget()
+        across = row(self.rail, gap=0)
+        across.addLayout(column(self.rooms, self.status, gap=0), 1)
+        middle.setLayout(across)
+        self.setCentralWidget(middle)
+        self.toast = Toast(self.desk.theme, self.notices, middle)
+        self.veil = DropVeil(self.desk.theme, middle)
+
+    def _connect(self) -> None:
+        for name in ROOMS:
+            self.actions_.on(f"go_{name}", lambda chosen=name: self.go(chosen))
+        for act, _made in self.actions_.all():
+            if act.group in ("move", "sort", "answer"):
+                self.actions_.on(act.name, lambda name=act.name: self.act(name))
+        self.actions_.on("sync", self.fetch)
+        self.actions_.on("import", self.choose_files)
+        self.actions_.on("palette", self.open_palette)
+        self.actions_.on("keys", lambda: KeysDialog(self.actions_, self).show())
+        self.desk.bridge.trouble.connect(lambda sentence: self.notices.say(sentence, "bad"))
+
+    # -- rooms
+    @property
+    def counter_room(self) -> CounterRoom:
+        """The Counter."""
+        room = self.room("counter")
+        assert isinstance(room, CounterRoom)  # noqa: S101 - tells the type checker
+        return room
+
+    @property
+    def current_room(self) -> str:
+        """The name of the room that is open."""
+        return next(name for name, room in self._rooms.items() if room is self.rooms.currentWidget())
+
+    def room(self, name: str) -> QWidget:
+        """Return a room; made when it is first entered."""
+        if name not in self._rooms:
+            self._rooms[name] = self._make_room(name)
+            self.rooms.addWidget(self._rooms[name])
+        return self._rooms[name]
+
+    def _make_room(self, name: str) -> QWidget:
+        makers: dict[str, Callable[[], QWidget]] = {
+            "counter": self._make_counter,
+            "customers": self._make_customers,
+            "knowledge": self._make_knowledge,
+            "outbox": self._make_outbox,
+            "settings": self._make_settings,
+        }
+        return makers[name]()
+
+    def _make_counter(self) -> CounterRoom:
+        room = CounterRoom(self.desk)
+        room.article_wanted.connect(self.write_article)
+        room.article_asked.connect(self.show_article)
+        room.countdown_began.connect(self._count_down)
+        room.countdown_told.connect(self.toast.retell)
+        room.countdown_over.connect(self.toast.hide)
+        room.first_run.connect_mail.connect(lambda: self.go("settings"))
+        room.first_run.add_files.connect(self.choose_files)
+        return room
+
+    def _make_customers(self) -> CustomersRoom:
+        room = CustomersRoom(self.desk)
+        room.conversation_asked.connect(self.show_conversation)
+        return room
+
+    def _make_knowledge(self) -> KnowledgeRoom:
+        room = KnowledgeRoom(self.desk)
+        room.article_wanted.connect(self.write_article)
+        room.files_wanted.connect(self.choose_files)
+        return room
+
+    def _make_outbox(self) -> OutboxRoom:
+        room = OutboxRoom(self.desk)
+        room.conversation_asked.connect(self.show_conversation)
+        return room
+
+    def _make_settings(self) -> SettingsRoom:
+        room = SettingsRoom(self.desk)
+        room.language_changed.connect(self.language_changed)
+        return room
+
+    def go(self, name: str) -> None:
+        """Open a room."""
+        room = self.room(name)
+        self.rooms.setCurrentWidget(room)
+        self.rail.show_room(name)
+        room.enter()  # type: ignore[attr-defined]
+
+    def act(self, name: str) -> None:
+        """Hand an act to the room that is open; undo belongs to the Counter wherever one is."""
+        room = self.rooms.currentWidget() if name != "undo" else self.counter_room
+        room.act(name)  # type: ignore[attr-defined]
+
+    def show_conversation(self, conversation_id: int) -> None:
+        """Show a conversation at the Counter."""
+        self.go("counter")
+        self.counter_room.show_conversation(conversation_id)
+
+    def show_article(self, article_id: int) -> None:
+        """Show an article in the Knowledge room."""
+        self.go("knowledge")
+        self.room("knowledge").show_article(article_id)  # type: ignore[attr-defined]
+
+    def show_customer(self, customer_id: int) -> None:
+        """Show a customer in the Customers room."""
+        self.go("customers")
+        self.room("customers").show_customer(customer_id)  # type: ignore[attr-defined]
+
+    # -- window acts
+    def write_article(self, question: str = "") -> None:
+        """Open the dialog for a new article."""
+        ArticleDialog(self.desk, self, question=question).show()
+
+    def choose_files(self) -> None:
+        """Ask for files and add them."""
+        self.take_files(choose_files(self))
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Say what the files are, ask what they do not tell, and add them."""
+        if paths:
+            ImportDialog(self.desk, paths, self).show()
+
+    def open_palette(self) -> None:
+        """Open the palette over acts, customers and articles."""
+        palette = Palette(self.desk, self)
+        palette.customer_asked.connect(self.show_customer)
+        palette.article_asked.connect(self.show_article)
+        palette.show()
+
+    def fetch(self) -> None:
+        """Fetch mail of all accounts."""
+        job = self.desk.bridge.run(
+            Lane.LONG,
+            lambda counter, job: counter.sync(progress=job.progress, cancelled=job.cancelled),
+            self._fetched,
+            owner=self,
+            failed=lambda sentence: self._fetch_ended(sentence),
+            progress=self.status.progress,
+        )
+        self.status.begin(_("Fetching mail"), job.cancel)
+
+    def _fetched(self, reports: list[SyncReport]) -> None:
+        new, errors = sum(report.new for report in reports), [report.error for report in reports if report.error]
+        if not reports:
+            self._fetch_ended(_("There is no mailbox yet. Connect one under Settings."))
+            return
+        self.status.end()
+        self.notices.changed.emit("conversations")
+        if errors:
+            self.notices.say(_(errors[0]), "bad")
+        else:
+            self.notices.say(ngettext("{n} new message", "{n} new messages", new).format(n=new) if new else _("No new mail."), "good")
+
+    def _fetch_ended(self, sentence: str) -> None:
+        self.status.end()
+        self.notices.say(sentence, "bad")
+
+    def _count_down(self, words: str, undo: Callable[[], object]) -> None:
+        self.notices.offer(words, _("Undo"), undo)
+        self.toast.hold()
+
+    def _look_again(self) -> None:
+        if self.isActiveWindow() and self.current_room == "counter" and not self.counter_room.draft.editing:
+            self.counter_room.list.reload()
+
+    # -- files dropped
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self.veil.lift()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.veil.hide()
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        self.counter_room.draft.show_view(None)
+        self.counter_room.waiting.send_rest()
+        super().closeEvent(event)

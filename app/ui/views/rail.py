@@ -1,0 +1,59 @@
+"""The rail at the left: the rooms."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton
+
+from app.system.i18n import _
+from app.ui.actions import Actions
+from app.ui.theme import Theme
+from app.ui.widgets.basics import column
+
+ROOMS = ("counter", "customers", "knowledge", "outbox", "settings")
+
+
+class Rail(QFrame):
+    """One button per room; Settings stands at the foot."""
+
+    def __init__(self, theme: Theme, actions: Actions) -> None:
+        super().__init__()
+        self.setProperty("look", "rail")
+        self.setAccessibleName(_("Rooms"))
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self._mark = QLabel()
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = {name: self._button(name, actions) for name in ROOMS}
+        tools = [actions.button(name, size=20) for name in ("palette", "keys")]
+        for tool in tools:
+            tool.setProperty("look", "rail")
+        self._tools = dict(zip(("palette", "help"), tools, strict=True))
+        upper = [self._buttons[name] for name in ROOMS[:-1]]
+        self.setLayout(column(self._mark, *upper, 1, *tools, self._buttons["settings"], gap=4, margins=(6, 14, 6, 10)))
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def _button(self, name: str, actions: Actions) -> QToolButton:
+        act = actions[f"go_{name}"]
+        button = QToolButton()
+        button.setText(act.text())
+        button.setToolTip(act.toolTip())
+        button.setAccessibleName(act.text())
+        button.setProperty("look", "rail")
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(24, 24))
+        button.setMinimumWidth(84)
+        button.clicked.connect(lambda _checked=False: act.trigger())
+        self._group.addButton(button)
+        return button
+
+    def show_room(self, name: str) -> None:
+        """Mark the room that is open."""
+        self._buttons[name].setChecked(True)
+
+    def _tint(self) -> None:
+        for name, button in self._buttons.items():
+            button.setIcon(self._theme.icon(name, "rail_ink_soft", on="rail_ink", size=24))
+        for name, tool in self._tools.items():
+            tool.setIcon(self._theme.icon(name, "rail_ink_soft", size=20))
+        self._mark.setPixmap(self._theme.icon("toonbank", "rail_ink", size=32).pixmap(QSize(32, 32)))

@@ -1,0 +1,47 @@
+"""Panels and choices of the settings pages."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLayout, QWidget
+
+from app.ui.tokens import GRID
+from app.ui.widgets.basics import column, frame, label
+
+
+def panel(heading: str, *items: QWidget | QLayout, text: str = "") -> QFrame:
+    """Return a panel with a heading, a sentence, and what belongs in it."""
+    made = frame("panel")
+    head = label(heading, "heading")
+    sentence = label(text, "soft", wrap=True)
+    sentence.setVisible(bool(text))
+    made.setLayout(column(head, sentence, *items, gap=10, margins=(20, 16, 20, 16)))
+    return made
+
+
+def form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    """Return a form: words at the left, the field at the right."""
+    made = QFormLayout()
+    made.setHorizontalSpacing(2 * GRID)
+    made.setVerticalSpacing(10)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    for words, widget in rows:
+        words_label = label(words)
+        words_label.setBuddy(widget)
+        made.addRow(words_label, widget)
+    return made
+
+
+def choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
+    """Return a choice of (code, words)."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for code, words in options:
+        made.addItem(words, code)
+    return made
+
+
+def choose(box: QComboBox, code: str) -> None:
+    """Choose a code without telling anyone."""
+    box.blockSignals(True)
+    box.setCurrentIndex(max(0, box.findData(code)))
+    box.blockSignals(False)

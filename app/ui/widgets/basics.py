@@ -1,0 +1,199 @@
+"""Labels, buttons, lines and lists with the house's looks."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import Theme
+from app.ui.tokens import GRID
+
+Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a plain-text label."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if look:
+        made.setProperty("look", look)
+    if wrap:
+        made.setMinimumWidth(40)
+    return made
+
+
+def button(text: str, look: str = "", tip: str = "") -> QPushButton:
+    """Return a push button; its accessible name is its text."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setAccessibleName(text)
+    made.setToolTip(tip or text)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def field(name: str, placeholder: str = "", look: str = "") -> QLineEdit:
+    """Return a line to type in, with its name for screen readers."""
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(placeholder)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def frame(look: str) -> QFrame:
+    """Return a frame with a look of the style sheet."""
+    made = QFrame()
+    made.setProperty("look", look)
+    return made
+
+
+def restyle(widget: QWidget, look: str) -> None:
+    """Give a widget another look now."""
+    if widget.property("look") == look:
+        return
+    widget.setProperty("look", look)
+    for one in (widget, *widget.findChildren(QWidget)):
+        one.style().unpolish(one)
+        one.style().polish(one)
+
+
+def row(*items: QWidget | int | None, gap: int = GRID, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Return a row: widgets in order, an int is a stretch, None is skipped."""
+    return _filled(QHBoxLayout(), items, gap, margins)
+
+
+def column(*items: QWidget | QLayout | int | None, gap: int = GRID, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Return a column, as `row`."""
+    return _filled(QVBoxLayout(), items, gap, margins)
+
+
+def _filled(box: Box, items: tuple[QWidget | QLayout | int | None, ...], gap: int, margins: tuple[int, int, int, int]) -> Box:
+    box.setSpacing(gap)
+    box.setContentsMargins(*margins)
+    for item in items:
+        if isinstance(item, QWidget):
+            box.addWidget(item)
+        elif isinstance(item, QLayout):
+            box.addLayout(item)
+        elif isinstance(item, int):
+            box.addStretch(item)
+    return box
+
+
+class Elided(QLabel):
+    """One line that ends in … when there is no room; the whole is in the tooltip."""
+
+    def __init__(self, text: str = "", look: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+        if look:
+            self.setProperty("look", look)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self._fit()
+
+    @property
+    def whole(self) -> str:
+        """The text before it was shortened."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(20, self.width()))
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class ListTable(QTableView):
+    """A list of painted rows of one height: a table of one column lays out 100,000 rows at once, where a list view counts them one by one."""
+
+    def __init__(self, name: str, height: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def step(self, by: int) -> None:
+        """Move the choice down or up."""
+        model = self.model()
+        count = model.rowCount() if model else 0
+        if count:
+            here = self.currentIndex().row()
+            self.choose(max(0, min(count - 1, here + by if here >= 0 else 0)))
+
+    def choose(self, place: int) -> None:
+        """Choose a row and bring it into sight."""
+        index = self.model().index(place, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def sight(self) -> tuple[int, int]:
+        """Return the first and last row in sight."""
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        return first, last if last >= 0 else self.model().rowCount() - 1
+
+
+class Empty(QWidget):
+    """What an empty place teaches: an icon, a heading, a sentence, and what to do."""
+
+    def __init__(self, theme: Theme, icon: str, heading: str, text: str, *acts: QWidget) -> None:
+        super().__init__()
+        self._theme, self._icon = theme, icon
+        self._picture = QLabel()
+        self._heading = label(heading, "heading", wrap=True)
+        self._text = label(text, "soft", wrap=True)
+        for one in (self._picture, self._heading, self._text):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = row(1, *acts, 1)
+        self.setLayout(column(1, self._picture, self._heading, self._text, buttons, 2, gap=GRID + 4, margins=(24, 24, 24, 24)))
+        self._theme.changed.connect(self._tint)
+        self._tint()
+
+    def teach(self, heading: str, text: str) -> None:
+        """Say something else."""
+        self._heading.setText(heading)
+        self._text.setText(text)
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(self._theme.icon(self._icon, "accent", size=40).pixmap(QSize(40, 40)))

@@ -1,0 +1,186 @@
+"""Words for codes: channels, moods, urgency, categories, states, flags, ages. No Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.draft import DraftState, FlagKind
+from app.domain.message import Channel
+from app.domain.text import N_
+from app.domain.views import Box, ConversationRow
+from app.system.i18n import _, day_text, local, moment_text, short_span_text, time_text
+
+BOXES: dict[Box, str] = {
+    Box.QUEUE: N_("Needs an answer"),
+    Box.OPEN: N_("Open"),
+    Box.SNOOZED: N_("Snoozed"),
+    Box.CLOSED: N_("Closed"),
+    Box.JUNK: N_("Junk"),
+}
+CHANNELS: dict[str, str] = {
+    Channel.IMAP: N_("Mail"),
+    Channel.MAILFILE: N_("Mail"),
+    Channel.WHATSAPP: N_("WhatsApp"),
+    Channel.TELEGRAM: N_("Telegram"),
+    Channel.MESSENGER: N_("Messenger"),
+    Channel.INSTAGRAM: N_("Instagram"),
+    Channel.X: N_("X"),
+    Channel.SMS: N_("Text message"),
+    Channel.SIGNAL: N_("Signal"),
+    Channel.REVIEW: N_("Review"),
+    Channel.SURVEY: N_("Survey"),
+    Channel.FORM: N_("Form"),
+    Channel.CALL: N_("Phone call"),
+    Channel.HELPDESK: N_("Help desk"),
+    Channel.TABLE: N_("Table"),
+    "knowledge": N_("Knowledge: text for answers"),
+    "default": N_("Everything else"),
+}
+CHANNEL_ICONS: dict[str, str] = {
+    Channel.IMAP: "mail",
+    Channel.MAILFILE: "mail",
+    Channel.CALL: "phone",
+    Channel.GOOGLE_VOICE: "phone",
+    Channel.FORM: "form",
+    Channel.SURVEY: "form",
+    Channel.TABLE: "form",
+    Channel.REVIEW: "quote",
+    "knowledge": "knowledge",
+}
+EMOTIONS: dict[str, str] = {
+    "angry": N_("Angry"),
+    "frustrated": N_("Frustrated"),
+    "worried": N_("Worried"),
+    "neutral": N_("Neutral"),
+    "pleased": N_("Pleased"),
+}
+URGENCIES: tuple[str, ...] = (N_("No answer needed"), N_("Normal"), N_("Today"), N_("Now"))
+LANGUAGES: dict[str, str] = {"nl": N_("Dutch"), "en": N_("English"), "de": N_("German"), "fr": N_("French"), "und": N_("Language unsure")}
+CATEGORIES: dict[str, str] = {
+    "order_status": N_("Order status"),
+    "return_exchange": N_("Return or exchange"),
+    "refund": N_("Refund"),
+    "complaint": N_("Complaint"),
+    "defect_warranty": N_("Defect or warranty"),
+    "product_question": N_("Product question"),
+    "price_quote": N_("Price or quote"),
+    "appointment": N_("Appointment"),
+    "invoice_payment": N_("Invoice or payment"),
+    "account": N_("Account"),
+    "privacy_request": N_("Privacy request"),
+    "cancellation": N_("Cancellation"),
+    "compliment_review": N_("Compliment"),
+    "supplier_business": N_("Supplier or business"),
+    "newsletter": N_("Newsletter"),
+    "spam": N_("Spam"),
+    "auto_reply_bounce": N_("Automatic reply"),
+    "other": N_("Other"),
+}
+DRAFT_STATES: dict[DraftState, str] = {
+    DraftState.PROPOSED: N_("Proposed"),
+    DraftState.APPROVED: N_("Waiting to leave"),
+    DraftState.SENDING: N_("Sending"),
+    DraftState.SENT: N_("Sent"),
+    DraftState.FAILED: N_("Not sent"),
+    DraftState.UNSURE: N_("Not sure"),
+    DraftState.RETIRED: N_("Overtaken"),
+    DraftState.SHELVED: N_("Put aside"),
+}
+FLAGS: dict[FlagKind, str] = {
+    FlagKind.MONEY: N_("Money"),
+    FlagKind.PROMISE: N_("Promise"),
+    FlagKind.UNSUPPORTED: N_("No source"),
+    FlagKind.INSTRUCTION: N_("Reads like an order to the computer"),
+    FlagKind.LINK: N_("Link"),
+    FlagKind.NAME: N_("Name"),
+    FlagKind.DATE: N_("Date"),
+    FlagKind.NUMBER: N_("Number"),
+    FlagKind.LANGUAGE: N_("Language"),
+    FlagKind.FORM_OF_ADDRESS: N_("Form of address"),
+    FlagKind.VARIABLE: N_("Not filled in"),
+    FlagKind.OTHER_CUSTOMER: N_("Another customer"),
+    FlagKind.LEGAL: N_("Legal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How a conversation stands against the promised reply time: words, an icon and a colour token, all three saying the same."""
+
+    text: str
+    icon: str
+    token: str
+
+
+def age_of(row: ConversationRow, now: datetime) -> Age:
+    """Return how long is left, how late it is, or when the last message came when nothing waits."""
+    if row.waiting_since is None or row.due_at is None:
+        return Age(when_text(row.last_at, now), "", "ink_soft")
+    left = row.due_at - now
+    if left < timedelta(0):
+        return Age(_("{time} late").format(time=short_span_text(-left)), "late", "bad")
+    soon = left < timedelta(hours=2)
+    return Age(_("{time} left").format(time=short_span_text(left)), "clock", "warn" if soon else "ink_soft")
+
+
+def when_text(moment: datetime, now: datetime) -> str:
+    """Return the time for today, a day for older."""
+    there, here = local(moment), local(now)
+    if there.date() == here.date():
+        return time_text(moment)
+    if there.date() == here.date() - timedelta(days=1):
+        return _("yesterday")
+    return moment_text(moment).rsplit(" ", 1)[0]
+
+
+def day_heading(moment: datetime, now: datetime) -> str:
+    """Return the heading of a day in a timeline."""
+    there, here = local(moment).date(), local(now).date()
+    if there == here:
+        return _("Today")
+    if there == here - timedelta(days=1):
+        return _("Yesterday")
+    return day_text(moment)
+
+
+def channel_word(channel: str) -> str:
+    """Return a channel's name for people."""
+    return _(CHANNELS.get(channel, channel.replace("_", " ").title()))
+
+
+def channel_icon(channel: str) -> str:
+    """Return the icon of a channel; what is not mail, phone or form is a chat."""
+    return CHANNEL_ICONS.get(channel, "chat")
+
+
+def language_word(code: str) -> str:
+    """Return a language's name, or its code when it has no word here."""
+    return _(LANGUAGES[code]) if code in LANGUAGES else code.upper()
+
+
+def category_word(code: str) -> str:
+    """Return a category's name; a shop's own categories are shown as they are written."""
+    return _(CATEGORIES[code]) if code in CATEGORIES else code
+
+
+def emotion_word(code: str) -> str:
+    """Return a mood's name."""
+    return _(EMOTIONS.get(code, code))
+
+
+def urgency_word(urgency: int) -> str:
+    """Return the words of an urgency 0 to 3."""
+    return _(URGENCIES[max(0, min(urgency, 3))])
+
+
+def size_text(size: int) -> str:
+    """Return a file size in kB or MB."""
+    if size < 1_000_000:
+        return _("{n} kB").format(n=max(1, round(size / 1000)))
+    return _("{n} MB").format(n=f"{size / 1_000_000:.1f}")
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for an avatar; "?" when there is no letter."""
+    words = [word for word in name.replace(".", " ").replace("@", " ").split() if word[0].isalnum()]
+    picked = words[:1] + words[-1:] if len(words) > 1 else words[:1]
+    return "".join(word[0] for word in picked).upper() or "?"
