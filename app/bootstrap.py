@@ -23,7 +23,6 @@ from app.domain.draft import Draft
 from app.domain.errors import BadInput, NotFound
 from app.domain.message import Channel, IncomingMessage, Problem, ProblemKind, ReadOptions, Remote
 from app.domain.ports import ChannelReader, DraftCheck, Sorter, Store, VectorIndex
-from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import Check
 from app.drafting.check import check_text
@@ -46,7 +45,7 @@ from app.pipeline.send import Letter, settle_interrupted
 from app.pipeline.sort import Judged, judge
 from app.store import open_store, restore_backup, store_exists
 from app.system import keys
-from app.system.demo import materialise
+from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
 from app.system.guard import guard
 from app.system.lock import ProfileLock
 from app.system.paths import resources_folder
@@ -328,12 +327,11 @@ def write_demo(folder: Path, passphrase: Callable[[], str | None], notice: Notic
         source = resources_folder() / "demo"
         counter.import_articles(sorted((source / "knowledge").iterdir()))
         with TemporaryDirectory() as temporary:
-            counter.import_paths(materialise(source, Path(temporary), now()))
+            mails, chats = materialise(source, Path(temporary), now())
+            counter.import_paths(mails)
+            for address, number in KNOWN_NUMBERS.items():
+                counter.add_handle(address, number)
+            counter.import_paths(chats)
         return counter.counts()
     finally:
         counter.close()
-
-
-def demo_shop() -> ShopSettings:
-    """Return the settings of the demonstration shop."""
-    raise NotImplementedError

@@ -12,7 +12,7 @@ from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft, Outcome, Proposal
 from app.domain.errors import BadInput, KeyUnavailable, NotFound, ToonbankError
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Retrieved
-from app.domain.message import ReadOptions
+from app.domain.message import Handle, HandleKind, ReadOptions
 from app.domain.ports import (
     CancelCheck,
     MessageContext,
@@ -89,6 +89,16 @@ class Counter:
         """Return a customer and the timeline."""
         with self._house.store.read() as reader:
             return reader.customer(customer_id), reader.timeline(customer_id)
+
+    def add_handle(self, known: str, number: str) -> None:
+        """Note a telephone number (E.164) with the customer who has this mail address. Raises NotFound."""
+        address = Handle(HandleKind.EMAIL, known.casefold())
+        with self._house.store.write() as uow:
+            found = uow.customers.by_handles([address])
+            if address not in found:
+                raise NotFound(N_("No customer has the address {address}."), address=known)
+            uow.customers.add_handles(found[address], [Handle(HandleKind.PHONE, number)])
+            uow.commit()
 
     def search(self, query: str, limit: int = 50) -> SearchResult:
         """Search messages."""

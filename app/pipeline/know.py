@@ -11,6 +11,7 @@ from app.domain.knowledge import NewArticle
 from app.domain.message import Problem
 from app.domain.ports import ArticleReader, Embedder, Progress, Store, VectorIndex
 from app.domain.views import ImportReport
+from app.drafting.ranking import passage_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class KnowTools:
 def keep_article(tools: KnowTools, article: NewArticle) -> tuple[int, bool]:
     """Keep an article with its passages and vectors; returns (id, whether it replaced an earlier version)."""
     passages = tools.split(article)
-    texts = [f"{article.title}\n{heading}\n{text}" for heading, text in passages]
+    texts = [passage_text(article.title, heading, text) for heading, text in passages]
     vectors = tools.embedder.embed(texts, article.language) if texts else []
     with tools.store.write() as uow:
         identity, added, removed = uow.knowledge.put(article, passages, vectors, tools.embedder.scheme, tools.now())
@@ -72,7 +73,7 @@ def reindex(tools: KnowTools) -> int:
         stale = uow.knowledge.stale(scheme)
         for language in sorted({p.language for p in stale}):
             group = [p for p in stale if p.language == language]
-            vectors = tools.embedder.embed([f"{p.article_title}\n{p.heading}\n{p.text}" for p in group], language)
+            vectors = tools.embedder.embed([passage_text(p.article_title, p.heading, p.text) for p in group], language)
             uow.knowledge.set_vectors([(p.id, v) for p, v in zip(group, vectors, strict=True)], scheme)
         items = list(uow.knowledge.vectors(scheme))
         uow.commit()

@@ -12,7 +12,7 @@ from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
-from app.parsing.subjects import reply_subject
+from app.parsing.subjects import is_reply_subject
 from app.triage.due import next_opening
 
 EARLIER_TURNS = 6
@@ -61,7 +61,7 @@ def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str =
 def keep_proposal(tools: ProposeTools, view: ConversationView, answered: MessageView, proposal: Proposal) -> Draft:
     """Keep a proposal as the conversation's draft (earlier proposals retire)."""
     recipient = view.reply_to.value if view.reply_to else ""
-    subject = reply_subject(answered.subject or view.row.subject) if answered.channel.is_mail else ""
+    subject = _reply_subject(answered.subject or view.row.subject) if answered.channel.is_mail else ""
     with tools.store.write() as uow:
         draft = uow.drafts.add(view.row.id, proposal, recipient=recipient, subject=subject, in_reply_to=answered.id, now=tools.clock())
         uow.commit()
@@ -117,3 +117,7 @@ def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict
     about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, shop.voice.signature)
     about_customer = (view.customer.name, *view.row.order_numbers) if view else ()
     return tuple(fact for fact in (*about_shop, *about_customer, *(verdict.order_numbers if verdict else ())) if fact)
+
+
+def _reply_subject(subject: str) -> str:
+    return subject if is_reply_subject(subject) else f"Re: {subject}".strip()

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from app.domain.knowledge import PassageHit, Retrieved
 from app.domain.ports import Embedder, Store, VectorIndex
-from app.drafting.ranking import answerable, fuse
+from app.drafting.ranking import answerable, fuse, rerank
 
 CANDIDATES = 40
 
@@ -27,8 +27,10 @@ def retrieve(tools: RetrieveTools, question: str, language: str, limit: int = 8)
     similar = tools.index.query(tools.embedder.embed([question], language)[0], CANDIDATES)
     with tools.store.read() as reader:
         worded = reader.search_passages(question, language, CANDIDATES)
-        fused = fuse(worded, similar, limit=limit)
+        fused = fuse(worded, similar)
         passages = {p.id: p for p in reader.passages([f[0] for f in fused])}
-    hits = tuple(PassageHit(passages[i], score, k, v) for i, score, k, v in fused if i in passages)
-    likely = answerable(question, language, hits, dict(worded), dict(similar)) if hits else 0.0
-    return Retrieved(hits, likely, round((perf_counter() - started) * 1000, 2))
+    hits = [PassageHit(passages[i], score, k, v) for i, score, k, v in fused if i in passages]
+    words, nearness = dict(worded), dict(similar)
+    best = rerank(question, language, hits, words, nearness)[:limit]
+    likely = answerable(question, language, best, words, nearness)
+    return Retrieved(tuple(best), likely, round((perf_counter() - started) * 1000, 2))
