@@ -43,8 +43,8 @@ _TLD = (
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PATTERNS: tuple[tuple[FactKind, str], ...] = (
-    (FactKind.MAIL, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    (FactKind.LINK, rf"(?:https?://|www\.|ftp://)[^\s<>\"')\]]+|\b(?:[a-z0-9-]+\.)+{_TLD}\b(?:/[^\s<>\"')\]]*)?"),
+    (FactKind.MAIL, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
+    (FactKind.LINK, rf"(?:https?://|www\.|ftp://)[^\s<>\"')\]]+|(?<![\w-])(?:[a-z0-9-]{{1,63}}\.){{1,6}}{_TLD}\b(?:/[^\s<>\"')\]]*)?"),
     (FactKind.LINK, r"\b(?:javascript|data|mailto|tel|file|whatsapp)\s?:[^\s<>\"')\]]+"),
     (FactKind.IBAN, r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b"),
     (FactKind.DATE, r"\b\d{4}-\d{1,2}-\d{1,2}\b"),
@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     ),
     (
         FactKind.CODE,
-        r"\b(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*\b|#\d+|(?-i:\b\d{4}\s?[A-Z]{2}\b)",
+        r"\b(?=[a-z0-9-]{0,40}\d)(?=[a-z0-9-]{0,40}[a-z])[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,6}\b|#\d+|(?-i:\b\d{4}\s?[A-Z]{2}\b)",
     ),
     (FactKind.NUMBER, rf"(?<![\w]){_N}(?![\w])"),
 )

@@ -125,11 +125,12 @@ def plausible_name(raw: str) -> str:
     cleaned = re.sub(r"[^\w\s.,'’-]|_", " ", raw).strip(" .,-'’")
     last, comma, first = cleaned.partition(",")
     parts = (f"{first} {last}" if comma else cleaned).split()
-    if not parts or len(parts) > 5 or len(raw) > _LONGEST_NAME or "@" in raw or "/" in raw or ":" in raw:
+    if not parts or len(parts) > 5 or len(raw) > _LONGEST_NAME or any(c in raw for c in "@/:{}<>[]|%"):
         return ""
     if not all(_NAME_PART.match(part) for part in parts) or not _sounds_like_a_name(parts):
         return ""
-    return " ".join(_cased(part, first=i == 0) for i, part in enumerate(parts))
+    loud = all(part.isupper() for part in parts)
+    return " ".join(_cased(part, first=i == 0, loud=loud) for i, part in enumerate(parts))
 
 
 def _sounds_like_a_name(parts: Sequence[str]) -> bool:
@@ -140,10 +141,10 @@ def _sounds_like_a_name(parts: Sequence[str]) -> bool:
     return harmless and not everyday and not any(w in _NOT_A_NAME for w in words) and len(words[0]) > 1
 
 
-def _cased(part: str, *, first: bool) -> str:
+def _cased(part: str, *, first: bool, loud: bool) -> str:
     if part.casefold() in _PARTICLES and not first:
         return part.casefold()
-    if part.islower() or (part.isupper() and len(part) > 3):
+    if part.islower() or (loud and len(part) > 2):
         return "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))
     return part
 

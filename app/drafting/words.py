@@ -12,6 +12,8 @@ from app.drafting.lists import word_set
 
 LANGUAGES = ("nl", "en", "de", "fr")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_LONGEST_WORD = 60
+"""Longer strings of letters are not words; cutting them bounds the cost of comparing."""
 _LOCK = threading.Lock()
 """A stemmer keeps the word it works on in itself: one thread at a time."""
 _STEMMERS = {"nl": "dutch", "en": "english", "de": "german", "fr": "french"}
@@ -93,7 +95,7 @@ def stem(word: str, language: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """Return all words and numbers in lower case, function words included."""
-    return [match.group().casefold() for match in _WORD.finditer(text.replace("’", "'"))]
+    return [match.group().casefold()[:_LONGEST_WORD] for match in _WORD.finditer(text.replace("’", "'"))]
 
 
 @lru_cache(maxsize=4_000)
