@@ -41,7 +41,8 @@ from app.parsing.mail_servers import guess_servers as guess_servers
 from app.pipeline.counter import Counter
 from app.pipeline.engines import Engines
 from app.pipeline.house import House
-from app.pipeline.send import Letter, settle_interrupted
+from app.pipeline.letter import letter_to_mail
+from app.pipeline.send import settle_interrupted
 from app.pipeline.sort import Judged, judge
 from app.store import open_store, restore_backup, store_exists
 from app.system import keys
@@ -241,7 +242,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
             raw, channel=Channel.IMAP, own_addresses=frozenset({account.address.casefold()}), sent_folder=True
         ),
         judge=lambda messages: judge(messages, make_sorter()),
-        compose=_compose,
+        compose=letter_to_mail,
         new_message_id=lambda draft: _reserve_message_id(store, draft),
         recognise=recognise,
         read_source=read_and_judge,
@@ -272,10 +273,6 @@ def _parse_remote(store: Store, mail: RemoteMail, account: MailAccount, selected
     at = datetime.fromtimestamp(mail.internal_date, UTC)
     message = parse_mail(mail.raw, channel=Channel.IMAP, own_addresses=own, received_at=at, sent_folder=role == "sent")
     return replace(message, remote=Remote(account.name, selected.name, selected.uidvalidity, mail.uid, mail.flags))
-
-
-def _compose(letter: Letter) -> bytes:
-    raise NotImplementedError
 
 
 def _reserve_message_id(store: Store, draft: Draft) -> str:

@@ -6,7 +6,7 @@ start is UNSURE, is looked up in Sent by its Message-ID, and is never sent again
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.account import MailAccount
@@ -34,6 +34,7 @@ class Letter:
     account: MailAccount
     shop: ShopSettings
     at: datetime
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,21 @@ def send_due(tools: SendTools, *, now: bool = False) -> list[OutboxRow]:
     with tools.store.write() as uow:
         waiting = uow.drafts.due(None if now else tools.clock())
     for draft in waiting:
-        send_one(tools, draft.id)
+        try:
+            send_one(tools, draft.id)
+        except NotApproved as error:
+            _stopped_at_gate(tools, draft.id, error)
     tried = {draft.id for draft in waiting}
     with tools.store.read() as reader:
         return [row for row in reader.outbox() if row.draft.id in tried]
+
+
+def _stopped_at_gate(tools: SendTools, draft_id: int, error: NotApproved) -> None:
+    """Say on the draft why it stays (unless another hand has moved it meanwhile), so that the others still leave."""
+    with tools.store.write() as uow:
+        if uow.drafts.get(draft_id).state is DraftState.APPROVED:
+            uow.drafts.move(draft_id, DraftState.APPROVED, error=str(error))
+            uow.commit()
 
 
 def send_one(tools: SendTools, draft_id: int) -> Draft:
@@ -85,8 +97,8 @@ def _open_gate(tools: SendTools, draft_id: int) -> Letter | None:
     with tools.store.write() as uow:
         draft = uow.drafts.get(draft_id)
         require_approval(draft, uow.drafts.approvals(draft_id))
-        shop, answered, account = _material(tools, draft, uow.accounts.all())
-        if account is None:
+        letter = _letter(tools, draft, uow.accounts.all())
+        if letter is None:
             why = N_("No mail account is set up to send from; the reply stays in the outbox.")
             uow.drafts.move(draft_id, DraftState.APPROVED, error=why)
             uow.commit()
@@ -94,7 +106,7 @@ def _open_gate(tools: SendTools, draft_id: int) -> Letter | None:
         leaving = uow.drafts.move(draft_id, DraftState.SENDING, attempts=draft.attempts + 1, error="")
         uow.drafts.log(ApprovalRecord(draft_id, "sending", draft.approved_by, tools.clock(), digest(draft.text)))
         uow.commit()
-    return Letter(leaving, answered, account, shop, tools.clock())
+    return replace(letter, draft=leaving)
 
 
 def require_approval(draft: Draft, log: Sequence[ApprovalRecord]) -> None:
@@ -111,17 +123,19 @@ def require_approval(draft: Draft, log: Sequence[ApprovalRecord]) -> None:
         raise NotApproved(N_("There is no address to send this to."))
 
 
-def _material(
-    tools: SendTools, draft: Draft, accounts: Sequence[MailAccount]
-) -> tuple[ShopSettings, MessageView | None, MailAccount | None]:
+def _letter(tools: SendTools, draft: Draft, accounts: Sequence[MailAccount]) -> Letter | None:
+    """Return what the reply is made of, None when no account can send. It leaves from the account that the question came in by."""
     with tools.store.read() as reader:
         shop = reader.shop()
         messages = reader.conversation(draft.conversation_id).messages
         home = reader.account_of(draft.in_reply_to) if draft.in_reply_to else ""
-    answered = next((m for m in messages if m.id == draft.in_reply_to), None)
     able = [account for account in accounts if account.smtp is not None]
-    account = next((a for a in able if a.name == home), able[0] if able else None)
-    return shop, answered, account
+    if not able:
+        return None
+    answered = next((m for m in messages if m.id == draft.in_reply_to), None)
+    earlier = tuple(m.message_id for m in messages if m.message_id and answered and m.sent_at <= answered.sent_at)
+    account = next((a for a in able if a.name == home), able[0])
+    return Letter(draft, answered, account, shop, tools.clock(), tuple(i for i in earlier if answered and i != answered.message_id))
 
 
 def _already_sent(tools: SendTools, letter: Letter) -> bool:
@@ -217,10 +231,9 @@ def look_up_unsure(tools: SendTools) -> list[OutboxRow]:
     with tools.store.write() as uow:
         unsure, accounts = uow.drafts.in_state(DraftState.UNSURE), uow.accounts.all()
     for draft in unsure:
-        shop, answered, account = _material(tools, draft, accounts)
+        letter = _letter(tools, draft, accounts)
         with suppress(AccountError):
-            if account is not None and _in_sent_folder(tools, account, draft.message_id):
-                letter = Letter(draft, answered, account, shop, tools.clock())
+            if letter is not None and _in_sent_folder(tools, letter.account, draft.message_id):
                 _sent(tools, letter, tools.compose(letter))
     ids = {draft.id for draft in unsure}
     with tools.store.read() as reader:
@@ -236,10 +249,9 @@ def settle_unsure(tools: SendTools, draft_id: int, *, was_sent: bool) -> Draft:
         return _move(tools, draft_id, DraftState.FAILED, "not sent, says a person", "")
     with tools.store.write() as uow:
         accounts = uow.accounts.all()
-    shop, answered, account = _material(tools, draft, accounts)
-    if account is None:
+    letter = _letter(tools, draft, accounts)
+    if letter is None:
         return _move(tools, draft_id, DraftState.SENT, "sent, says a person", "")
-    letter = Letter(draft, answered, account, shop, tools.clock())
     return _sent(tools, letter, tools.compose(letter))
 
 
