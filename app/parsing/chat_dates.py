@@ -23,6 +23,12 @@ class Order(StrEnum):
     YDM = "ydm"
 
 
+_ORDERS: dict[int | None, tuple[Order, ...]] = {
+    0: (Order.YMD, Order.YDM),
+    2: (Order.DMY, Order.MDY),
+    None: (Order.DMY, Order.MDY, Order.YMD),
+}
+
 AM, PM, NOON = "am", "pm", "noon"
 _PERIODS = {
     AM: "am 午前 上午 早上 清晨 凌晨 오전 ص öö vorm vormittags morgens nachts πμ ap dop de sa fm pg дп προς ก่อนเที่ยง ق.ظ قبلازظهر"
@@ -78,7 +84,7 @@ class RawDate:
         a, b, c = self.fields
         year, month, day = {Order.DMY: (c, b, a), Order.MDY: (c, a, b), Order.YMD: (a, b, c), Order.YDM: (a, c, b)}[order]
         year = year + 2000 if year < 100 else year
-        if (order in (Order.DMY, Order.MDY)) == (self.year_at == 0) or not EARLIEST <= year <= LATEST:
+        if order not in _ORDERS[self.year_at] or not EARLIEST <= year <= LATEST:
             return None
         try:
             return date(year, month, day)
@@ -88,13 +94,13 @@ class RawDate:
 
 def raw_date(text: str) -> RawDate | None:
     """Take a date text apart: any decimal digits, any separators, Japanese and Buddhist eras."""
-    numbers = _NUMBER.findall(text)
+    numbers = list(_NUMBER.finditer(text))
     if len(numbers) != 3:
         return None
     era = _ERA_YEAR.search(text)
-    lengths = [4 if era and n == era[2] else len(n) for n in numbers]
+    lengths = [4 if era and n.start() == era.start(2) else len(n[0]) for n in numbers]
     year_at = 0 if lengths[0] >= 3 else 2 if lengths[2] >= 3 else None
-    fields = [int(n) for n in numbers]
+    fields = [int(n[0]) for n in numbers]
     at = 2 if year_at is None else year_at
     fields[at] = _year(fields[at], _ERAS[era[1].upper()] if era else None, buddhist=bool(_BUDDHIST.search(text)))
     return RawDate((fields[0], fields[1], fields[2]), year_at)

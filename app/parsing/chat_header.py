@@ -84,8 +84,10 @@ def _bare(text: str) -> str:
 
 
 def _year_digits(field: str) -> int:
-    digits = len(field.lstrip("RHSrhs令和平成昭"))
-    return digits if digits > 2 or not field[0].isdigit() else 0
+    """Return how many digits a field has that can only be a year; an era year counts as -1, whatever its length."""
+    if not field[0].isdigit():
+        return -1
+    return len(field) if len(field) > 2 else 0
 
 
 @dataclass(frozen=True, slots=True)
