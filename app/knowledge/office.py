@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from app.domain.errors import BadInput
@@ -106,17 +107,17 @@ def pdf_blocks(data: bytes, name: str) -> list[Block]:
 
 
 def _join_pages(pages: list[str]) -> str:
-    lines = [[line.strip() for line in page.split("\n")] for page in pages]
+    lines = [[line.strip() for line in page.strip().split("\n")] for page in pages]
     repeated = _running_lines(lines)
     kept = [line for page in lines for line in page if _shape(line) not in repeated]
     width = sorted(len(line) for line in kept)[int(len(kept) * 0.9)] if kept else 0
-    ended = [line + ("\n" if _ends_paragraph(line, width) else "") for line in kept]
+    ended = [line + ("\n" if _ends_paragraph(line, after, width) else "") for line, after in zip_longest(kept, kept[1:], fillvalue="")]
     return _HYPHEN.sub(r"\1", "\n".join(ended))
 
 
-def _ends_paragraph(line: str, width: int) -> bool:
-    """A short line that ends a sentence, or a short question, closes its paragraph: PDFs know lines only."""
-    return line.endswith(_SENTENCE_END) and (len(line) < 0.8 * width or line.endswith("?"))
+def _ends_paragraph(line: str, after: str, width: int) -> bool:
+    """A sentence that ends in a short line, before a question, or as one, closes its paragraph: PDFs know lines only."""
+    return line.endswith(_SENTENCE_END) and (len(line) < 0.8 * width or line.endswith("?") or after.endswith("?"))
 
 
 def _running_lines(pages: list[list[str]]) -> set[str]:

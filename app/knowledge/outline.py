@@ -53,6 +53,7 @@ def squeeze(text: str) -> str:
 
 def sections(blocks: Sequence[Block], fallback_title: str) -> Iterator[Section]:
     """Cut a document into articles: at its questions where it has them, else at the shallowest level (1 or 2) with several headings."""
+    blocks = [block for block in blocks if block.text.strip()]
     level = _split_level(blocks)
     trail: list[tuple[int, str]] = []
     current = Section(fallback_title)
@@ -70,7 +71,7 @@ def sections(blocks: Sequence[Block], fallback_title: str) -> Iterator[Section]:
 
 
 def _filled(section: Section) -> Iterator[Section]:
-    if any(block.text for block in section.blocks):
+    if section.blocks:
         yield section
 
 
@@ -98,7 +99,7 @@ def to_article(section: Section, source: str, language: str = "und", scope: str 
 def render(blocks: Iterable[Block]) -> str:
     """Return blocks as light Markdown."""
     parts = []
-    for item, group in groupby((block for block in blocks if block.text), key=lambda block: block.item):
+    for item, group in groupby(blocks, key=lambda block: block.item):
         texts = [f"{'#' * max(block.level, 2)} {block.text}" if block.level else block.text for block in group]
         parts.append(("\n" if item else "\n\n").join(texts))
     return "\n\n".join(parts)

@@ -91,9 +91,12 @@ class _Section:
 
 
 def split_passages(article: NewArticle) -> list[tuple[str, str]]:
-    """Return (heading, text) pairs in order; `heading` is the nearest heading above, "" where there is none."""
+    """Return (heading, text) pairs in order; `heading` is the nearest heading above, "" where there is none.
+
+    An article without text is one passage that says its title.
+    """
     sections = _merged([section for section in _sections(article.text) if section.units])
-    return [(section.heading, text) for section in sections for text in _pack(section.units)]
+    return [(section.heading, text) for section in sections for text in _pack(section.units)] or [("", article.title)]
 
 
 def sentences(text: str) -> list[str]:

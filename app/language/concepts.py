@@ -73,8 +73,6 @@ def split_compound(folded: str, language: str) -> tuple[str, ...]:
     if language not in ("nl", "de") or len(folded) < 7:
         return ()
     known = lexicon().parts[language]
-    if folded in known:
-        return ()
     both, one = [], []
     for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
         tail = folded[cut:]
