@@ -248,6 +248,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         read_source=read_and_judge,
         allow_hosts=guard.allow,
         drain_connections=guard.drain,
+        backup=lambda target, passphrase: store.backup(target, keys.wrap_for_backup(profile.key, passphrase) if passphrase else None),
         doctor=lambda counter: _doctor(counter, profile, store),
         release=lock.close if lock else lambda: None,
     )

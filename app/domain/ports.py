@@ -586,8 +586,9 @@ class Store(Protocol):
     def log_connection(self, record: ConnectionRecord) -> None:
         """Keep a connection record (own small transaction)."""
 
-    def backup(self, target: Path) -> None:
-        """Write a consistent copy of database and attachments into one file."""
+    def backup(self, target: Path, description: bytes | None = None) -> None:
+        """Write a consistent copy of database and attachments into one file. `description` stands in for profile.json,
+        so that the backup opens with a key kept elsewhere."""
 
     def rebuild_search(self) -> int:
         """Make the full-text index anew; returns the number of messages."""

@@ -152,6 +152,15 @@ class Counter:
         """Make and keep a proposal for the conversation's last turn."""
         return propose_for(self._propose_tools(), conversation_id, hint, language, on_token, cancelled)
 
+    def prepare_proposals(self, limit: int) -> int:
+        """Make proposals for the most urgent conversations that wait and have none; returns how many were made."""
+        with self._house.store.read() as reader:
+            rows = reader.conversation_rows(reader.conversation_ids(Box.QUEUE, 100))
+        waiting = [row.id for row in rows if not row.draft_ready][:limit]
+        for conversation_id in waiting:
+            self.propose(conversation_id)
+        return len(waiting)
+
     def propose_text(self, text: str, hint: str = "", language: str = "") -> Proposal:
         """Make a proposal for a text that belongs to no conversation; nothing is kept."""
         return propose_text(self._propose_tools(), text, hint, language)
@@ -352,9 +361,9 @@ class Counter:
         with self._house.store.read() as reader:
             return reader.connections(limit)
 
-    def backup(self, target: Path) -> None:
-        """Write one backup file."""
-        self._house.store.backup(target)
+    def backup(self, target: Path, passphrase: str = "") -> None:
+        """Write one backup file. With a passphrase it opens on another computer too, without one only where the key is."""
+        self._house.backup(target, passphrase)
 
     def reindex(self) -> dict[str, int]:
         """Make full-text and vector index anew from the database."""

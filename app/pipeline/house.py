@@ -61,6 +61,7 @@ class House:
     read_source: Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]
     allow_hosts: Callable[[Collection[str]], None]
     drain_connections: Callable[[], list[ConnectionRecord]]
+    backup: Callable[[Path, str], None]
     doctor: Callable[["Counter"], list[Check]]
     release: Callable[[], None]
 

@@ -1,0 +1,85 @@
+"""Schedule: what runs by itself while the window is open, and when (APScheduler, one worker thread).
+
+Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first, on mains power.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import psutil
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from app.domain.errors import ToonbankError
+from app.pipeline.counter import Counter
+
+SEND_EVERY = 2
+SYNC_EVERY = 300
+PROPOSE_EVERY = 15
+PROPOSALS_AT_ONCE = 3
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Schedule:
+    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail" or "drafts" after something
+    changed, `failed` with the error of a job that could not do its work; the job is tried again at its next turn."""
+
+    counter: Counter
+    changed: Callable[[str], None]
+    failed: Callable[[ToonbankError], None]
+    _scheduler: BackgroundScheduler = field(init=False)
+
+    def __post_init__(self) -> None:
+        executors = {name: ThreadPoolExecutor(1) for name in ("send", "sync", "propose")}
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = BackgroundScheduler(executors=executors, job_defaults=defaults, timezone="UTC")
+
+    def start(self) -> None:
+        """Start the jobs."""
+        jobs = (("send", self.send, SEND_EVERY), ("sync", self.sync, SYNC_EVERY), ("propose", self.propose, PROPOSE_EVERY))
+        for name, job, seconds in jobs:
+            self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=name, id=name)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop; waits for a job that is running."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def send(self) -> None:
+        """Send what is due."""
+        if self.counter.send_due():
+            self.changed("outbox")
+
+    def sync(self) -> None:
+        """Look at the mailboxes."""
+        reports = self.counter.sync()
+        if any(report.new or any(f.flags_changed for f in report.folders) for report in reports):
+            self.changed("mail")
+
+    def propose(self) -> None:
+        """Make proposals for what waits and has none, unless the laptop runs on its battery."""
+        if on_battery():
+            return
+        if self.counter.prepare_proposals(PROPOSALS_AT_ONCE):
+            self.changed("drafts")
+
+    def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                job()
+            except ToonbankError as error:
+                self.failed(error)
+            except Exception:  # noqa: BLE001 - one bad turn must not end the job
+                _log.exception("a job failed")
+
+        return run
+
+
+def on_battery() -> bool:
+    """Say whether the computer runs on its battery."""
+    battery = psutil.sensors_battery()
+    return battery is not None and not battery.power_plugged
