@@ -1,4 +1,4 @@
-"""Gmail's labels, as Google Takeout writes them into a mail's headers, in the language of the mailbox."""
+"""What labels and folder names say of a mail: Gmail's labels as Google Takeout writes them, and folders, in many languages."""
 
 import csv
 
@@ -8,8 +8,9 @@ def _labels(block: str) -> frozenset[str]:
 
 
 _SENT = _labels("""
-    sent sent_mail sent_items verzonden verzonden_berichten gesendet gesendete_nachrichten gesendete_objekte envoyés envoyé
-    messages_envoyés enviados enviado inviati inviata posta_inviata sendt skickat skickade_mejl lähetetyt wysłane odeslaná odoslané
+    sent sent_mail sent_items verzonden verzonden_berichten gesendet gesendete_nachrichten gesendete_objekte gesendete_elemente
+    verzonden_items éléments_envoyés sent_messages envoyés envoyé messages_envoyés enviados enviado inviati inviata
+    posta_inviata sendt skickat skickade_mejl lähetetyt wysłane odeslaná odoslané
     gönderilmiş_postalar gönderilenler отправленные надіслані elküldött trimise στάλθηκαν 送信済み 已发送 已傳送 寄件備份
     보낸편지함
 """)
@@ -23,6 +24,7 @@ _JUNK = _labels("""
     spam ongewenst spamverdacht pourriel courrier_indésirable correo_no_deseado lixo_eletrônico skräppost søppelpost roskaposti
     спам 迷惑メール 垃圾邮件 垃圾郵件 스팸함
 """)
+_JUNK_FOLDERS = _labels("junk junk_e-mail junk_email ongewenste_e-mail ongewenste_reclame junk-e-mail courrier_indésirable")
 _TRASH = _labels("""
     trash bin prullenbak papierkorb corbeille papelera cestino lixeira papirkurv papperskorg papperskorgen roskakori kosz koš
     çöp_kutusu корзина кошик kuka coș_de_gunoi deleted_items verwijderde_items gelöschte_objekte éléments_supprimés
@@ -58,5 +60,14 @@ def left_out_as(value: str) -> str:
     labels = split_labels(value)
     for kind, known in (("draft", _DRAFT), ("chat", _CHAT), ("spam", _JUNK), ("trash", _TRASH)):
         if labels and _is(labels, known):
+            return kind
+    return ""
+
+
+def folder_kind(name: str) -> str:
+    """Return what a folder of a mailbox holds by its name: "sent", "draft", "spam", "trash", or ""."""
+    folded = name.strip().casefold()
+    for kind, known in (("sent", _SENT), ("draft", _DRAFT), ("spam", _JUNK | _JUNK_FOLDERS), ("trash", _TRASH)):
+        if folded in known:
             return kind
     return ""
