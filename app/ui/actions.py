@@ -50,7 +50,7 @@ ACTS: tuple[Act, ...] = (
     Act("undo", N_("Undo"), "undo", ("Z", "Ctrl+Z"), "sort"),
     Act("reply", N_("Edit the answer"), "edit", ("R",), "answer"),
     Act("approve", N_("Approve & send"), "send", ("Ctrl+Return", "Ctrl+Enter"), "answer"),
-    Act("approve_next", N_("Approve, send & next"), "send", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "answer"),
+    Act("approve_next", N_("Approve, send & next"), "send-next", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "answer"),
     Act("redraft", N_("Propose again"), "bulb", ("Shift+R",), "answer"),
     Act("sync", N_("Fetch mail"), "sync", ("Ctrl+R",), "window"),
     Act("import", N_("Add files"), "import", ("Ctrl+O",), "window"),
@@ -63,6 +63,11 @@ def key_words(keys: tuple[str, ...]) -> str:
     """Return the first key sequence as people read it ("G C", "Ctrl+Enter"); "" without one."""
     shown = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
     return shown.replace(", ", " ").replace("Return", _("Enter"))
+
+
+def words_of(action: QAction) -> str:
+    """Return an action's words as people read them (Qt doubles the ampersand)."""
+    return action.text().replace("&&", "&")
 
 
 class Actions(QObject):
@@ -91,7 +96,7 @@ class Actions(QObject):
         button = QToolButton()
         button.setDefaultAction(self._made[name])
         button.setIconSize(QSize(size, size))
-        button.setAccessibleName(self._made[name].text())
+        button.setAccessibleName(words_of(self._made[name]))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if words:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -99,7 +104,7 @@ class Actions(QObject):
 
     def _make(self, act: Act) -> QAction:
         words = _(act.words)
-        made = QAction(words, self)
+        made = QAction(words.replace("&", "&&"), self)
         made.setObjectName(act.name)
         made.setToolTip(f"{words} ({key_words(act.keys)})" if act.keys else words)
         made.setShortcuts([QKeySequence(key) for key in act.keys])

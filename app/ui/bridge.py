@@ -164,7 +164,7 @@ class Bridge(QObject):
             self._lanes[lane] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"toonbank-{lane}")
         return self._lanes[lane]
 
-    def _work(self, job: Job, work: Callable[[Counter, Job], T], deliver: Callable[[T | None, str], None]) -> None:
+    def _work(self, job: Job, work: Callable[[Counter, Job], T], deliver: Callable[[T | None, str | None], None]) -> None:
         """Run on the lane's thread; every outcome becomes one delivery."""
         try:
             result = work(self._counter, job)

@@ -38,7 +38,7 @@ class Services:
 
 
 class Notices(QObject):
-    """Sentences for the person. `said(text, look)`: look is info, good, warn or bad. `offered(text, action words, callable)`: with one button.
+    """Sentences for the person. `said(text, look)`: look is info, good, warn or bad. `offered(text, words, callable)`: with a button.
     `changed(what)`: data changed that other rooms show."""
 
     said = Signal(str, str)

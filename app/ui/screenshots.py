@@ -1,5 +1,6 @@
 """Pictures of the rooms in light and dark, drawn off-screen."""
 
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
@@ -17,16 +18,16 @@ PATIENCE = 20_000
 
 def wait_for_data(window: MainWindow) -> None:
     """Let events run until no job is under way and no timer of the window is about to start one."""
-    bridge = window.desk.bridge
-    for _again in range(3):
-        QApplication.processEvents()
-        if bridge.pending:
-            loop = QEventLoop()
-            bridge.idle.connect(loop.quit)
-            QTimer.singleShot(PATIENCE, loop, loop.quit)
-            loop.exec()
-            bridge.idle.disconnect(loop.quit)
+    bridge, draft = window.desk.bridge, window.counter_room.draft
+    loop = QEventLoop()
+    bridge.idle.connect(loop.quit)
+    QTimer.singleShot(PATIENCE, loop, loop.quit)
     QApplication.processEvents()
+    began = time.monotonic()
+    while (bridge.pending or draft.about_to_ask) and time.monotonic() - began < PATIENCE / 1000:
+        loop.exec()
+        QApplication.processEvents()
+    bridge.idle.disconnect(loop.quit)
 
 
 def take(counter: Counter, folder: Path) -> list[Path]:

@@ -1,4 +1,5 @@
 """The style sheet, written out from the tokens. Widgets ask for a look by their dynamic property `look`."""
+# ruff: noqa: E501 - a style sheet reads by the rule
 
 from dataclasses import asdict
 from string import Template
@@ -12,8 +13,9 @@ QToolTip { background: $card; color: $ink; border: 1px solid $line_strong; paddi
 QMainWindow, QDialog, QWidget[look="paper"] { background: $paper; }
 QWidget[look="card"], QFrame[look="card"] { background: $card; }
 QFrame[look="panel"] { background: $card; border: 1px solid $line; border-radius: 10px; }
-QFrame[look="list-side"] { background: $card; border: none; border-right: 1px solid $line; }
-QFrame[look="right-side"] { background: $card; border: none; border-left: 1px solid $line; }
+QFrame[look="list-side"] { background: $card; border: none; }
+QFrame[look="right-side"] { background: $card; border: none; }
+QFrame[look="panel-lit"] { background: $card; border: 2px solid $accent; border-radius: 10px; }
 QFrame[look="head"] { background: $card; border: none; border-bottom: 1px solid $line; }
 QFrame[look="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[look="rail"] { background: $rail; border: none; }
@@ -39,9 +41,9 @@ QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="label"] { color: $ink_soft; font-weight: 600; }
 QLabel[look="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[look="heading"] { font-size: ${heading}pt; font-weight: 600; }
-QLabel[look="good"] { color: $good; }
-QLabel[look="warn"] { color: $warn; }
-QLabel[look="bad"] { color: $bad; }
+QLabel[look="good-text"] { color: $good; }
+QLabel[look="warn-text"] { color: $warn; }
+QLabel[look="bad-text"] { color: $bad; }
 
 QPushButton { background: $card; color: $ink; border: 1px solid $line_strong; border-radius: 7px; padding: 6px 14px; min-height: 18px; }
 QPushButton:hover { background: $hover; }
@@ -68,6 +70,8 @@ QToolButton[look="rail"]:focus { border: 1px solid $rail_ink_soft; }
 QLineEdit, QTextEdit[look="editor"], QPlainTextEdit[look="editor"], QSpinBox, QTimeEdit, QDateTimeEdit, QComboBox {
   background: $card; color: $ink; border: 1px solid $line_strong; border-radius: 7px; padding: 5px 8px; min-height: 18px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit { placeholder-text-color: $ink_soft; }
+QPlainTextEdit { placeholder-text-color: $ink_soft; }
 QLineEdit:focus, QTextEdit[look="editor"]:focus, QPlainTextEdit[look="editor"]:focus, QSpinBox:focus, QTimeEdit:focus,
 QDateTimeEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
 QLineEdit:disabled, QSpinBox:disabled, QTimeEdit:disabled, QComboBox:disabled { color: $line_strong; background: $sunken; border-color: $line; }
@@ -79,6 +83,7 @@ QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong;
 QComboBox[look="title"] { border: 1px solid transparent; background: transparent; font-size: ${heading}pt; font-weight: 600; padding: 3px 4px; }
 QComboBox[look="title"]:hover { background: $hover; }
 QComboBox[look="title"]:focus { border: 1px solid $accent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 6px; background: transparent; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QCheckBox, QRadioButton { color: $ink; spacing: 8px; padding: 3px 0; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $line_strong; background: $card; }

@@ -76,7 +76,7 @@ class Theme(QObject):
         self._application.setStyleSheet(style_sheet(self.tokens, self._application.font().pointSizeF()))
         self.changed.emit()
 
-    def icon(self, name: str, token: str = "ink", *, on: str = "", size: int = 20) -> QIcon:
+    def icon(self, name: str, token: str = "ink", *, on: str = "", size: int = 20) -> QIcon:  # noqa: S107 - a colour token
         """Return an icon in a token's colour."""
         tokens = self.tokens
         return icons.icon(name, getattr(tokens, token), disabled=tokens.line_strong, on=getattr(tokens, on) if on else "", size=size)

@@ -7,7 +7,7 @@ from app.domain.draft import DraftState, FlagKind
 from app.domain.message import Channel
 from app.domain.text import N_
 from app.domain.views import Box, ConversationRow
-from app.system.i18n import _, day_text, local, moment_text, short_span_text, time_text
+from app.system.i18n import _, day_text, local, moment_text, number_text, short_span_text, time_text
 
 BOXES: dict[Box, str] = {
     Box.QUEUE: N_("Needs an answer"),
@@ -173,10 +173,12 @@ def urgency_word(urgency: int) -> str:
 
 
 def size_text(size: int) -> str:
-    """Return a file size in kB or MB."""
+    """Return a file size in kB, MB or GB."""
     if size < 1_000_000:
         return _("{n} kB").format(n=max(1, round(size / 1000)))
-    return _("{n} MB").format(n=f"{size / 1_000_000:.1f}")
+    if size < 1_000_000_000:
+        return _("{n} MB").format(n=number_text(round(size / 1_000_000, 1)))
+    return _("{n} GB").format(n=number_text(round(size / 1_000_000_000, 1)))
 
 
 def initials(name: str) -> str:

@@ -1,4 +1,5 @@
 """A Counter in memory: the same promises as the real one, an invented shop, and a check that the Qt thread never calls it."""
+# ruff: noqa: E501 - whole sentences of invented people
 
 import functools
 import threading

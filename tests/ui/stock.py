@@ -1,4 +1,5 @@
 """An invented shop for the window's tests and pictures: customers, messages, articles. Written for this project; nobody here exists."""
+# ruff: noqa: E501 - whole sentences of invented people
 
 # (name, handle kind, handle, language, order, emotion, urgency, category, channel, subject, messages..., hours waiting (None: answered))
 PEOPLE = (

@@ -29,7 +29,7 @@ class ArticleDialog(QDialog):
         for code, words in LANGUAGES.items():
             if code != "und":
                 self.language.addItem(_(words), code)
-        self.error = label("", "bad", wrap=True)
+        self.error = label("", "bad-text", wrap=True)
         self.error.hide()
         self._lay_out(question)
         self._fill(article)

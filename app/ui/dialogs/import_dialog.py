@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.message import Channel, ReadOptions
 from app.domain.shop import ShopSettings
@@ -12,6 +12,7 @@ from app.pipeline.counter import Counter, Recognised
 from app.system.i18n import _, ngettext, number_text
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk
+from app.ui.views.settings.parts import form
 from app.ui.widgets.basics import Elided, button, column, frame, label, row
 from app.ui.words import channel_icon, channel_word
 
@@ -52,17 +53,15 @@ class ImportDialog(QDialog):
         self.heading = label(_("Looking at the files …"), "heading", wrap=True)
         self._files = QVBoxLayout()
         self._questions = frame("panel")
-        form = QFormLayout()
-        form.setContentsMargins(16, 12, 16, 12)
         self.me = QComboBox()
         self.me.setEditable(True)
         self.me.setAccessibleName(_("Which name is the shop?"))
         self.zone = QComboBox()
         self.zone.setAccessibleName(_("Times in the file are from"))
         self.zone.addItems(list(ZONES))
-        form.addRow(label(_("Which name is the shop?")), self.me)
-        form.addRow(label(_("Times in the file are from")), self.zone)
-        self._questions.setLayout(form)
+        asked = form((_("Which name is the shop?"), self.me), (_("Times in the file are from"), self.zone))
+        asked.setContentsMargins(16, 12, 16, 12)
+        self._questions.setLayout(asked)
         self._questions.hide()
         self.start, leave = button(_("Add"), "primary"), button(_("Cancel"))
         self.start.setEnabled(False)
@@ -113,7 +112,7 @@ class ImportDialog(QDialog):
         icon = channel_icon(item.what) if item.what else "warning"
         picture.setPixmap(self._desk.theme.icon(icon, "accent" if item.what else "warn").pixmap(20, 20))
         what = channel_word(item.what) if item.what else _("Unknown: it stays where it is")
-        line = row(picture, Elided(item.path.name, "strong"), label(what, "soft" if item.what else "warn"), gap=10)
+        line = row(picture, Elided(item.path.name, "strong"), label(what, "soft" if item.what else "warn-text"), gap=10)
         line.setStretch(1, 1)
         return line
 
@@ -199,7 +198,10 @@ def _add(counter: Counter, job: Job, messages: list[Path], articles: list[Path],
 def _in_words(what: str, report: ImportReport) -> str:
     """Return a report as one sentence."""
     if what == KNOWLEDGE:
-        return _("{new} new articles, {updated} renewed.").format(new=number_text(report.new), updated=number_text(report.updated))
+        parts = [ngettext("{n} new article", "{n} new articles", report.new).format(n=number_text(report.new))]
+        if report.updated:
+            parts.append(_("{n} renewed").format(n=number_text(report.updated)))
+        return ", ".join(parts) + "."
     parts = [ngettext("{n} new message", "{n} new messages", report.new).format(n=number_text(report.new))]
     if report.duplicate:
         parts.append(_("{n} already known").format(n=number_text(report.duplicate)))

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
 
 from app.system.i18n import _
-from app.ui.actions import GROUPS, Actions, key_words
+from app.ui.actions import GROUPS, Actions, key_words, words_of
 from app.ui.widgets.basics import button, column, frame, label, row
 
 
@@ -31,7 +31,7 @@ class KeysDialog(QDialog):
         grid.setHorizontalSpacing(24)
         grid.addWidget(label(words, "label"), 0, 0, 1, 2)
         for n, (act, made) in enumerate((pair for pair in actions.all() if pair[0].group == name), start=1):
-            grid.addWidget(label(made.text()), n, 0)
+            grid.addWidget(label(words_of(made)), n, 0)
             grid.addWidget(label(key_words(act.keys), "strong"), n, 1)
         panel.setLayout(grid)
         return panel

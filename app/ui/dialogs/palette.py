@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.knowledge import ArticleView
 from app.domain.views import CustomerRow
 from app.system.i18n import _
-from app.ui.actions import key_words
+from app.ui.actions import GROUPS, key_words, words_of
 from app.ui.desk import Desk
 from app.ui.models.items import ItemModel
 from app.ui.views.delegates import Line, LineDelegate
@@ -58,7 +58,7 @@ class Palette(QDialog):
         self._customers: list[Entry] = []
         self._articles: list[Entry] = []
         self._acts = [
-            Entry(made.text(), "", act.icon, "act", act.name, key_words(act.keys))
+            Entry(words_of(made), _(GROUPS[act.group]), act.icon, "act", act.name, key_words(act.keys))
             for act, made in desk.actions.all()
             if act.name != "palette"
         ]

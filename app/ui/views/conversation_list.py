@@ -31,7 +31,9 @@ class ConversationList(QFrame):
         self.setProperty("look", "list-side")
         self._desk = desk
         self._quiet = False
-        self._shown_once = False
+        self._fresh = True
+        self._wanted = 0
+        self._gap = 0
         self.model = ConversationModel(self._fetch, self._age, self)
         delegate = ConversationDelegate(desk.theme, self._age, self)
         self.table = ListTable(_("Conversations"), delegate.height(self.font()))
@@ -51,6 +53,7 @@ class ConversationList(QFrame):
     def _make_box(self) -> QComboBox:
         box = QComboBox()
         box.setProperty("look", "title")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setAccessibleName(_("Which conversations"))
         box.setToolTip(_("Which conversations"))
         for value, words in BOXES.items():
@@ -74,11 +77,11 @@ class ConversationList(QFrame):
         self.table.selectionModel().currentChanged.connect(self._current)
         self.table.activated.connect(lambda _index: self.opened.emit())
         self.table.clicked.connect(lambda _index: self._announce(by_person=True))
-        self.box.currentIndexChanged.connect(lambda _place: self.reload())
+        self.box.currentIndexChanged.connect(lambda _place: self._begin_anew())
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_list)
         self.search.installEventFilter(self)
-        self._pause.timeout.connect(self.reload)
+        self._pause.timeout.connect(self._begin_anew)
         self._desk.notices.changed.connect(lambda what: self.reload() if what in ("conversations", "all") else None)
 
     @property
@@ -104,9 +107,23 @@ class ConversationList(QFrame):
         else:
             self._desk.bridge.read(lambda c: (c.conversation_ids(box), c.counts()), self._put_list, owner=self, key="list")
 
+    def _begin_anew(self) -> None:
+        """Another list: its first conversation is shown."""
+        self._fresh = True
+        self.reload()
+
+    def want(self, conversation_id: int) -> None:
+        """Choose this conversation when it comes back into the list."""
+        self._wanted = conversation_id
+        self.reload()
+
     def step(self, by: int) -> None:
-        """Go to the next or previous conversation."""
-        self.table.step(by)
+        """Go to the next or previous conversation; after one has left the list, to the one that took its place."""
+        count = len(self.model.ids)
+        if self.table.currentIndex().isValid() or not count:
+            self.table.step(by)
+        else:
+            self.table.choose(max(0, min(count - 1, self._gap if by > 0 else self._gap - 1)))
         self._announce(by_person=True)
 
     def choose_id(self, conversation_id: int) -> bool:
@@ -154,30 +171,32 @@ class ConversationList(QFrame):
     def _put_ids(self, ids: Sequence[int], snippets: dict[int, str]) -> None:
         """Show ids without moving what the person looks at: the row at the top of the sight stays there."""
         chosen, first = self.current_id, self.table.sight()[0]
+        self._gap = max(0, self.table.currentIndex().row()) if chosen else self._gap
         top, offset = self.model.id_at(first), self._offset_of(first)
         self._quiet = True
         changed = self.model.set_ids(ids, snippets)
         self._quiet = False
-        if changed:
+        if changed or self._wanted:
             self._restore(chosen, top, offset)
         else:
             self.renew_rows()
             self.table.viewport().update()
         self._show_emptiness()
-        if changed and (self.current_id != chosen or not self._shown_once):
-            self._shown_once = True
+        if self._fresh:
+            self._fresh = False
             self._announce(by_person=False)
 
     def _offset_of(self, place: int) -> int:
         return self.table.rowViewportPosition(place) if self.model.rowCount() else 0
 
     def _restore(self, chosen: int, top: int | None, offset: int) -> None:
-        place = self.model.place_of(chosen) if chosen else None
-        if self.model.ids:
-            self.table.selectionModel().setCurrentIndex(
-                self.model.index(place or 0, 0),
-                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-            )
+        wanted, self._wanted = self.model.place_of(self._wanted), 0
+        place = wanted if wanted is not None else self.model.place_of(chosen)
+        if place is None and self._fresh and self.model.ids:
+            place = 0
+        if place is not None:
+            chosen_now = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(place, 0), chosen_now)
         anchor = self.model.place_of(top) if top else None
         if anchor is not None:
             self.table.verticalScrollBar().setValue(anchor * self.table.verticalHeader().defaultSectionSize() - offset)

@@ -1,5 +1,6 @@
 """The middle pane of the Counter: who and what, the timeline, and the line for an internal note."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QUrl, Signal
@@ -39,7 +40,7 @@ class ConversationPane(QFrame):
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self._make_page())
         self.setLayout(column(self._stack, gap=0))
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(240)
         desk.theme.changed.connect(self._write)
 
     def _make_empty(self) -> QWidget:
@@ -212,7 +213,7 @@ class ConversationPane(QFrame):
             )
 
 
-def _clean(bytes_of, message: MessageView) -> tuple[str, list[str], dict[str, bytes]]:
+def _clean(bytes_of: Callable[[int], bytes], message: MessageView) -> tuple[str, list[str], dict[str, bytes]]:
     """Sanitise off the Qt thread and fetch enclosed pictures."""
     pictures = {item.content_id: bytes_of(item.id) for item in message.attachments if item.content_id and item.stored}
     return safe_html(message.html), blocked_hosts(message.html), pictures

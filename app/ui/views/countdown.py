@@ -15,7 +15,10 @@ BEAT = 250
 
 
 class Countdown(QObject):
-    """Waits until an approved answer is due, then has it sent. Signals: `told(text)` while it runs, `over(draft id)` when it can no longer be taken back."""
+    """Waits until an approved answer is due, then has it sent.
+
+    Signals: `told(text)` while it runs, `over(draft id)` when it can no longer be taken back.
+    """
 
     told = Signal(str)
     over = Signal(object)

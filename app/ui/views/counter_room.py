@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from app.domain.draft import Draft, DraftState
@@ -30,6 +30,8 @@ DONE_WORDS = {
     ConversationState.SNOOZED: N_("Snoozed: {name}"),
     ConversationState.OPEN: N_("Open again: {name}"),
 }
+NARROW = 840
+"""Width below which the panes no longer fit side by side."""
 
 
 class CounterRoom(QWidget):
@@ -45,6 +47,7 @@ class CounterRoom(QWidget):
         super().__init__()
         self._desk = desk
         self._undo = UndoStack()
+        self._reading = False
         self.list = ConversationList(desk)
         self.pane = ConversationPane(desk)
         self.card = CustomerCard(desk)
@@ -68,10 +71,11 @@ class CounterRoom(QWidget):
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side.setWidget(content)
         side.setLayout(column(self.side, gap=0))
-        side.setMinimumWidth(300)
+        side.setMinimumWidth(260)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
-        for widget in (self.list, self.pane, side):
+        self._parts: tuple[QWidget, ...] = (self.pane, side)
+        for widget in (self.list, *self._parts):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -81,9 +85,28 @@ class CounterRoom(QWidget):
         self.stack.addWidget(self.first_run)
         self.setLayout(column(self.stack, gap=0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a narrow window (or at 200 %) the list and the conversation take turns."""
+        narrow = self.width() < NARROW
+        if not narrow:
+            self._reading = False
+        self.list.setVisible(not (narrow and self._reading))
+        for part in self._parts:
+            part.setVisible(not narrow or self._reading)
+
+    def _turn(self, *, reading: bool) -> None:
+        self._reading = reading
+        self._arrange()
+        (self.pane.timeline if reading else self.list.table).setFocus()
+
     def _connect(self) -> None:
         self.list.chosen.connect(self.open)
-        self.list.opened.connect(self.pane.timeline.setFocus)
+        self.list.opened.connect(lambda: self._turn(reading=True))
+        self.list.table.clicked.connect(lambda _index: self._turn(reading=True) if self.width() < NARROW else None)
         self.pane.noted.connect(self._keep_note)
         self.draft.approved.connect(self._approved)
         self.draft.article_wanted.connect(self.article_wanted)
@@ -157,8 +180,8 @@ class CounterRoom(QWidget):
         handlers = {
             "next": lambda: self.list.step(1),
             "previous": lambda: self.list.step(-1),
-            "open": self.pane.timeline.setFocus,
-            "back": self.list.table.setFocus,
+            "open": lambda: self._turn(reading=True),
+            "back": lambda: self._turn(reading=False),
             "search": self._focus_search,
             "close": lambda: self._set_state(ConversationState.CLOSED),
             "junk": lambda: self._set_state(ConversationState.JUNK),
@@ -210,7 +233,7 @@ class CounterRoom(QWidget):
 
     def _returned(self, conversation_id: int) -> None:
         self._desk.notices.cleared.emit()
-        self.list.reload()
+        self.list.want(conversation_id)
         self.open(conversation_id)
 
     def undo(self) -> None:
@@ -284,7 +307,7 @@ class CounterRoom(QWidget):
 
     def _taken_back(self, draft: Draft) -> None:
         self._desk.notices.say(_("Taken back. Nothing was sent."), "good")
-        self.list.reload()
+        self.list.want(draft.conversation_id)
         self.open(draft.conversation_id)
         self._desk.notices.changed.emit("outbox")
 

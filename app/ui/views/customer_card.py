@@ -1,7 +1,7 @@
 """The card of the customer beside the conversation: everything that is known, at a glance."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.message import HandleKind
@@ -35,7 +35,13 @@ class Avatar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        avatar(painter, QRect(0, 0, self._size - 1, self._size - 1), self._name, self._theme.tokens, scaled(self.font(), 1.1))
+        avatar(
+            painter,
+            QRect(0, 0, self._size - 1, self._size - 1),
+            self._name,
+            self._theme.tokens,
+            scaled(self.font(), 1.1, QFont.Weight.DemiBold),
+        )
 
 
 class CustomerCard(QFrame):

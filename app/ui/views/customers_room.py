@@ -67,13 +67,18 @@ class CustomersRoom(QWidget):
     def _connect(self) -> None:
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._choose(now.row()))
         self.search.textChanged.connect(lambda _text: self._pause.start())
-        self._pause.timeout.connect(self.enter)
+        self._pause.timeout.connect(self.look)
         self.open.clicked.connect(self._open)
         self.timeline.anchorClicked.connect(self._follow)
         self._desk.theme.changed.connect(self._write)
 
     def enter(self) -> None:
-        """The room is shown, or the search changed."""
+        """The room is shown."""
+        self.table.setFocus()
+        self.look()
+
+    def look(self) -> None:
+        """Ask for the list anew."""
         query = self.search.text().strip()
         self._desk.bridge.read(lambda counter: counter.customers(MOST, query), self._put, owner=self, key="customers")
 

@@ -164,9 +164,9 @@ class ConversationDelegate(RowDelegate):
         if row.emotion in ("angry", "frustrated", "worried", "pleased"):
             look = {"angry": "bad", "pleased": "good"}.get(row.emotion, "warn")
             marks.append((emotion_word(row.emotion), f"mood-{row.emotion}", "", getattr(tokens, look)))
-        marks += [(number, "box", "", tokens.ink_soft) for number in row.order_numbers[:1]]
         if row.language not in ("", "und"):
             marks.append((row.language.upper(), "", "", tokens.ink_soft))
+        marks += [(number, "box", "", tokens.ink_soft) for number in row.order_numbers[:1]]
         return marks
 
 

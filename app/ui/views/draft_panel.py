@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
@@ -14,7 +14,7 @@ from app.ui.desk import Desk
 from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, strange_recipient, wants_proposal
-from app.ui.widgets.basics import Elided, button, column, field, frame, label, row
+from app.ui.widgets.basics import Elided, button, column, field, frame, label, restyle, row
 from app.ui.widgets.notices import Busy
 from app.ui.words import DRAFT_STATES, channel_word
 
@@ -78,7 +78,6 @@ class DraftPanel(QFrame):
         desk = self._desk
         heading = row(label(_("Answer"), "heading"), self.state, gap=10)
         heading.setStretch(1, 1)
-        heading.addWidget(desk.actions.button("approve_next"))
         heading.addWidget(desk.actions.button("redraft"))
         self.paper = frame("panel")
         self.paper.setLayout(column(self.text, margins=(2, 2, 2, 2)))
@@ -86,7 +85,7 @@ class DraftPanel(QFrame):
         self.foot = QWidget()
         to = row(label(_("To"), "soft"), self.recipient, gap=6)
         to.setStretch(1, 1)
-        buttons = row(self.edit, 1, self.send)
+        buttons = row(self.edit, 1, desk.actions.button("approve_next"), self.send)
         self.foot.setLayout(column(self.hint, self.by, to, buttons))
         nothing = row(self.ask, self.mine, 1)
         body = column(heading, self.busy, self.unknown, self.paper, self.source, self.flags, self.foot, nothing, margins=(16, 10, 16, 12))
@@ -108,12 +107,21 @@ class DraftPanel(QFrame):
         self.unknown.mine.connect(self.write_myself)
         self.unknown.article_wanted.connect(lambda: self.article_wanted.emit(self._question()))
         self.unknown.article_asked.connect(self.article_asked)
-        self._desk.theme.changed.connect(lambda: self._draft and self._show_draft(self._draft))
+        self._desk.theme.changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        if self._draft is not None:
+            self._show_draft(self._draft)
 
     @property
     def draft(self) -> Draft | None:
         """The draft that is shown."""
         return self._draft
+
+    @property
+    def about_to_ask(self) -> bool:
+        """Whether a proposal will be asked for in a moment."""
+        return self._propose_timer.isActive()
 
     @property
     def editing(self) -> bool:
@@ -135,9 +143,9 @@ class DraftPanel(QFrame):
             self.hint.clear()
             self.busy.end()
         self._editing = False
-        self._show_draft(live_draft(view))
         if wants_proposal(view):
             self._propose_timer.start()
+        self._show_draft(live_draft(view))
 
     def _show_draft(self, draft: Draft | None) -> None:
         self._draft = draft
@@ -157,6 +165,7 @@ class DraftPanel(QFrame):
             return
         self.reader.show_draft(draft)
         self.text.setCurrentWidget(self.editor if self._editing else self.reader)
+        restyle(self.paper, "panel-lit" if self._editing else "panel")
         self._show_flags(draft)
         self._show_recipient(draft)
         if unknown:
@@ -191,9 +200,8 @@ class DraftPanel(QFrame):
         mail = bool(self._view and self._view.row.channel.is_mail)
         channel = channel_word(self._view.row.channel) if self._view else ""
         name = self._view.customer.name if self._view else ""
-        self.recipient.say(f"{name} · {draft.recipient or channel}")
-        self.recipient.setToolTip(f"{draft.recipient} · {channel}")
-        self.send.setText(_("Approve & send") if mail else _("Approve & copy"))
+        self.recipient.say(f"{draft.recipient} · {channel}" if draft.recipient and not mail else draft.recipient or f"{name} · {channel}")
+        self.send.setText((_("Approve & send") if mail else _("Approve & copy")).replace("&", "&&"))
         self.send.setEnabled(not self._approving)
         self.by.setVisible(not self.person)
 
@@ -271,11 +279,11 @@ class DraftPanel(QFrame):
             return
         if not self._editing:
             self._editing = True
-            self.editor.blockSignals(True)
-            self.editor.setPlainText(self._draft.text)
-            self.editor.blockSignals(False)
+            with QSignalBlocker(self.editor):
+                self.editor.setPlainText(self._draft.text)
             self.editor.mark(self._draft)
             self.text.setCurrentWidget(self.editor)
+            restyle(self.paper, "panel-lit")
             self.edit.setText(_("Done"))
         self.editor.setFocus()
 
@@ -290,6 +298,7 @@ class DraftPanel(QFrame):
         self._keep_edit()
         self._editing = False
         self.text.setCurrentWidget(self.reader)
+        restyle(self.paper, "panel")
         self.edit.setText(_("Edit"))
 
     def _typed(self) -> None:

@@ -9,7 +9,7 @@ from app.system.i18n import _
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
 from app.ui.views.draft_text import citation_of, place
-from app.ui.widgets.basics import Elided, button, column, label, restyle, row
+from app.ui.widgets.basics import Elided, button, clear_layout, column, label, restyle, row
 from app.ui.words import FLAGS
 
 TICKS = {FlagKind.MONEY: "money", FlagKind.PROMISE: "promise"}
@@ -102,11 +102,7 @@ class FlagBox(QFrame):
 
     def _empty(self) -> None:
         self._ticks.clear()
-        while self._lines.count():
-            widget = self._lines.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._lines)
 
     def _widget(self, flags: list[Flag], kept: set[str]) -> QWidget:
         kind, why = flags[0].kind, " · ".join(dict.fromkeys(_(flag.why) for flag in flags))
@@ -145,18 +141,14 @@ class NothingKnown(QFrame):
         self._nearest = QVBoxLayout()
         self._nearest.setSpacing(0)
         text = label(_("No article answers this well enough, so the proposal promises nothing. Nearest articles:"), wrap=True)
-        mine, write = button(_("Answer myself"), "quiet"), button(_("Write the missing article"), "quiet")
+        mine, write = button(_("Answer myself")), button(_("Write the missing article"))
         mine.clicked.connect(self.mine)
         write.clicked.connect(self.article_wanted)
-        self.setLayout(column(text, self._nearest, row(mine, write, 1, gap=0), gap=4, margins=(10, GRID, 10, 6)))
+        self.setLayout(column(text, self._nearest, row(mine, write, 1), gap=4, margins=(10, GRID, 10, 10)))
 
     def show_nearest(self, found: Retrieved) -> None:
         """List the nearest articles as links."""
-        while self._nearest.count():
-            widget = self._nearest.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._nearest)
         titles = {hit.passage.article_id: hit.passage.article_title for hit in found.hits}
         for article_id, title in list(titles.items())[:3]:
             link = button(title, "quiet", _("Read this article"))

@@ -59,21 +59,23 @@ class DraftReader(QTextBrowser):
             underline(shape, self._theme)
         cursor.insertText(draft.text[one.start : one.end], shape)
         if cited is not None:
-            cursor.insertText(f" {cited}", self._number(cited, one.start))
+            cursor.insertText(f" {cited}", self._number(f"source:{cited}:{one.start}", "accent"))
+        elif one.unsupported:
+            cursor.insertText(" ?", self._number(f"{NO_SOURCE}0:{one.start}", "warn"))
 
     def _plain(self) -> QTextCharFormat:
         shape = QTextCharFormat()
         shape.setForeground(QColor(self._theme.tokens.ink))
         return shape
 
-    def _number(self, number: int, start: int) -> QTextCharFormat:
-        """The numbers are raised, in the accent colour, and as large as the text: no text is smaller than the system's."""
+    def _number(self, href: str, look: str) -> QTextCharFormat:
+        """The marks are as large as the text: no text is smaller than the system's."""
         shape = QTextCharFormat()
-        shape.setForeground(QColor(self._theme.tokens.accent))
-        shape.setBackground(QColor(self._theme.tokens.accent_soft))
+        shape.setForeground(QColor(getattr(self._theme.tokens, look)))
+        shape.setBackground(QColor(getattr(self._theme.tokens, f"{look}_soft")))
         shape.setFontWeight(QFont.Weight.Bold)
         shape.setAnchor(True)
-        shape.setAnchorHref(f"source:{number}:{start}")
+        shape.setAnchorHref(href)
         return shape
 
     def _highlight(self, url: QUrl) -> None:
@@ -98,7 +100,7 @@ class DraftEditor(QPlainTextEdit):
         super().__init__()
         self._theme = theme
         self._placed: list[Placed] = []
-        self.setProperty("look", "editor")
+        self.document().setDocumentMargin(10)
         self.setAccessibleName(_("Your answer"))
         self.setTabChangesFocus(True)
         self.cursorPositionChanged.connect(self._point)
@@ -115,7 +117,7 @@ class DraftEditor(QPlainTextEdit):
         cursor.setPosition(min(one.end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
         shape = QTextCharFormat()
         underline(shape, self._theme)
-        made.cursor, made.format = cursor, shape  # type: ignore[attr-defined]
+        made.cursor, made.format = cursor, shape
         return made
 
     def _point(self) -> None:
@@ -131,6 +133,6 @@ class DraftEditor(QPlainTextEdit):
 
 
 def underline(shape: QTextCharFormat, theme: Theme) -> None:
-    """Give text the line of "no source": dashed, in the warning colour."""
+    """Give text the line of "no source": waved, in the warning colour."""
     shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     shape.setUnderlineColor(QColor(theme.tokens.warn))

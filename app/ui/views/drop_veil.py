@@ -14,7 +14,7 @@ class DropVeil(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "drop")
-        self._theme = theme
+        self._theme, self._over = theme, parent
         self._picture = QLabel()
         words = label(_("Let go to add these files"), "title")
         more = label(_("Chat exports, mailbox files, articles, price lists"), "soft")
@@ -27,6 +27,6 @@ class DropVeil(QFrame):
     def lift(self) -> None:
         """Show over the whole parent."""
         self._picture.setPixmap(self._theme.icon("import", "accent", size=48).pixmap(QSize(48, 48)))
-        self.setGeometry(self.parentWidget().rect().adjusted(16, 16, -16, -16))
+        self.setGeometry(self._over.rect().adjusted(16, 16, -16, -16))
         self.show()
         self.raise_()

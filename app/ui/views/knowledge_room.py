@@ -79,16 +79,25 @@ class KnowledgeRoom(QWidget):
     def _connect(self) -> None:
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._choose(now.row()))
         self.search.textChanged.connect(lambda _text: self._pause.start())
-        self._pause.timeout.connect(self.enter)
+        self._pause.timeout.connect(self.look)
         self.write.clicked.connect(lambda: self.article_wanted.emit(""))
         self.add.clicked.connect(self.files_wanted)
         self.edit.clicked.connect(self._edit)
         self.remove.clicked.connect(self._remove)
-        self._desk.notices.changed.connect(lambda what: self.enter() if what in ("articles", "all") else None)
-        self._desk.theme.changed.connect(lambda: self._article and self._put_article(self._article))
+        self._desk.notices.changed.connect(lambda what: self.look() if what in ("articles", "all") else None)
+        self._desk.theme.changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        if self._article is not None:
+            self._put_article(self._article)
 
     def enter(self) -> None:
-        """The room is shown, or the question changed."""
+        """The room is shown."""
+        self.table.setFocus()
+        self.look()
+
+    def look(self) -> None:
+        """Ask for the list anew."""
         query = self.search.text().strip()
         if query:
             self._desk.bridge.read(lambda counter: counter.search_knowledge(query, 20), self._put_found, owner=self, key="knowledge")
@@ -187,8 +196,8 @@ class KnowledgeRoom(QWidget):
 
     def _removed(self, article: ArticleView) -> None:
         self._desk.notices.offer(_("Removed: {title}").format(title=article.title), _("Undo"), lambda: self._put_back(article))
-        self.enter()
+        self.look()
 
     def _put_back(self, article: ArticleView) -> None:
         new = NewArticle(article.title, article.text, article.language, article.source, article.scope)
-        self._desk.bridge.write(lambda counter: counter.save_article(new), lambda _id: self.enter(), owner=self)
+        self._desk.bridge.write(lambda counter: counter.save_article(new), lambda _id: self.look(), owner=self)

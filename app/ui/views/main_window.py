@@ -1,6 +1,7 @@
 """The window: the rail, the rooms, the notices, the line at the foot."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -68,10 +69,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for name in ROOMS:
-            self.actions_.on(f"go_{name}", lambda chosen=name: self.go(chosen))
+            self.actions_.on(f"go_{name}", partial(self.go, name))
         for act, _made in self.actions_.all():
             if act.group in ("move", "sort", "answer"):
-                self.actions_.on(act.name, lambda name=act.name: self.act(name))
+                self.actions_.on(act.name, partial(self.act, act.name))
         self.actions_.on("sync", self.fetch)
         self.actions_.on("import", self.choose_files)
         self.actions_.on("palette", self.open_palette)
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def act(self, name: str) -> None:
         """Hand an act to the room that is open; undo belongs to the Counter wherever one is."""
-        room = self.rooms.currentWidget() if name != "undo" else self.counter_room
+        room = self.room(self.current_room) if name != "undo" else self.counter_room
         room.act(name)  # type: ignore[attr-defined]
 
     def show_conversation(self, conversation_id: int) -> None:

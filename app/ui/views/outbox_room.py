@@ -12,7 +12,7 @@ from app.system.i18n import _, moment_text, ngettext
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Elided, Empty, button, column, label, row
+from app.ui.widgets.basics import Elided, Empty, button, clear_layout, column, label, row
 from app.ui.widgets.flow import Chip
 from app.ui.words import DRAFT_STATES, channel_icon, channel_word
 
@@ -65,7 +65,7 @@ class OutboxRoom(QWidget):
         desk.notices.changed.connect(lambda what: self.enter() if what in ("outbox", "all") and self.isVisible() else None)
 
     def enter(self) -> None:
-        """The room is shown."""
+        """The room is shown, or the outbox changed."""
         self._desk.bridge.read(lambda counter: counter.outbox(), self._put, owner=self, key="outbox")
 
     def act(self, name: str) -> None:
@@ -117,11 +117,7 @@ class OutboxRoom(QWidget):
 
     def _empty(self) -> None:
         self._cards = []
-        while self._list.count():
-            widget = self._list.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._list)
 
     def _count(self) -> None:
         for card in self._cards:
@@ -179,10 +175,10 @@ class OutboxCard(QFrame):
         body = column(top, words, gap=6, margins=(16, 12, 16, 12))
         if draft.state is DraftState.UNSURE:
             body.addWidget(
-                label(_("The connection broke while the server took the answer. It is never sent again by itself."), "warn", wrap=True)
+                label(_("The connection broke while the server took the answer. It is never sent again by itself."), "warn-text", wrap=True)
             )
         if draft.error:
-            body.addWidget(label(_(draft.error), "bad", wrap=True))
+            body.addWidget(label(_(draft.error), "bad-text", wrap=True))
         body.addLayout(self._buttons(draft.state))
         self.setLayout(body)
         self.setFocusPolicy(self.focusPolicy().TabFocus)

@@ -1,7 +1,8 @@
 """The rail at the left: the rooms."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton
 
 from app.system.i18n import _
 from app.ui.actions import Actions
@@ -26,6 +27,7 @@ class Rail(QFrame):
         tools = [actions.button(name, size=20) for name in ("palette", "keys")]
         for tool in tools:
             tool.setProperty("look", "rail")
+            tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tools = dict(zip(("palette", "help"), tools, strict=True))
         upper = [self._buttons[name] for name in ROOMS[:-1]]
         self.setLayout(column(self._mark, *upper, 1, *tools, self._buttons["settings"], gap=4, margins=(6, 14, 6, 10)))
@@ -46,6 +48,16 @@ class Rail(QFrame):
         button.clicked.connect(lambda _checked=False: act.trigger())
         self._group.addButton(button)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, the icons stand alone."""
+        super().resizeEvent(event)
+        low = self.height() < 7 * (self.fontMetrics().height() + 50)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if low else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        self._mark.setVisible(not low)
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
+            button.setMinimumWidth(44 if low else 84)
 
     def show_room(self, name: str) -> None:
         """Mark the room that is open."""

@@ -35,6 +35,7 @@ _ROW_END = re.compile(r"</(?:tr|div|table|section|header|footer|center)\s*>", re
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _NEST = re.compile(r"<(/?)(?:ul|ol|blockquote)\b", re.IGNORECASE)
 _REMOTE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?\s*(?:https?:)?//([^/"'\s>:]+)""", re.IGNORECASE)
+_EDGES = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
 _LINES = re.compile(r"(?:\s*<br\s*/?>\s*){3,}")
 
 
@@ -74,5 +75,5 @@ def safe_html(html: str) -> str:
         attribute_filter=_attribute,
         link_rel=None,
     )
-    clean = _LINES.sub("<br><br>", clean).strip()
+    clean = _EDGES.sub("", _LINES.sub("<br><br>", clean))
     return "" if len(clean) > LONGEST or deepest(clean) > DEEPEST else clean

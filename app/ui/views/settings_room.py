@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.shop import ShopSettings
@@ -55,6 +55,7 @@ class SettingsRoom(QWidget):
         self.stack = QStackedWidget()
         for name, page in self.pages.items():
             item = QListWidgetItem(self._desk.theme.icon(words[name][1], "accent"), words[name][0])
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 22))
             self.menu.addItem(item)
             self.stack.addWidget(_scrolled(page, words[name][0]))
         self._icons = [words[name][1] for name in self.pages]
@@ -74,6 +75,7 @@ class SettingsRoom(QWidget):
 
     def enter(self) -> None:
         """The room is shown."""
+        self.menu.setFocus()
         self._desk.bridge.read(lambda counter: counter.shop(), self._put, owner=self, key="settings")
         for name in ("mail", "engine", "house"):
             self.pages[name].enter()  # type: ignore[attr-defined]

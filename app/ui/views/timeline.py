@@ -48,7 +48,9 @@ class Shown:
 
 
 class Timeline(QTextBrowser):
-    """A read-only view of messages and notes. Links are never followed by itself: `anchorClicked` tells (fold:ID, html:ID, file:ID, earlier:, or a web address)."""
+    """A read-only view of messages and notes. Links are never followed by itself:
+    `anchorClicked` tells (fold:ID, html:ID, file:ID, earlier:, or a web address).
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

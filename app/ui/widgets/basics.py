@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -39,7 +40,7 @@ def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
 
 def button(text: str, look: str = "", tip: str = "") -> QPushButton:
     """Return a push button; its accessible name is its text."""
-    made = QPushButton(text)
+    made = QPushButton(text.replace("&", "&&"))
     made.setAutoDefault(False)
     made.setAccessibleName(text)
     made.setToolTip(tip or text)
@@ -98,6 +99,22 @@ def _filled(box: Box, items: tuple[QWidget | QLayout | int | None, ...], gap: in
     return box
 
 
+def roomy(box: QAbstractSpinBox) -> None:
+    """Give a spin box's text the margin of the other fields (the style sheet's padding does not reach it)."""
+    line = box.findChild(QLineEdit)
+    if line is not None:
+        line.setTextMargins(6, 0, 6, 0)
+
+
+def clear_layout(box: QLayout) -> None:
+    """Take all widgets out of a layout and delete them."""
+    while (item := box.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 class Elided(QLabel):
     """One line that ends in … when there is no room; the whole is in the tooltip."""
 
@@ -132,7 +149,7 @@ class Elided(QLabel):
 
 
 class ListTable(QTableView):
-    """A list of painted rows of one height: a table of one column lays out 100,000 rows at once, where a list view counts them one by one."""
+    """A list of painted rows of one height. A table of one column lays out 100,000 rows at once, where a list view counts each."""
 
     def __init__(self, name: str, height: int) -> None:
         super().__init__()

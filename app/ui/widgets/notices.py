@@ -22,7 +22,7 @@ class Toast(QFrame):
     def __init__(self, theme: Theme, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "toast")
-        self._theme = theme
+        self._theme, self._over = theme, parent
         self._act: Callable[[], object] | None = None
         self._picture = label()
         self._text = label(wrap=True)
@@ -88,7 +88,7 @@ class Toast(QFrame):
         self._timer.stop()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         most = min(640, parent.width() - 6 * GRID)
         extra = sum(w.sizeHint().width() + 12 for w in (self._button, self._close, self._picture) if not w.isHidden()) + 40
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8

@@ -7,18 +7,22 @@ from app.ui import icons
 from app.ui.tokens import Tokens
 from app.ui.words import initials
 
-_AVATARS = {
-    "light": (("#d9e5f3", "#1b4578"), ("#f3dfcf", "#7a3d12"), ("#dcebdd", "#24573a"), ("#efdcea", "#6d2a5d"), ("#e6e1f3", "#47378a"), ("#f2e6c4", "#66500c")),
-    "dark": (("#2b4463", "#cfe1f7"), ("#5a3a25", "#f6d9c3"), ("#2a4a36", "#cdebd6"), ("#54304b", "#f2d0e7"), ("#3d3568", "#dcd5f8"), ("#52451c", "#f2e3b0")),
-}  # fmt: skip
+_GROUNDS = {
+    "light": ("#d9e5f3", "#f3dfcf", "#dcebdd", "#efdcea", "#e6e1f3", "#f2e6c4"),
+    "dark": ("#2b4463", "#5a3a25", "#2a4a36", "#54304b", "#3d3568", "#52451c"),
+}
+_LETTERS = {
+    "light": ("#1b4578", "#7a3d12", "#24573a", "#6d2a5d", "#47378a", "#66500c"),
+    "dark": ("#cfe1f7", "#f6d9c3", "#cdebd6", "#f2d0e7", "#dcd5f8", "#f2e3b0"),
+}
 ELIDE = Qt.TextElideMode.ElideRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 def avatar_colours(name: str, scheme: str) -> tuple[str, str]:
     """Return (ground, letter) of a person's avatar: always the same for the same name."""
-    pairs = _AVATARS[scheme]
-    return pairs[sum(name.encode("utf-8")) % len(pairs)]
+    place = sum(name.encode("utf-8")) % len(_GROUNDS[scheme])
+    return _GROUNDS[scheme][place], _LETTERS[scheme][place]
 
 
 def avatar(painter: QPainter, place: QRect, name: str, tokens: Tokens, font: QFont) -> None:

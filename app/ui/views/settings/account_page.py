@@ -12,7 +12,7 @@ from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.checks import CheckList
 from app.ui.views.settings.parts import choice, choose, form, panel
-from app.ui.widgets.basics import Elided, button, column, field, label, row
+from app.ui.widgets.basics import Elided, button, clear_layout, column, field, label, roomy, row
 
 IMAP_PORT, SMTP_PORT = 993, 465
 
@@ -25,6 +25,7 @@ class ServerLine(QWidget):
         self._default = port
         self.host = field(_("{server}: host").format(server=name))
         self.port = QSpinBox()
+        roomy(self.port)
         self.port.setRange(1, 65535)
         self.port.setValue(port)
         self.port.setAccessibleName(_("{server}: port").format(server=name))
@@ -91,10 +92,7 @@ class AccountPage(QWidget):
     def _put(self, accounts: list[MailAccount]) -> None:
         self._known = accounts
         self._there.setVisible(bool(accounts))
-        while self._accounts.count():
-            widget = self._accounts.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_layout(self._accounts)
         for account in accounts:
             self._accounts.addWidget(self._line(account))
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.views import Check
 from app.system.i18n import _
 from app.ui.theme import Theme
-from app.ui.widgets.basics import label, row
+from app.ui.widgets.basics import clear_layout, label, row
 
 
 class CheckList(QWidget):
@@ -40,15 +40,11 @@ class CheckList(QWidget):
         picture.setAccessibleName(_("in order") if check.ok else _("not in order"))
         name = label(_(check.name), "strong")
         name.setVisible(bool(check.name))
-        made = row(picture, name, label(_(check.why), "" if check.ok else "bad", wrap=True))
+        made = row(picture, name, label(_(check.why), "" if check.ok else "bad-text", wrap=True))
         made.setStretch(2, 1)
         line.setLayout(made)
         return line
 
     def _clear(self) -> None:
         self.sentences = []
-        while self._lines.count():
-            widget = self._lines.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._lines)

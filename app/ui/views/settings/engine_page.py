@@ -1,5 +1,6 @@
 """The language engine: the built-in one, or a model file of the owner's."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -7,12 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.text import N_
 from app.domain.views import EngineInfo
+from app.pipeline.counter import Counter
 from app.system.i18n import _, number_text
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import panel
-from app.ui.widgets.basics import Elided, button, column, frame, label, row
+from app.ui.widgets.basics import Elided, button, clear_layout, column, frame, label, row
 from app.ui.widgets.flow import Chip
 from app.ui.words import size_text
 
@@ -37,9 +39,7 @@ class EnginePage(QWidget):
         self.result = label("", "soft", wrap=True)
         self.add.clicked.connect(self._choose)
         self.test.clicked.connect(self.try_out)
-        text = _(
-            "The built-in engine needs nothing. A GGUF model of your own writes more freely; it runs on this computer and is checked in the same way."
-        )
+        text = _("The built-in engine needs nothing. A GGUF model of your own writes more freely, runs here too, and is checked alike.")
         self.setLayout(column(panel(_("Engines"), self._cards, row(self.add, self.test, 1), self.result, text=text)))
 
     def enter(self) -> None:
@@ -47,11 +47,7 @@ class EnginePage(QWidget):
         self._desk.bridge.read(lambda counter: counter.engines(), self._put, owner=self, key="engines")
 
     def _put(self, engines: list[EngineInfo]) -> None:
-        while self._cards.count():
-            widget = self._cards.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._cards)
         for engine in engines:
             self._cards.addWidget(self._card(engine))
 
@@ -60,7 +56,7 @@ class EnginePage(QWidget):
         name = _("Built in") if engine.kind == "embedded" else engine.name
         facts = [
             size_text(engine.size) if engine.size else "",
-            _("{n} words of memory").format(n=number_text(engine.context)) if engine.context else "",
+            _("reads {n} word pieces at once").format(n=number_text(engine.context)) if engine.context else "",
         ]
         facts.append(", ".join(code.upper() for code in engine.languages))
         use = button(_("Use this one"))
@@ -86,14 +82,14 @@ class EnginePage(QWidget):
         if name:
             self._run(lambda counter: counter.add_engine(Path(name)), _("Trying the model; this can take a minute"))
 
-    def _run(self, work: object, words: str) -> None:
+    def _run(self, work: Callable[[Counter], EngineInfo], words: str) -> None:
         self.result.setText(f"{words} …")
         self._desk.bridge.run(
             Lane.LONG,
             lambda counter, _job: work(counter),
             lambda _engine: self._done(""),
             owner=self,
-            failed=self._done,  # type: ignore[operator]
+            failed=self._done,
         )
 
     def _done(self, sentence: str) -> None:

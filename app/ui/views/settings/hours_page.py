@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import time
 
 from babel.dates import get_day_names
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import QSignalBlocker, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QTimeEdit, QWidget
 
 from app.domain.shop import OpeningHours, ShopSettings
 from app.system.i18n import _, language
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import form, panel
-from app.ui.widgets.basics import column, field, label
+from app.ui.widgets.basics import column, field, label, roomy
 from app.ui.words import channel_word
 
 OFFERED = ("default", "imap", "whatsapp", "form")
@@ -53,6 +53,7 @@ class HoursPage(QWidget):
 
     def _hours(self, name: str) -> QSpinBox:
         box = QSpinBox()
+        roomy(box)
         box.setRange(1, 240)
         box.setSuffix(" " + _("hours"))
         box.setAccessibleName(_("Reply time: {channel}").format(channel=name))
@@ -98,6 +99,7 @@ class _Day:
 
     def _clock(self, name: str) -> QTimeEdit:
         made = QTimeEdit()
+        roomy(made)
         made.setDisplayFormat("HH:mm")
         made.setAccessibleName(name)
         made.editingFinished.connect(self._tell)
@@ -112,9 +114,8 @@ class _Day:
         """Show a day."""
         first = spans[0] if spans else USUAL
         self._rest = spans[1:]
-        self.open.blockSignals(True)
-        self.open.setChecked(bool(spans))
-        self.open.blockSignals(False)
+        with QSignalBlocker(self.open):
+            self.open.setChecked(bool(spans))
         for clock, moment in ((self.begin, first[0]), (self.end, first[1])):
             clock.setTime(QTime(moment.hour, moment.minute))
         self._enable()

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLayout, QWidget
 
 from app.ui.tokens import GRID
 from app.ui.widgets.basics import column, frame, label
+
+LABEL_WIDTH = 180
 
 
 def panel(heading: str, *items: QWidget | QLayout, text: str = "") -> QFrame:
@@ -26,6 +29,7 @@ def form(*rows: tuple[str, QWidget]) -> QFormLayout:
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     for words, widget in rows:
         words_label = label(words)
+        words_label.setMinimumSize(LABEL_WIDTH, widget.sizeHint().height())
         words_label.setBuddy(widget)
         made.addRow(words_label, widget)
     return made
@@ -42,6 +46,5 @@ def choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
 
 def choose(box: QComboBox, code: str) -> None:
     """Choose a code without telling anyone."""
-    box.blockSignals(True)
-    box.setCurrentIndex(max(0, box.findData(code)))
-    box.blockSignals(False)
+    with QSignalBlocker(box):
+        box.setCurrentIndex(max(0, box.findData(code)))

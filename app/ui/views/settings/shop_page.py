@@ -10,7 +10,7 @@ from app.system.i18n import _
 from app.ui.dialogs.import_dialog import ZONES
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import choice, choose, form, panel
-from app.ui.widgets.basics import column, field
+from app.ui.widgets.basics import column, field, roomy
 
 OWN_LANGUAGE = (("nl", "Nederlands"), ("en", "English"), ("de", "Deutsch"), ("fr", "Français"))
 
@@ -30,6 +30,7 @@ class ShopPage(QWidget):
         self.zone = choice(_("Time zone"), [(zone, zone) for zone in ZONES])
         self.theme = choice(_("Look"), [("system", _("As the computer has it")), ("light", _("Light")), ("dark", _("Dark"))])
         self.undo = QSpinBox()
+        roomy(self.undo)
         self.undo.setRange(0, 60)
         self.undo.setSuffix(" " + _("seconds"))
         self.undo.setAccessibleName(_("Time to take an answer back"))
