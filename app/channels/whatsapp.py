@@ -96,7 +96,13 @@ class WhatsAppReader:
             if not sources:
                 raise BadInput(NO_CHAT)
             for source in sources:
-                plan = _plan(source, options)
+                try:
+                    plan = _plan(source, options)
+                except BadInput as error:
+                    if len(sources) == 1:
+                        raise
+                    yield Problem(ProblemKind.ERROR, source.name, error.template)
+                    continue
                 yield from _ambiguous(source, plan.dates)
                 yield from _Chat(source, plan, Clock(plan.dates.order, zone)).items()
 

@@ -180,6 +180,7 @@ class Clock:
     def __init__(self, order: Order, zone: ZoneInfo) -> None:
         self._order = order
         self._zone = zone
+        self._days: dict[str, date | None] = {}
         self._minutes: dict[tuple[str, str, str], tuple[datetime, str] | None] = {}
         self._seconds: dict[str, tuple[timedelta, str] | None] = {}
 
@@ -199,10 +200,15 @@ class Clock:
         extra = self._seconds[seconds]
         return (minute[0] + extra[0], f"{minute[1]}:{extra[1]}") if extra else None
 
+    def _day(self, text: str) -> date | None:
+        if text not in self._days:
+            raw = raw_date(text)
+            self._days[text] = raw.read(self._order) if raw else None
+        return self._days[text]
+
     def _minute(self, day: str, clock: str, period: str) -> tuple[datetime, str] | None:
-        raw = raw_date(day)
-        found = raw.read(self._order) if raw else None
-        hour, minute = (int(n) for n in _NUMBER.findall(clock))
+        found = self._day(day)
+        hour, minute = map(int, _NUMBER.findall(clock))
         hour = hour24(hour, period)
         if found is None or hour > 23 or minute > 59:
             return None

@@ -101,6 +101,14 @@ def test_a_folder_of_several_chats_is_read_whole(tmp_path: Path) -> None:
     assert {m.conversation_key for m in read(tmp_path)[0]} == {"anna", "bram"}
 
 
+def test_an_unusable_chat_in_a_folder_does_not_stop_the_others(tmp_path: Path) -> None:
+    written(tmp_path, "nothing of the sort\n")
+    written(tmp_path, CHAT.replace("Anna", "Bram"), "WhatsApp-chat met Bram.txt")
+    messages, problems = read(tmp_path)
+    assert {m.conversation_key for m in messages} == {"bram"}
+    assert [(p.kind, p.where, p.why) for p in problems] == [(ProblemKind.ERROR, "WhatsApp-chat met Anna.txt", UNKNOWN_SHAPE)]
+
+
 def test_text_before_the_first_message_is_reported(tmp_path: Path) -> None:
     messages, problems = read(written(tmp_path, "Exported for you\n\n" + CHAT))
     assert len(messages) == 2

@@ -48,8 +48,8 @@ def test_links_in_a_folder_are_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "export"
     folder.mkdir()
     (folder / "_chat.txt").write_bytes(b"x")
-    os.symlink(outside / "secret.txt", folder / "link.txt")
-    os.symlink(outside, folder / "linked")
+    (folder / "link.txt").symlink_to(outside / "secret.txt")
+    (folder / "linked").symlink_to(outside)
     assert [m.name for m in safe_members(folder)] == ["_chat.txt"]
 
 

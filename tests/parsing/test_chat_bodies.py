@@ -32,7 +32,7 @@ def read(body: str) -> Body:
         (f"{LRM}<00000003-PHOTO-2024-06-13-21-34-40.jpg eklendi>", "00000003-PHOTO-2024-06-13-21-34-40.jpg", ""),
         (f"{LRM}<palabra rara: 00000035-VIDEO-2022-03-27-21-41-55.mp4>", "00000035-VIDEO-2022-03-27-21-41-55.mp4", ""),
         (f"Prices.pdf • {LRM}2 pages {LRM}<attached: 00000006-Prices.pdf>", "00000006-Prices.pdf", ""),
-        (f"Look at this\nand this {LRM}<attached: 00000006-PHOTO-2022-03-27-21-41-55.jpg>", "00000006-PHOTO-2022-03-27-21-41-55.jpg", "Look at this\nand this"),
+        (f"Look at this\nand this {LRM}<attached: 00000006-PHOTO-2022.jpg>", "00000006-PHOTO-2022.jpg", "Look at this\nand this"),
         ("2015-06-01-PHOTO-00001.jpg <attached>", "2015-06-01-PHOTO-00001.jpg", ""),
     ],
 )  # fmt: skip
