@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 _START = re.compile(rb"\* \d+ FETCH \(", re.IGNORECASE)
 _ITEM = re.compile(
-    rb'(?:UID (\d+)|FLAGS \(([^()"]*)\)|INTERNALDATE "([^"]*)"|RFC822\.SIZE (\d+)|MODSEQ \(\d+\)|(BODY\[\]) )(?: |(?=\)))', re.IGNORECASE
+    rb'(?:UID (\d{1,20})|FLAGS \(([^()"]*)\)|INTERNALDATE "([^"]*)"|RFC822\.SIZE (\d{1,20})|MODSEQ \(\d+\)|(BODY\[\]) )(?: |(?=\)))',
+    re.IGNORECASE,
 )
-_LITERAL = re.compile(rb"\{(\d+)\}\r\n\Z")
+_LITERAL = re.compile(rb"\{(\d{1,40})\}\r\n\Z")
 _DATE = re.compile(rb"([ \d]\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _MONTHS = {name: n for n, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ALL = re.compile(rb" ALL ([\d:,]+)")
@@ -32,7 +33,7 @@ class Fetched(NamedTuple):
 
 def literal_size(line: bytes) -> int | None:
     """Return the size in bytes of the literal that this line announces, or None."""
-    found = _LITERAL.search(line, len(line) - 16 if len(line) > 16 else 0) if line.endswith(b"}\r\n") else None
+    found = _LITERAL.match(line, line.rfind(b"{")) if line.endswith(b"}\r\n") and b"{" in line else None
     return int(found[1]) if found else None
 
 
@@ -44,7 +45,7 @@ def parse_fetch(head: bytes, tail: bytes = b"") -> Fetched | None:
     start = _START.match(head)
     if start is None:
         return None
-    text = _LITERAL.sub(b" ", head) + tail if tail else head
+    text = _LITERAL.sub(b"", head) + tail if tail else head
     uid = flags = date = size = None
     body = False
     at = start.end()
@@ -91,7 +92,7 @@ def parse_esearch(line: bytes, most: int) -> list[int] | None:
     numbers: list[int] = []
     for part in found[1].split(b",") if found else ():
         low, _, high = part.partition(b":")
-        if not low.isdigit() or (high and not high.isdigit()):
+        if len(part) > 40 or not low.isdigit() or (high and not high.isdigit()):
             return None
         first, last = sorted((int(low), int(high or low)))
         if last - first + len(numbers) >= most:

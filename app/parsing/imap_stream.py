@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from imapclient.exceptions import ProtocolError
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_fetch_response, parse_response
 
@@ -57,7 +59,7 @@ def answers(stream: BinaryIO, tag: bytes) -> Iterator[list[bytes]]:
 def mail_in(pieces: Sequence[bytes]) -> RemoteMail | None:
     """Return the mail in an answer, or None when it holds none (a flag that somebody changed, a mail that just went).
 
-    `internal_date` is 0.0 when the server gave none. Raises ValueError (IMAPClient's ProtocolError is another) for nonsense.
+    `internal_date` is 0.0 when the server gave none. Raises Garbage.
     """
     item = parse_fetch(pieces[0], pieces[2]) if len(pieces) == 3 else None
     if item and item.has_body:
@@ -66,23 +68,33 @@ def mail_in(pieces: Sequence[bytes]) -> RemoteMail | None:
 
 
 def folder_in(pieces: Sequence[bytes]) -> ListedFolder | None:
-    """Return the folder in a LIST answer, or None when it is another answer. Raises ValueError for nonsense."""
+    """Return the folder in a LIST answer, or None when it is another answer. Raises Garbage."""
     if not pieces[0].upper().startswith(b"* LIST "):
         return None
-    attributes, delimiter, name, *_ = parse_response(_as_imaplib([pieces[0][7:], *pieces[1:]]))
-    written = name if isinstance(name, bytes) else str(name).encode()  # a folder called 2026 is parsed as a number
-    return ListedFolder(tuple(a.decode("ascii", "replace") for a in attributes), (delimiter or b"").decode(), decode_utf7(written))
+    with _nonsense_is_garbage():
+        attributes, delimiter, name, *_ = parse_response(_as_imaplib([pieces[0][7:], *pieces[1:]]))
+        written = name if isinstance(name, bytes) else str(name).encode()  # a folder called 2026 is parsed as a number
+        return ListedFolder(tuple(a.decode("ascii", "replace") for a in attributes), (delimiter or b"").decode(), decode_utf7(written))
 
 
 def _odd_mail(pieces: Sequence[bytes]) -> RemoteMail | None:
     """The second opinion, by IMAPClient: a body as a quoted string, several literals, items that nobody asked for."""
     head = re.sub(rb"(?i)^\* (\d+) FETCH ", rb"\1 ", pieces[0])
-    answer = parse_fetch_response(_as_imaplib([head, *pieces[1:]]), normalise_times=False)
-    for uid, items in answer.items():
-        body, when, flags = items.get(b"BODY[]"), items.get(b"INTERNALDATE"), items.get(b"FLAGS", ())
-        if isinstance(body, bytes):
-            return RemoteMail(uid, flag_names(b" ".join(flags)), when.timestamp() if isinstance(when, datetime) else 0.0, body)
-    return None
+    with _nonsense_is_garbage():
+        answer = parse_fetch_response(_as_imaplib([head, *pieces[1:]]), normalise_times=False)
+        found = next(((uid, items) for uid, items in answer.items() if isinstance(items.get(b"BODY[]"), bytes)), None)
+        if found is None:
+            return None
+        when, flags = found[1].get(b"INTERNALDATE"), flag_names(b" ".join(found[1].get(b"FLAGS", ())))
+        return RemoteMail(found[0], flags, when.timestamp() if isinstance(when, datetime) else 0.0, found[1][b"BODY[]"])
+
+
+@contextmanager
+def _nonsense_is_garbage() -> Iterator[None]:
+    try:
+        yield
+    except (ProtocolError, ValueError, TypeError, LookupError, AttributeError, OverflowError):  # whatever IMAPClient trips over
+        raise Garbage from None
 
 
 def _as_imaplib(pieces: Sequence[bytes]) -> list[Any]:

@@ -50,8 +50,6 @@ class Proxy:
                 _hang_up(sock)
         for thread in self._threads:
             thread.join(5)
-        for sock in self._open:
-            sock.close()
 
     def _run(self, work: object, *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
@@ -106,4 +104,5 @@ class Proxy:
 
 def _hang_up(sock: socket.socket) -> None:
     with contextlib.suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+        sock.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads from it
+    sock.close()  # with unread bytes this is a reset, which a sender feels at once
