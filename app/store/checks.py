@@ -33,7 +33,7 @@ def run_checks(sql: Sql, files: Files, *, encrypted: bool) -> list[Check]:
 def _in_step(sql: Sql) -> bool:
     return all(
         sql.value(f"SELECT count(*) FROM {index}_docsize") == sql.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
-        for index, table in (("message_fts", "bodies"), ("passage_fts", "passages"))
+        for index, table in (("message_fts", "messages"), ("passage_fts", "passages"))
     )
 
 

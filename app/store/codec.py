@@ -128,20 +128,17 @@ def strings(value: str) -> tuple[str, ...]:
 
 
 def fingerprint_key(fingerprint: str) -> bytes:
-    """Return a fingerprint as it lies in the index: 16 bytes for 32 lower-case hex digits, else its UTF-8."""
-    if len(fingerprint) == 32:
-        try:
-            raw = bytes.fromhex(fingerprint)
-        except ValueError:
-            return fingerprint.encode("utf-8", "surrogatepass")
-        if raw.hex() == fingerprint:
-            return raw
-    return fingerprint.encode("utf-8", "surrogatepass")
+    """Return a fingerprint as it lies in the index: 16 bytes for 32 lower-case hex digits, else "=" and its UTF-8."""
+    raw = _unhex(fingerprint) if len(fingerprint) == 32 else None
+    return raw or b"=" + fingerprint.encode("utf-8", "surrogatepass") + b"=" * 16
 
 
-def fingerprint_text(key: bytes) -> str:
-    """Return the fingerprint of `fingerprint_key`."""
-    return key.hex() if len(key) == 16 else key.decode("utf-8", "surrogatepass")
+def _unhex(digits: str) -> bytes | None:
+    try:
+        raw = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return raw if raw.hex() == digits else None
 
 
 def mail_id_key(mail_id: str) -> int:

@@ -39,6 +39,9 @@ LEFT JOIN verdicts AS v ON v.message_id = c.last_in
 _SUMMARY = """
 UPDATE conversations SET urgency = ?, sentiment = ?, emotion = ?, category = ?, language = ?, reasons = ? WHERE id = ?
 """
+_ORDER_OF_ALL = """
+INSERT INTO orders SELECT ?1, ?2, 0, ?3 WHERE NOT EXISTS (SELECT 1 FROM orders WHERE folded = ?1 AND conversation_id = ?2)
+"""
 _NUMBERS = """
 UPDATE conversations SET order_numbers = (SELECT json_group_array(number) FROM (
     SELECT number FROM orders WHERE conversation_id = ?1 GROUP BY folded ORDER BY min(message_id = 0), min(message_id)
@@ -126,7 +129,7 @@ class Conversations:
         judged = [(u.conversation_id, u.verdict) for u in updates if u.verdict is not None]
         self._sql.many(_SUMMARY, [_summary(id_, verdict) for id_, verdict in judged])
         numbered = [(id_, v.order_numbers) for id_, v in judged if v.order_numbers]
-        self._sql.many("INSERT OR IGNORE INTO orders VALUES (?,?,0,?)", [(fold_order(n), i, plain(n)) for i, ns in numbered for n in ns])
+        self._sql.many(_ORDER_OF_ALL, [(fold_order(n), i, plain(n)) for i, ns in numbered for n in ns])
         self._sql.many(_NUMBERS, [(id_,) for id_, _ in numbered])
 
     def set_state(self, conversation_id: int, state: ConversationState, until: datetime | None = None) -> ConversationState:

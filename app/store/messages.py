@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from app.domain.message import Direction
 from app.domain.ports import KnownMail, NewMessage
 from app.store import message_rows as rows
-from app.store.codec import fingerprint_key, fingerprint_text, mail_id_key, pack_verdict, plain, to_us
+from app.store.codec import fingerprint_key, mail_id_key, pack_verdict, plain, to_us
 from app.store.files import Files
 from app.store.fold import fold_order
 from app.store.slots import Slots
 from app.store.sql import LISTED, Sql, listed
 from app.store.tallies import Tallies
 
-_SECOND = 1_000_000
 _CHUNK = 1_000
 
 _BY_MAIL_ID = f"FROM messages INDEXED BY messages_by_mail_id WHERE message_id <> '' AND message_id IN {LISTED}"
@@ -39,10 +38,10 @@ class Messages:
         """Return fingerprint -> message id for those already kept."""
         found: dict[str, int] = {}
         for start in range(0, len(fingerprints), _CHUNK):
-            keys = [fingerprint_key(f) for f in fingerprints[start : start + _CHUNK]]
+            keys = {fingerprint_key(f): f for f in fingerprints[start : start + _CHUNK]}
             marks = ",".join("?" * len(keys))
-            for key, id_ in self._sql.rows(f"SELECT fingerprint, id FROM messages WHERE fingerprint IN ({marks})", keys):  # noqa: S608 - marks
-                found[fingerprint_text(key)] = id_
+            for key, id_ in self._sql.rows(f"SELECT fingerprint, id FROM messages WHERE fingerprint IN ({marks})", tuple(keys)):  # noqa: S608 - marks
+                found[keys[key]] = id_
         return found
 
     def by_mail_ids(self, message_ids: Sequence[str]) -> dict[str, KnownMail]:
@@ -62,7 +61,7 @@ class Messages:
         """Keep messages (attachments encrypted beside the database) and return their ids; one given twice is kept once."""
         once = {m.incoming.fingerprint: m for m in reversed(messages)}
         ordered = sorted(reversed(once.values()), key=lambda m: m.incoming.sent_at)
-        ids = Slots(self._sql).claim([to_us(m.incoming.sent_at) // _SECOND for m in ordered])
+        ids = Slots(self._sql).claim([to_us(m.incoming.sent_at) for m in ordered])
         numbered = list(zip(ids, ordered, strict=True))
         self._files.put((a.sha256, a.content) for m in ordered for a in m.incoming.attachments if a.content is not None)
         self._insert(numbered)

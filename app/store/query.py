@@ -14,7 +14,7 @@ from app.store.fold import fold, fold_order, words
 _ITEM = re.compile(r'(?P<no>-)?(?:(?P<name>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
 _YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_SHORTEST_PREFIX = 3
+_SHORTEST_PREFIX = 4
 
 FIELDS = {"from": "sender", "to": "recipients", "subject": "subject"}
 """Operators that look into one column of the full-text index."""

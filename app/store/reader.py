@@ -30,7 +30,8 @@ _TIMELINE = 500
 _TITLE, _HEADING, _TEXT = 2.0, 1.5, 1.0
 
 _BOXES = {
-    Box.QUEUE: "WHERE state = 'open' AND waiting_since IS NOT NULL "
+    # Told which index: without statistics the planner would sort.
+    Box.QUEUE: "INDEXED BY conversations_queue WHERE state = 'open' AND waiting_since IS NOT NULL "
     "ORDER BY urgency DESC, coalesce(due_at, 9223372036854775807), waiting_since",
     Box.OPEN: "WHERE state = 'open' ORDER BY last_at DESC",
     Box.SNOOZED: "WHERE state = 'snoozed' ORDER BY last_at DESC",
@@ -47,13 +48,13 @@ SELECT rowid, -bm25(passage_fts, {_TITLE}, {_HEADING}, {_TEXT}) AS score FROM pa
 ORDER BY score DESC, rowid LIMIT ?
 """  # noqa: S608 - constants
 _COUNTS = {
-    "messages": "SELECT count(*) FROM bodies",
+    "messages": "SELECT count(*) FROM messages",
     "customers": "SELECT count(*) FROM customers",
     "conversations": "SELECT count(*) FROM conversations",
     "articles": "SELECT count(*) FROM articles",
     "passages": "SELECT count(*) FROM passages",
     "drafts": "SELECT count(*) FROM drafts",
-    "queue": "SELECT count(*) FROM conversations WHERE state = 'open' AND waiting_since IS NOT NULL",
+    "queue": "SELECT count(*) FROM conversations INDEXED BY conversations_queue WHERE state = 'open' AND waiting_since IS NOT NULL",
 }
 
 

@@ -19,13 +19,14 @@ _PASSAGES = "SELECT p.id, a.title, p.heading, p.text, a.language FROM passages A
 
 def rebuild_messages(sql: Sql) -> int:
     """Fill the message index anew; returns how many messages it holds."""
-    sql.run("DELETE FROM message_fts")
+    sql.run("INSERT INTO message_fts (message_fts) VALUES ('delete-all')")
     last, count = -(1 << 63), 0
     while rows := sql.rows(_MESSAGES, (last, _AT_ONCE)):
         names = _file_names(sql, [row.id for row in rows])
         found = [_row(*row, files=" ".join(names.get(row.id, ()))) for row in rows]
         sql.many(ADD_SEARCH, found)
         last, count = rows[-1].id, count + len(rows)
+    sql.run("INSERT INTO message_fts (message_fts) VALUES ('optimize')")
     return count
 
 
@@ -55,7 +56,7 @@ def _file_names(sql: Sql, message_ids: list[int]) -> dict[int, list[str]]:
 
 def rebuild_passages(sql: Sql) -> None:
     """Fill the passage index anew."""
-    sql.run("DELETE FROM passage_fts")
+    sql.run("INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')")
     rows = sql.rows(_PASSAGES)
     found = [(id_, *(stem_text(part, language) for part in (title, heading, text))) for id_, title, heading, text, language in rows]
     sql.many(ADD_PASSAGE_SEARCH, found)

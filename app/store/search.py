@@ -19,7 +19,7 @@ from app.store.sql import LISTED, Sql, listed
 COUNTED = 10_000
 Condition = tuple[str, list[object]]
 
-_STATE = {
+_OF_CONVERSATION = {
     "unread": "c.unread = 1",
     "open": "c.state = 'open'",
     "closed": "c.state = 'closed'",
@@ -27,22 +27,28 @@ _STATE = {
     "junk": "c.state = 'junk'",
     "waiting": "c.waiting_since IS NOT NULL",
     "answered": "c.waiting_since IS NULL AND EXISTS (SELECT 1 FROM messages AS o WHERE o.conversation_id = c.id AND o.direction = 'out')",
+    "draft": "c.draft_ready = 1",
+}
+_OF_MESSAGE = {
     "in": "m.direction = 'in'",
     "out": "m.direction = 'out'",
-}
-_HAVING = {
-    "attachment": "m.attachments > 0",
-    "draft": "c.draft_ready = 1",
-    "order": "EXISTS (SELECT 1 FROM orders AS o WHERE o.conversation_id = m.conversation_id AND o.message_id IN (0, m.id))",
+    "attachment": "ID IN (SELECT message_id FROM attachments)",
+    "order": "ID IN (SELECT message_id FROM orders UNION SELECT x.id FROM orders AS o "
+    "JOIN messages AS x ON x.conversation_id = o.conversation_id WHERE o.message_id = 0)",
 }
 _ORDER = """
-m.id IN (SELECT x.id FROM orders AS o JOIN messages AS x ON x.conversation_id = o.conversation_id
-    AND o.message_id IN (0, x.id) WHERE o.folded = ?)
+ID IN (SELECT message_id FROM orders WHERE folded = ? UNION SELECT x.id FROM orders AS o
+    JOIN messages AS x ON x.conversation_id = o.conversation_id WHERE o.folded = ? AND o.message_id = 0)
 """
 _CUSTOMER = """
-m.customer_id IN (SELECT id FROM customers WHERE folded_name LIKE ? ESCAPE '\\'
-    UNION SELECT customer_id FROM handles WHERE value LIKE ? ESCAPE '\\')
+ID IN (SELECT x.id FROM messages AS x WHERE x.customer_id IN (SELECT id FROM customers WHERE folded_name LIKE ? ESCAPE '\\'
+    UNION SELECT customer_id FROM handles WHERE value LIKE ? ESCAPE '\\'))
 """
+_CONVERSATIONS = "SELECT c.id FROM conversations AS c INDEXED BY conversations_facets WHERE "
+# Few conversations: begin with their messages. Many: begin with the newest hit (the plus keeps the planner from doing otherwise).
+_IN_FEW = "ID IN (SELECT x.id FROM messages AS x INDEXED BY messages_by_conversation WHERE x.conversation_id IN ("
+_IN_MANY = f"+m.conversation_id IN ({_CONVERSATIONS}"
+_FEW = 500
 _HITS = f"""
 SELECT m.id, m.conversation_id, m.customer_id, k.name, m.channel, m.sent_at, m.subject, b.text
 FROM messages AS m JOIN customers AS k ON k.id = m.customer_id JOIN bodies AS b ON b.message_id = m.id WHERE m.id IN {LISTED}
@@ -79,60 +85,72 @@ def _phrase(term: Term) -> str:
 
 
 def _matching(sql: Sql, query: Query, limit: int) -> tuple[list[int], int]:
-    conditions = _conditions(sql, query)
-    told = expression(query)
-    needs = {alias for statement, _ in conditions for alias in ("m.", "c.") if alias in statement}
-    source, key = _source(told, needs)
-    if told:
-        conditions.insert(0, ("message_fts MATCH ?", [told]))
-    where = " AND ".join(f"({statement})" for statement, _ in conditions)
-    params = [p for _, values in conditions for p in values]
-    base = f"FROM {source} WHERE {where}"
+    base, params, key = _statement(sql, query)
     ids = sql.column(f"SELECT {key} {base} ORDER BY {key} DESC LIMIT ?", (*params, limit))
     if len(ids) < limit:
         return ids, len(ids)
     return ids, int(sql.value(f"SELECT count(*) FROM (SELECT 1 {base} LIMIT {COUNTED})", params))  # noqa: S608 - put together from constants
 
 
-def _source(told: str, needs: set[str]) -> tuple[str, str]:
-    """CROSS JOIN keeps the order: the index first, then the row of each hit, so that the newest come first without sorting."""
-    if not told:
-        return "messages AS m" + (" CROSS JOIN conversations AS c ON c.id = m.conversation_id" if "c." in needs else ""), "m.id"
-    source = "message_fts"
-    if needs:
-        source += " CROSS JOIN messages AS m ON m.id = message_fts.rowid"
-    if "c." in needs:
-        source += " CROSS JOIN conversations AS c ON c.id = m.conversation_id"
-    return source, "message_fts.rowid"
+def _statement(sql: Sql, query: Query) -> tuple[str, list[object], str]:
+    """Return FROM and WHERE, their parameters, and the column of the message's id.
 
-
-def _conditions(sql: Sql, query: Query) -> list[Condition]:
-    found: list[Condition] = []
-    if query.without and not query.terms:
+    CROSS JOIN keeps the order: the index first, then the row of each hit, so that the newest come first without sorting.
+    """
+    conditions, of_conversation = _conditions(query, _midnight(sql))
+    if of_conversation:
+        conditions.append(_in_conversations(sql, of_conversation))
+    told = expression(query)
+    if told:
+        conditions.insert(0, ("message_fts MATCH ?", [told]))
+    elif query.without:
         excluded = " OR ".join(map(_phrase, query.without))
-        found.append(("m.id NOT IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ?)", [excluded]))
-    midnight = _midnight(sql)
-    ordered = sorted(query.filters, key=lambda f: (f.name, f.negative))
-    for (name, negative), group in groupby(ordered, key=lambda f: (f.name, f.negative)):
+        conditions.append(("ID NOT IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ?)", [excluded]))
+    where = " AND ".join(f"({statement})" for statement, _ in conditions)
+    source, key = "messages AS m", "m.id"
+    if told:
+        source, key = "message_fts", "message_fts.rowid"
+        source += " CROSS JOIN messages AS m ON m.id = message_fts.rowid" if "m." in where else ""
+    return f"FROM {source} WHERE {where}".replace("ID ", f"{key} "), [p for _, values in conditions for p in values], key
+
+
+def _conditions(query: Query, midnight: Callable[[date], int]) -> tuple[list[Condition], list[Condition]]:
+    """Return a condition for every operator, on messages and on conversations; those of one name widen each other,
+    but `is:` and `has:` narrow."""
+    found: list[Condition] = []
+    of_conversation: list[Condition] = []
+    ordered = sorted(query.filters, key=_group)
+    for (name, negative, within), group in groupby(ordered, key=_group):
         parts = [_condition(f, midnight) for f in group]
         glue = " AND " if name in ("is", "has", "before", "after") and not negative else " OR "
         joined = glue.join(f"({statement})" for statement, _ in parts)
-        found.append((f"NOT ({joined})" if negative else joined, [p for _, values in parts for p in values]))
-    return found
+        params = [p for _, values in parts for p in values]
+        (of_conversation if within else found).append((f"NOT ({joined})" if negative else joined, params))
+    return found, of_conversation
+
+
+def _in_conversations(sql: Sql, conditions: list[Condition]) -> Condition:
+    together = " AND ".join(f"({statement})" for statement, _ in conditions)
+    params = [p for _, values in conditions for p in values]
+    few = len(sql.column(f"{_CONVERSATIONS} {together} LIMIT {_FEW}", params)) < _FEW
+    return (f"{_IN_FEW}{_CONVERSATIONS} {together}))" if few else f"{_IN_MANY} {together})"), params
+
+
+def _group(filter_: Filter) -> tuple[str, bool, bool]:
+    within = filter_.name in ("category", "sentiment") or (filter_.name in ("is", "has") and filter_.value in _OF_CONVERSATION)
+    return filter_.name, filter_.negative, within
 
 
 def _condition(filter_: Filter, midnight: Callable[[date], int]) -> Condition:
     name, value = filter_.name, filter_.value
     if filter_.day is not None:
         return ("m.sent_at < ?" if name == "before" else "m.sent_at >= ?"), [midnight(filter_.day)]
-    if name == "is":
-        return _STATE[value], []
-    if name == "has":
-        return _HAVING[value], []
+    if name in ("is", "has"):
+        return (_OF_CONVERSATION.get(value) or _OF_MESSAGE[value]), []
     if name == "channel":
         return ("m.channel IN (?,?)", [Channel.IMAP, Channel.MAILFILE]) if value == "mail" else ("m.channel = ?", [value])
     if name == "order":
-        return _ORDER, [value]
+        return _ORDER, [value, value]
     if name == "customer":
         return _CUSTOMER, [like(value), like(value)]
     return f"c.{name} = ?", [value]
@@ -155,11 +173,12 @@ def _midnight(sql: Sql) -> Callable[[date], int]:
 
 
 def _hits(sql: Sql, ids: Sequence[int], query: Query) -> tuple[SearchHit, ...]:
-    found = {row[0]: row for row in sql.rows(_HITS, (listed(ids),))} if ids else {}
+    found = sql.rows(_HITS, (listed(ids),)) if ids else []
     marks = pattern([t for t in query.terms if not t.column or t.column == "text"])
+    newest_first = sorted(found, key=lambda row: (row[5], row[0]), reverse=True)
     return tuple(
         SearchHit(id_, conversation, customer, name, Channel(channel), from_us(at), subject, snippet(unpack(text), marks))
-        for id_, conversation, customer, name, channel, at, subject, text in (found[i] for i in ids if i in found)
+        for id_, conversation, customer, name, channel, at, subject, text in newest_first
     )
 
 

@@ -14,9 +14,9 @@ _CONVERSATION = """
 UPDATE conversations SET
     messages = messages + ?1,
     started_at = min(started_at, ?2),
-    preview = CASE WHEN ?3 IS NOT NULL AND (messages = 0 OR ?4 >= last_at) THEN ?3 ELSE preview END,
+    preview = CASE WHEN ?3 IS NOT NULL AND (preview = '' OR ?4 >= last_at) THEN ?3 ELSE preview END,
     unread = CASE WHEN ?5 AND ?4 >= last_at THEN 0 ELSE max(unread, ?6) END,
-    last_at = CASE WHEN messages = 0 THEN ?4 ELSE max(last_at, ?4) END
+    last_at = CASE WHEN ?4 IS NULL THEN last_at WHEN messages = 0 THEN ?4 ELSE max(last_at, ?4) END
 WHERE id = ?7
 """
 _CUSTOMER = """
@@ -31,11 +31,11 @@ ON CONFLICT (customer_id, language) DO UPDATE SET messages = messages + excluded
 
 @dataclass(slots=True)
 class _Talk:
-    """What the batch adds to a conversation. `latest` is the last thing said in it."""
+    """What the batch adds to a conversation. `latest` is the last thing said in it, `said` when; None when nobody said anything."""
 
     n: int
     first: int
-    last: int
+    said: int | None
     latest: IncomingMessage | None
     unread: bool
 
@@ -58,11 +58,10 @@ class Tallies:
             self._languages[new.customer_id, new.verdict.language] += 1
 
     def _talk(self, new: NewMessage, at: int) -> None:
-        talk = self._talks.setdefault(new.conversation_id, _Talk(0, at, at, None, unread=False))
+        talk = self._talks.setdefault(new.conversation_id, _Talk(0, at, None, None, unread=False))
         talk.n += 1
-        talk.last = at
         if is_spoken(new.incoming):
-            talk.latest = new.incoming
+            talk.latest, talk.said = new.incoming, at
             talk.unread = unseen(new.incoming) or (talk.unread and new.incoming.direction is not Direction.OUT)
 
     def store(self, sql: Sql) -> None:
@@ -75,4 +74,4 @@ class Tallies:
 def _conversation_row(id_: int, talk: _Talk) -> tuple[object, ...]:
     latest = talk.latest
     answered = latest is not None and latest.direction is Direction.OUT
-    return (talk.n, talk.first, preview_of(latest) if latest else None, talk.last, answered, talk.unread, id_)
+    return (talk.n, talk.first, preview_of(latest) if latest else None, talk.said, answered, talk.unread, id_)

@@ -20,7 +20,7 @@ from app.domain.ports import NewMessage, UnitOfWork
 from app.domain.verdict import Verdict
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SHOP = Handle(HandleKind.EMAIL, "info@fietshoek.example")
+SHOP = Handle(HandleKind.EMAIL, "info@winkel.example")
 _numbers = count(1)
 
 

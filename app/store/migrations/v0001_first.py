@@ -112,6 +112,7 @@ STATEMENTS = (
         FOREIGN KEY(customer_id) REFERENCES customers (id) ON DELETE CASCADE
     )
     """,
+    "CREATE INDEX conversations_facets ON conversations (state, unread, draft_ready, category, sentiment, waiting_since)",
     "CREATE INDEX conversations_by_customer ON conversations (customer_id, folded_subject)",
     "CREATE INDEX conversations_by_state ON conversations (state, last_at DESC)",
     "CREATE INDEX conversations_by_time ON conversations (last_at DESC)",
@@ -309,8 +310,11 @@ STATEMENTS = (
         FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE
     )
     """,
-    "CREATE VIRTUAL TABLE message_fts USING fts5(subject, text, sender, recipients, files, "
+    "CREATE VIRTUAL TABLE message_fts USING fts5(text, subject, sender, recipients, files, "
     "content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')",
+    "INSERT INTO message_fts (message_fts, rank) VALUES ('automerge', 16)",
+    "INSERT INTO message_fts (message_fts, rank) VALUES ('crisismerge', 32)",
+    "INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', 16777216)",
     "CREATE VIRTUAL TABLE passage_fts USING fts5(title, heading, text, content='', contentless_delete=1, tokenize='unicode61')",
     "CREATE TRIGGER approval_log_no_update BEFORE UPDATE ON approval_log BEGIN SELECT RAISE(ABORT, 'approval_log is append-only'); END",
     "CREATE TRIGGER approval_log_no_delete BEFORE DELETE ON approval_log BEGIN SELECT RAISE(ABORT, 'approval_log is append-only'); END",
