@@ -1,0 +1,165 @@
+"""From scores and signals to a verdict: what the rules add to what the model thinks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.verdict import Category, Emotion, Reason, Sentiment, Urgency
+
+Floats = npt.NDArray[np.float32]
+Signal = tuple[str, str]
+
+INTENT_THRESHOLD = 0.2
+REASON_LIMIT = 12
+
+_WEIGHTS: Mapping[str, Mapping[Category, float]] = {
+    "privacy_request": {Category.PRIVACY_REQUEST: 2.0},
+    "payment_details_change": {Category.SUPPLIER_BUSINESS: 0.5, Category.SPAM: 0.5},
+    "spam_words": {Category.SPAM: 2.0},
+    "newsletter_words": {Category.NEWSLETTER: 1.0},
+    "auto_reply_words": {Category.AUTO_REPLY_BOUNCE: 1.5},
+    "bounce_words": {Category.AUTO_REPLY_BOUNCE: 2.0},
+    "bulk_mail": {Category.NEWSLETTER: 2.0, Category.AUTO_REPLY_BOUNCE: -1.0},
+    "bounce": {Category.AUTO_REPLY_BOUNCE: 9.0},
+    "auto_reply": {Category.AUTO_REPLY_BOUNCE: 6.0},
+    "no_reply_sender": {Category.NEWSLETTER: 1.0, Category.AUTO_REPLY_BOUNCE: 0.5},
+    "threat_to_leave": {Category.COMPLAINT: 0.7, Category.NEWSLETTER: -2.0},
+    "legal_threat": {Category.COMPLAINT: 0.4},
+    "repeated_contact": {Category.NEWSLETTER: -1.0},
+    "known_customer": {Category.SPAM: -1.5, Category.SUPPLIER_BUSINESS: -0.5},
+    "order_number": {Category.NEWSLETTER: -0.5, Category.SPAM: -1.0, Category.ORDER_STATUS: 0.3},
+}
+"""What a signal adds to the score (log odds) of a category."""
+_HEATED = {"insult": 1.2, "capitals": 0.8, "exclamation": 0.4, "legal_threat": 0.9, "threat_to_leave": 0.8, "repeated_contact": 0.4}
+"""What a signal adds to the score of an angry mood."""
+_NEEDS_HUMAN = (
+    "asked_for_person",
+    "legal_threat",
+    "threat_to_leave",
+    "safety",
+    "chargeback",
+    "money",
+    "account_action",
+    "privacy_request",
+    "payment_details_change",
+    "repeated_contact",
+    "insult",
+    "instruction_like",
+)
+"""Signals that are reasons to hand over, in the order they are told."""
+_QUIET = frozenset({"thanks", "request", "known_customer", "order_number"})
+"""Signals that help to judge and are no reason by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The part of a verdict that scores and signals decide."""
+
+    category: Category
+    categories: Mapping[str, float]
+    intents: tuple[str, ...]
+    sentiment: float
+    sentiment_label: Sentiment
+    emotion: Emotion
+    urgency: Urgency
+    needs_human: tuple[str, ...]
+    spam: float
+    confidence: float
+
+
+def category_scores(scores: Floats, signals: Collection[str]) -> Floats:
+    """Return the category scores with what the signals add."""
+    added = scores.copy()
+    for signal in signals:
+        for category, weight in _WEIGHTS.get(signal, {}).items():
+            added[_CATEGORY_AT[category]] += weight
+    return added
+
+
+def mood_scores(sentiment: Floats, emotion: Floats, signals: Collection[str]) -> tuple[Floats, Floats]:
+    """Return the scores of sentiment and emotion with what heated signals add."""
+    heat = np.float32(sum(_HEATED.get(signal, 0.0) for signal in signals))
+    return sentiment + heat * _TO_NEGATIVE, emotion + heat * _TO_ANGRY
+
+
+_CATEGORY_AT = {category: place for place, category in enumerate(Category)}
+_TO_NEGATIVE = np.array([label is Sentiment.NEGATIVE for label in Sentiment], np.float32)
+_TO_ANGRY = np.array([{Emotion.ANGRY: 1.0, Emotion.FRUSTRATED: 0.5}.get(emotion, 0.0) for emotion in Emotion], np.float32)
+_CATEGORIES = tuple(Category)
+_NAMES = tuple(str(category.value) for category in Category)
+_SENTIMENTS = tuple(Sentiment)
+_EMOTIONS = tuple(Emotion)
+_MOOD_OF_EMOTION = {
+    Sentiment.NEGATIVE: (Emotion.ANGRY, Emotion.FRUSTRATED, Emotion.WORRIED),
+    Sentiment.NEUTRAL: (Emotion.NEUTRAL, Emotion.WORRIED),
+    Sentiment.POSITIVE: (Emotion.PLEASED, Emotion.NEUTRAL),
+}
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Return the softmax of each row."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def opinion_of(
+    category: Sequence[float], sentiment: Sequence[float], emotion: Sequence[float], urgency: Sequence[float], signals: Mapping[str, str]
+) -> Opinion:
+    """Return the opinion for one text from the probabilities of its heads (in enum order) and its signals with their evidence."""
+    best = max(range(len(category)), key=category.__getitem__)
+    label = _SENTIMENTS[max(range(3), key=sentiment.__getitem__)]
+    feeling = max(_MOOD_OF_EMOTION[label], key=lambda name: emotion[_EMOTIONS.index(name)])
+    chosen = _CATEGORIES[best]
+    return Opinion(
+        category=chosen,
+        categories=dict(zip(_NAMES, category, strict=True)),
+        intents=_intents(category, best),
+        sentiment=round(sentiment[2] - sentiment[0], 4),
+        sentiment_label=label,
+        emotion=feeling,
+        urgency=_urgency(chosen, urgency, feeling, signals),
+        needs_human=() if chosen.needs_no_answer and "instruction_like" not in signals else _human_reasons(signals, feeling, sentiment[0]),
+        spam=category[_CATEGORY_AT[Category.SPAM]],
+        confidence=category[best],
+    )
+
+
+def _intents(category: Sequence[float], best: int) -> tuple[str, ...]:
+    """Return the best category and all others above the threshold, most likely first."""
+    if _CATEGORIES[best].needs_no_answer:
+        return (_NAMES[best],)
+    likely = [place for place, p in enumerate(category) if p >= INTENT_THRESHOLD or place == best]
+    return tuple(_NAMES[place] for place in sorted(likely, key=lambda place: -category[place]))
+
+
+def _urgency(category: Category, scores: Sequence[float], feeling: Emotion, signals: Mapping[str, str]) -> Urgency:
+    if category.needs_no_answer or "thanks_only" in signals:
+        return Urgency.NONE
+    thought = Urgency(max(range(4), key=scores.__getitem__))
+    if "safety" in signals and thought >= Urgency.TODAY:
+        return Urgency.NOW
+    if "urgent_now" in signals and "urgent_today" in signals:
+        return Urgency.NOW if scores[3] > 0.2 else Urgency.TODAY
+    pressing = {"safety", "chargeback", "legal_threat", "urgent_now", "payment_details_change"} & signals.keys()
+    if pressing or feeling is Emotion.ANGRY:
+        return max(thought, Urgency.TODAY)
+    if "urgent_today" in signals and scores[2] + scores[3] > 0.3:
+        return max(thought, Urgency.TODAY)
+    return max(thought, Urgency.NORMAL) if scores[0] < 0.8 else Urgency.NONE
+
+
+def _human_reasons(signals: Mapping[str, str], feeling: Emotion, negative: float) -> tuple[str, ...]:
+    reasons = [signal for signal in _NEEDS_HUMAN if signal in signals]
+    if feeling is Emotion.ANGRY or negative >= 0.9:
+        reasons.append("strong_negative")
+    return tuple(reasons)
+
+
+def reasons_of(signals: Mapping[str, str], mood_words: Sequence[str], label: Sentiment) -> tuple[Reason, ...]:
+    """Return the signals with their evidence, and the words that show the mood."""
+    told = [Reason(signal, evidence) for signal, evidence in signals.items() if signal not in _QUIET]
+    if label is not Sentiment.NEUTRAL:
+        told += [Reason(f"mood_{label.value}", word) for word in mood_words]
+    return tuple(told[:REASON_LIMIT])

@@ -1,0 +1,149 @@
+"""The trained model: texts to scores and signals, many at once, with numpy alone."""
+
+import io
+import threading
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.verdict import Category, Emotion, Sentiment
+from app.triage.cues import PHRASES
+from app.triage.memory import BEGINS, EXCLAMATION, NORM, POLARITY, WordMemory
+from app.triage.mood import DENSE, Lexicon, dense_features, moods_of
+from app.triage.phrases import WINDOW, PhraseBook
+from app.triage.words import TABLE_ROWS, Positions, concept_pairs, pair_rows, tokens_of
+
+Floats = npt.NDArray[np.float32]
+Signal = tuple[str, str]
+"""What a phrase says, and the words of the message that say it."""
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "category": tuple(Category),
+    "sentiment": tuple(Sentiment),
+    "emotion": tuple(Emotion),
+    "urgency": ("0", "1", "2", "3"),
+}
+"""What is scored, and the classes of each in the order of the table's columns."""
+COLUMNS = sum(map(len, HEADS.values()))
+PAIR_WEIGHT = 1.5
+CONCEPT_PAIR_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model saw in a batch. Per text: its tokens, the signals found in it, the mood of each token, the plain
+    features, and per head a row of scores (logits, already divided by the head's temperature)."""
+
+    tokens: list[list[str]]
+    signals: list[list[Signal]]
+    moods: list[Floats]
+    dense: Floats
+    scores: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The arrays of a model file: `table` int8 [TABLE_ROWS, COLUMNS], `scale` and `bias` [COLUMNS], `dense` [features, COLUMNS],
+    `temperature` [heads], `moods` and `concepts` word lists as UTF-8 bytes (see Lexicon)."""
+
+    table: npt.NDArray[np.int8]
+    scale: Floats
+    dense: Floats
+    bias: Floats
+    temperature: Floats
+    moods: npt.NDArray[np.uint8]
+    concepts: npt.NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        if self.table.shape != (TABLE_ROWS, COLUMNS) or self.dense.shape != (len(DENSE), COLUMNS):
+            raise ValueError("the triage model does not fit this program")
+
+
+class TriageModel:
+    """A trained table with a memory of words. Safe to use from several threads."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        moods, concepts = (Lexicon(words.tobytes().decode()) for words in (weights.moods, weights.concepts))
+        self._memory = WordMemory(weights.table, moods, concepts, PhraseBook(PHRASES))
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "TriageModel":
+        """Return the model of a `triage.npz` file; raises ValueError when it is none or does not fit this program."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+                return cls(Weights(**{name: arrays[name] for name in arrays.files}))
+        except (OSError, EOFError, TypeError, zipfile.BadZipFile) as error:
+            raise ValueError("not a triage model") from error
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Score a batch of texts (some hundreds at most, for memory)."""
+        tokens = [tokens_of(text) or ["?"] for text in texts]
+        with self._lock:
+            self._memory.learn(tokens)
+            return self._read(tokens)
+
+    def _read(self, tokens: list[list[str]]) -> Reading:
+        row_of = self._memory.lookup()
+        rows = np.array([row for found in tokens for row in map(row_of, found)], dtype=np.intp)
+        lengths = np.array([len(found) for found in tokens], dtype=np.intp)
+        starts = np.cumsum(lengths) - lengths
+        facts = self._memory.facts[rows]
+        moods = moods_of(facts[:, POLARITY], starts, lengths)
+        dense = dense_features(moods, facts[:, EXCLAMATION:], starts, lengths)
+        logits = self._logits(rows, facts[:, NORM], starts, lengths) + dense @ self._weights.dense + self._weights.bias
+        return Reading(
+            tokens=tokens,
+            signals=self._signals(rows, np.nonzero(facts[:, BEGINS])[0], starts + lengths, tokens),
+            moods=np.split(moods, starts[1:]),
+            dense=dense,
+            scores=self._by_head(logits),
+        )
+
+    def _logits(self, rows: Positions, norms: Floats, starts: Positions, lengths: Positions) -> Floats:
+        pairs = pair_rows(self._memory.hashes[rows], starts + lengths)
+        summed = np.add.reduceat(self._memory.vectors[rows], starts, axis=0)
+        summed += np.add.reduceat(self._weights.table[pairs], starts, axis=0, dtype=np.float32) * np.float32(PAIR_WEIGHT)
+        squared = np.add.reduceat(norms + (pairs > 0) * np.float32(PAIR_WEIGHT**2), starts)
+        concepts, counts = self._concepts(rows, lengths)
+        summed += concepts * np.float32(CONCEPT_PAIR_WEIGHT)
+        squared += counts * np.float32(CONCEPT_PAIR_WEIGHT**2)
+        return np.asarray(summed / np.sqrt(squared)[:, None] * self._weights.scale, dtype=np.float32)
+
+    def _concepts(self, rows: Positions, lengths: Positions) -> tuple[Floats, Floats]:
+        """Return per text the sum of table rows of its concept pairs, and how many there are."""
+        found = self._memory.concepts[rows]
+        having = found > 0
+        pairs, texts = concept_pairs(found[having], np.repeat(np.arange(len(lengths)), lengths)[having])
+        order = np.argsort(texts, kind="stable")
+        running = np.zeros((len(pairs) + 1, COLUMNS), np.int32)
+        np.cumsum(self._weights.table[pairs[order]], axis=0, dtype=np.int32, out=running[1:])
+        borders = np.searchsorted(texts[order], np.arange(len(lengths) + 1))
+        return np.diff(running[borders], axis=0).astype(np.float32), np.diff(borders).astype(np.float32)
+
+    def _by_head(self, logits: Floats) -> dict[str, Floats]:
+        scores, column = {}, 0
+        for (name, classes), temperature in zip(HEADS.items(), self._weights.temperature, strict=True):
+            scores[name] = logits[:, column : column + len(classes)] / temperature
+            column += len(classes)
+        return scores
+
+    def _signals(self, rows: Positions, places: Positions, ends: Positions, tokens: list[list[str]]) -> list[list[Signal]]:
+        """Match the phrases that may begin at these places."""
+        signals: list[list[Signal]] = [[] for _ in tokens]
+        owners = np.searchsorted(ends, places, side="right")
+        limits = np.minimum(places + WINDOW, ends[owners])
+        starts = ends - [len(found) for found in tokens]
+        for place, owner, limit, at in zip(
+            places.tolist(), owners.tolist(), limits.tolist(), (places - starts[owners]).tolist(), strict=True
+        ):
+            window = " ".join(map(self._memory.folded.__getitem__, rows[place:limit].tolist()))
+            for phrase in self._memory.phrases[rows[place]]:
+                length = phrase.length_in(window)
+                if length:
+                    signals[owner].append((phrase.signal, " ".join(tokens[owner][at : at + length])))
+        return signals
