@@ -131,7 +131,7 @@ def _claim(item: object, passages: Sequence[Passage], request: DraftRequest) -> 
     if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("quote", "source", "sentence")):
         return None
     number = int(item["source"]) if item["source"].isascii() and item["source"].isdigit() else 0
-    text = " ".join(item["sentence"].split())
+    text = " ".join(item["sentence"].encode("utf-8", "ignore").decode().split())
     if not 1 <= number <= len(passages) or not text:
         return None
     quote = _found_quote(item["quote"], passages[number - 1].text)

@@ -1,0 +1,343 @@
+"""The process in which a language model lives, so that a native crash or a slow token never touches the window.
+
+Started by `app.language.llama` with multiprocessing's spawn method. It speaks through two one-way pipes: `Ask` and `Stop` come in, the
+other messages go out. When the pipe that comes in is closed, the process ends: no worker outlives the program. llama_cpp is imported
+here and nowhere else.
+"""
+
+import codecs
+import contextlib
+import ctypes
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+_SENTINEL = "\x02CONTENT\x03"
+_BATCH = 256
+_LOOSE_CHARACTERS = r'char ::= [^"\\] |'
+_STRICT_CHARACTERS = r'char ::= [^"\\\x7F\x00-\x1F] |'
+_ROOM = 8
+"""At least so many tokens must be left for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request: prompt parts as (text, trusted), a JSON schema as text ("" for free text)."""
+
+    parts: tuple[tuple[str, bool], ...]
+    schema: str
+    max_tokens: int
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stop what is running; answered by Done with finish cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where loading is: "imported" once the library is there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The model is loaded. `context` in tokens."""
+
+    name: str
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something could not be done: not_installed, unusable (the file), too_long (the prompt), or generation."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text as it comes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of an answer; times in milliseconds since the request arrived."""
+
+    text: str
+    finish: str
+    prompt_tokens: int
+    reused_tokens: int
+    first_token_ms: float
+    total_ms: float
+
+
+def serve(path: str, context: int, threads: int, incoming: Connection, outgoing: Connection) -> None:
+    """Load the model at `path` and answer requests until the other side goes away. Runs in the worker process."""
+    _settle()
+    with contextlib.suppress(OSError, EOFError):
+        model = _load(path, context, threads, outgoing)
+        if model is not None:
+            _answer_all(model, incoming, outgoing)
+    # Native threads may still run; nothing here needs an orderly end.
+    os._exit(0)
+
+
+def _settle() -> None:
+    """Low priority, sleeping threads, deaf to Ctrl+C, and silent: the program's own output must stay clean."""
+    # A spinning OpenMP barrier makes one slow core slow all others; must be set before the library is loaded.
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(10)
+    else:
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    _silence()
+
+
+def _silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        with contextlib.suppress(OSError):
+            os.dup2(nowhere, number)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
+
+
+def _load(path: str, context: int, threads: int, outgoing: Connection) -> "_Model | None":
+    try:
+        import llama_cpp
+    except (ImportError, OSError, RuntimeError):
+        outgoing.send(Failed("not_installed"))
+        return None
+    outgoing.send(Stage("imported"))
+    try:
+        model = _Model(llama_cpp, path, context, threads)
+    except (ValueError, RuntimeError, OSError, AssertionError, MemoryError):
+        outgoing.send(Failed("unusable"))
+        return None
+    outgoing.send(Ready(model.name, model.context))
+    return model
+
+
+def _answer_all(model: "_Model", incoming: Connection, outgoing: Connection) -> None:
+    asked: queue.SimpleQueue[Ask] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(incoming, asked, model), daemon=True).start()
+    while True:
+        ask = asked.get()
+        try:
+            outgoing.send(model.answer(ask, lambda text: outgoing.send(Piece(text))))
+        except _TooLong:
+            outgoing.send(Failed("too_long"))
+        except (ValueError, RuntimeError, MemoryError):
+            outgoing.send(Failed("generation"))
+
+
+def _listen(incoming: Connection, asked: "queue.SimpleQueue[Ask]", model: "_Model") -> None:
+    """Pass requests on; obey Stop at once, even during a native call; end with the program that asked."""
+    try:
+        while True:
+            message = incoming.recv()
+            if isinstance(message, Ask):
+                model.may_run()
+                asked.put(message)
+            else:
+                model.stop()
+    except (OSError, EOFError):
+        os._exit(0)
+
+
+class _TooLong(Exception):
+    """The prompt does not fit."""
+
+
+class _Model:
+    """A loaded model. One thread answers; `stop` may be called from another."""
+
+    def __init__(self, library: Any, path: str, context: int, threads: int) -> None:
+        self._lib = library
+        trained = library.Llama(path, vocab_only=True, verbose=False)
+        limit = int(trained.metadata.get(f"{trained.metadata.get('general.architecture', '')}.context_length", context))
+        trained.close()
+        self._llm = _open(library, path, max(64, min(context, limit)), threads)
+        self.context = int(self._llm.n_ctx())
+        self.name = str(self._llm.metadata.get("general.name", ""))
+        self._before, self._after = self._wrapping()
+        self._stopped = ctypes.create_string_buffer(2)
+        self._evaluated: list[int] = []
+        self._watch()
+
+    # -- stopping
+
+    def may_run(self) -> None:
+        """Forget an earlier stop."""
+        self._stopped[0] = b"\x00"
+
+    def stop(self) -> None:
+        """End the running answer at the next graph node, or before the next token."""
+        self._stopped[0] = b"\x01"
+
+    def _watch(self) -> None:
+        """Let the library ask, in the middle of a decode, whether to stop.
+
+        It asks at every node of the graph, so the answer must cost nothing: the callback is the C library's own strlen over our two
+        bytes, 0 (go on) or 1 (stop), and Python is not entered at all.
+        """
+        libc = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
+        callback = ctypes.cast(libc.strlen, self._lib.ggml_abort_callback)
+        self._lib.llama_set_abort_callback(self._llm._ctx.ctx, callback, ctypes.cast(self._stopped, ctypes.c_void_p))
+        whole = self._llm.eval
+
+        def counting(tokens: Sequence[int]) -> None:
+            self._evaluated.append(len(tokens))
+            whole(tokens)
+
+        self._llm.eval = counting
+
+    # -- answering
+
+    def answer(self, ask: Ask, emit: Callable[[str], None]) -> Done:
+        """Continue the prompt; raises _TooLong when no room for an answer is left."""
+        started = time.perf_counter()
+        prompt = self._tokens(ask.parts)
+        room = self.context - len(prompt)
+        if room < _ROOM:
+            raise _TooLong
+        self._evaluated.clear()
+        run = _Run(min(ask.max_tokens, room - 1), emit)
+        try:
+            run.take(self._generated(prompt, ask), self._text_of, lambda: self._stopped.raw[0] != 0)
+        except RuntimeError:
+            # An aborted decode; anything else is a failure.
+            if self._stopped.raw[0] == 0:
+                raise
+            run.finish = "cancelled"
+        reused = len(prompt) - self._evaluated[0] if self._evaluated else 0
+        ended = time.perf_counter()
+        first = (run.first_at or ended) - started
+        return Done(run.text, run.finish, len(prompt), reused, first * 1000, (ended - started) * 1000)
+
+    def _generated(self, prompt: Sequence[int], ask: Ask) -> Iterator[int]:
+        grammar = self._grammar(ask.schema) if ask.schema else None
+        tokens: Iterator[int] = self._llm.generate(
+            prompt, temp=ask.temperature, repeat_penalty=1.05 if not grammar else 1.0, grammar=grammar
+        )
+        for token in tokens:
+            if self._lib.llama_vocab_is_eog(self._llm._model.vocab, token):
+                return
+            yield token
+
+    def _text_of(self, token: int) -> bytes:
+        return bytes(self._llm._model.detokenize([token], special=False)) if token != self._llm.token_bos() else b""
+
+    @lru_cache(maxsize=16)  # noqa: B019 - there is one model in the life of a worker
+    def _grammar(self, schema: str) -> Any:
+        from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+        # The library's rule for characters lets control characters through, which JSON forbids inside strings.
+        rules = json_schema_to_gbnf(schema).replace(_LOOSE_CHARACTERS, _STRICT_CHARACTERS)
+        return self._lib.LlamaGrammar.from_string(rules, verbose=False)
+
+    # -- the prompt
+
+    def _tokens(self, parts: Sequence[tuple[str, bool]]) -> list[int]:
+        """Tokens of the model's own frame and of the parts, each part by itself: only trusted ones may hold special tokens."""
+        tokens: list[int] = []
+        for text, trusted in _joined([(self._before, True), *parts, (self._after, True)]):
+            first = not tokens and self._llm._model.add_bos_token() and not text.startswith(self._bos_text())
+            tokens += self._llm.tokenize(text.encode("utf-8", "replace"), add_bos=bool(first), special=trusted)
+        return tokens
+
+    def _bos_text(self) -> str:
+        bos = self._llm.token_bos()
+        return str(self._llm._model.token_get_text(bos)) if bos >= 0 else "\x00"
+
+    def _wrapping(self) -> tuple[str, str]:
+        """What the model's chat template puts before and after a message; plain role markers where there is none that works."""
+        template = self._llm.metadata.get("tokenizer.chat_template")
+        if template:
+            with contextlib.suppress(Exception):  # a template is a program from outside: whatever it raises, it is of no use
+                whole = self._rendered(template)
+                if whole.count(_SENTINEL) == 1:
+                    before, _, after = whole.partition(_SENTINEL)
+                    return before, after
+        return "User:\n", "\nAssistant:\n"
+
+    def _rendered(self, template: str) -> str:
+        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+        eos = self._llm.token_eos()
+        end = self._llm._model.token_get_text(eos) if eos >= 0 else ""
+        formatter = Jinja2ChatFormatter(template=template, eos_token=end, bos_token=self._bos_text().strip("\x00"))
+        # Models that can think aloud are told not to: the answer is JSON from the first token on.
+        return str(formatter(messages=[{"role": "user", "content": _SENTINEL}], enable_thinking=False).prompt)
+
+
+class _Run:
+    """Collects the text of one answer and passes it on as it comes."""
+
+    def __init__(self, most: int, emit: Callable[[str], None]) -> None:
+        self.text = ""
+        self.finish = "stop"
+        self.first_at: float | None = None
+        self._most, self._emit = most, emit
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def take(self, tokens: Iterator[int], text_of: Callable[[int], bytes], stopped: Callable[[], bool]) -> None:
+        for count, token in enumerate(tokens, 1):
+            self.first_at = self.first_at or time.perf_counter()
+            self._add(self._decoder.decode(text_of(token)))
+            if stopped():
+                self.finish = "cancelled"
+                return
+            if count >= self._most:
+                self.finish = "length"
+                break
+        self._add(self._decoder.decode(b"", final=True))
+
+    def _add(self, text: str) -> None:
+        if text:
+            self.text += text
+            self._emit(text)
+
+
+def _joined(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Join neighbours of the same trust: tokens may then cross the seam, as in a prompt written in one piece."""
+    joined: list[tuple[str, bool]] = []
+    for text, trusted in parts:
+        if joined and joined[-1][1] == trusted:
+            joined[-1] = (joined[-1][0] + text, trusted)
+        elif text:
+            joined.append((text, trusted))
+    return joined
+
+
+def _open(library: Any, path: str, context: int, threads: int) -> Any:
+    """Open the model with a compact cache of keys and values; plainly where the model's shape does not allow that."""
+    plain = {"n_ctx": context, "n_batch": _BATCH, "n_ubatch": _BATCH, "n_threads": threads, "n_threads_batch": threads, "verbose": False}
+    try:
+        return library.Llama(path, **plain, flash_attn=True, type_k=8, type_v=8)
+    except ValueError:
+        return library.Llama(path, **plain)
+
+
+def schema_text(schema: object) -> str:
+    """Return a schema as the worker wants it: text in the order of its keys, "" for none."""
+    return json.dumps(schema) if schema is not None else ""
