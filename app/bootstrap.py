@@ -2,6 +2,7 @@
 
 import os
 import secrets as random_source
+from collections import Counter as CountOf
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,7 +22,7 @@ from app.channels.smtp import send
 from app.domain.account import MailAccount, RemoteMail, SelectedFolder
 from app.domain.draft import Draft
 from app.domain.errors import BadInput, NotFound
-from app.domain.message import Channel, IncomingMessage, Problem, ProblemKind, ReadOptions, Remote
+from app.domain.message import Channel, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions, Remote
 from app.domain.ports import ChannelReader, DraftCheck, Sorter, Store, VectorIndex
 from app.domain.text import N_
 from app.domain.views import Check
@@ -98,6 +99,15 @@ def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -
             if len(paths) == 1:
                 raise
             yield _unusable(path, error)
+
+
+def names_in(path: Path) -> list[str]:
+    """Return who writes in a chat export, most lines first: what the person chooses the shop's own name from."""
+    try:
+        found = [m.sender.name for m in read_files([path], ReadOptions()) if isinstance(m, IncomingMessage) and m.kind is not Kind.SYSTEM]
+    except BadInput:
+        return []
+    return [name for name, _count in CountOf(name for name in found if name).most_common(50)]
 
 
 def _unusable(path: Path, error: BadInput) -> Problem:
