@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -69,6 +70,7 @@ def test_a_wrong_secret_is_told_without_the_secret(dovecot: Dovecot, kind: Login
 @pytest.mark.dovecot
 def test_nothing_of_the_mail_or_the_secret_is_logged(dovecot: Dovecot, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="imapclient.imaplib")  # which would log every line
     user = dovecot.new_user()
     dovecot.deliver(mail(1), user)
     with imap.connect(dovecot.account(user), dovecot.password) as server:
@@ -392,6 +394,20 @@ def test_a_quiet_wait_ends_by_time_or_by_the_person(dovecot: Dovecot) -> None:
         assert server.select("INBOX").exists == 0
 
 
+@pytest.mark.dovecot
+def test_a_connection_that_breaks_while_waiting_ends_the_wait(dovecot: Dovecot) -> None:
+    account = dovecot.account(dovecot.new_user(), PLAIN)
+    with Proxy(account.imap.port) as proxy, imap.connect(_through(account, proxy), dovecot.password) as server:
+        server.select("INBOX")
+        timer = threading.Timer(0.2, proxy.stop)
+        timer.start()
+        began = time.monotonic()
+        with pytest.raises(ServerUnreachable):
+            server.wait_for_change("INBOX", 20, lambda: False)
+        assert time.monotonic() - began < 10
+        timer.join()
+
+
 # -- servers that are odd
 
 
@@ -461,8 +477,9 @@ def test_a_server_that_gives_nothing_today_loses_no_mail(end: bytes) -> None:
 
 def test_a_server_that_refuses_every_mail_of_many_is_an_error() -> None:
     uids = b"* 1 FETCH (UID 5)\r\n* 2 FETCH (UID 6)\r\n"
+    answers = {"UID FETCH 1:* (UID)": uids, "UID FETCH 5:6 (UID RFC822.SIZE)": b"", "UID FETCH": b"TAG NO no\r\n"}
     with (
-        _odd({"UID FETCH 1:* (UID)": uids, "UID FETCH": b"TAG NO no\r\n"}, exists=2) as server,
+        _odd(answers, exists=2) as server,
         imap.connect(_at(server.port), "pw") as session,
         pytest.raises(AccountError),
     ):
