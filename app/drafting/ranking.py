@@ -29,14 +29,24 @@ RANK_FEATURES = (
     "same_kind",
     "same_language",
 )
-RANK_WEIGHTS = (4.0, 4.0, 0.8, 0.8, 1.5, 1.5, 1.5, 1.2, 0.7, 0.5, 0.3)
+RANK_WEIGHTS = (4.0, 3.0, 0.5, 0.5, 1.2, 2.2, 1.5, 1.4, 0.8, 0.8, 0.4)
 
 ANSWER_FEATURES = ("bias", "vector", "lead", "exact", "covered", "covered_in_title", "title_asked", "same_kind", "agreed", "few_words")
-ANSWER_WEIGHTS = (-1.7, 2.1, 1.95, 0.3, 1.9, 0.5, 0.9, 0.3, -0.1, -0.2)
+ANSWER_WEIGHTS = (-2.36, 2.22, 1.99, 0.27, 2.02, 0.51, 1.26, 0.6, 0.11, -0.33)
 
 SAME_MEANING = 0.8
 LOOKS_ALIKE = 0.9
 LEAST_LIKENESS = 0.55
+
+_LIGHT_WORDS = """
+    jullie doe doen doet gedaan krijg krijgen krijgt kreeg gekregen kom komen komt blijf blijven blijft laat laten ga gegaan maak weet weten geef
+    hoeveel hallo groet groeten beste bedankt graag nu nog eerst ergens gisteren
+    get getting got give want need know let going hello hi thanks regards much many still now
+    bekomme bekommen bekommt gibt geht gehen kommen kommt machen macht mache brauche wissen hallo danke jetzt viel viele
+    avoir faire fait peux bonjour merci obtenir savoir voudrais combien
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+"""Folded words that a question's subject never is; a title that has only these in common with a question has nothing in common."""
 
 _ASKING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "nl": {
@@ -135,7 +145,7 @@ class _View:
     """A question beside its candidate passages. A word's weight is its rarity among the candidates."""
 
     def __init__(self, question: str, language: str, hits: Sequence[PassageHit]) -> None:
-        words = content_words(question, language)
+        words = tuple(word for word in content_words(question, language) if word.folded not in _LIGHT)
         self.asked = frozenset(words)
         self.pairs = _neighbours(words)
         self.asks = kinds_of_question(question, language)
@@ -199,7 +209,7 @@ def kinds_of_question(text: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2_000)
 def _words_of(title: str, heading: str, text: str, language: str) -> _Page:
-    head = content_words(f"{title}\n{heading}", language)
+    head = tuple(word for word in content_words(f"{title}\n{heading}", language) if word.folded not in _LIGHT)
     body = content_words(text, language)
     return _Page(frozenset(head), frozenset((*head, *body)), _neighbours(head) | _neighbours(body), kinds_of_question(title, language))
 
