@@ -119,7 +119,8 @@ class LlamaGenerator:
         self._closed = True
         worker = self._worker
         if worker is not None:
-            worker.process.kill()
+            with contextlib.suppress(ValueError):  # already ended by the thread that runs it
+                worker.process.kill()
         with self._lock:
             self._end()
 

@@ -130,7 +130,7 @@ def _load(path: str, context: int, threads: int, outgoing: Connection) -> "_Mode
     outgoing.send(Stage("imported"))
     try:
         model = _Model(llama_cpp, path, context, threads)
-    except (ValueError, RuntimeError, OSError, AssertionError, MemoryError):
+    except Exception:  # noqa: BLE001 - whatever a file from outside makes the library raise, the file cannot be used
         outgoing.send(Failed("unusable"))
         return None
     outgoing.send(Ready(model.name, model.context))
@@ -164,6 +164,19 @@ def _listen(incoming: Connection, asked: "queue.SimpleQueue[Ask]", model: "_Mode
         os._exit(0)
 
 
+class _Untemplated:
+    """Stands in for the library's reader of chat templates while it loads a model.
+
+    The library reads every template in the file at once, and a broken one would make the whole model unusable; here the one that is
+    needed is read afterwards, and plain markers take its place when it is broken.
+    """
+
+    def __init__(self, **_: object) -> None: ...
+
+    def to_chat_handler(self) -> None:
+        """There is none."""
+
+
 class _TooLong(Exception):
     """The prompt does not fit."""
 
@@ -173,10 +186,10 @@ class _Model:
 
     def __init__(self, library: Any, path: str, context: int, threads: int) -> None:
         self._lib = library
-        trained = library.Llama(path, vocab_only=True, verbose=False)
+        trained = _open(library, path, vocab_only=True)
         limit = int(trained.metadata.get(f"{trained.metadata.get('general.architecture', '')}.context_length", context))
         trained.close()
-        self._llm = _open(library, path, max(64, min(context, limit)), threads)
+        self._llm = _load_whole(library, path, max(64, min(context, limit)), threads)
         self.context = int(self._llm.n_ctx())
         self.name = str(self._llm.metadata.get("general.name", ""))
         self._before, self._after = self._wrapping()
@@ -281,11 +294,11 @@ class _Model:
         return "User:\n", "\nAssistant:\n"
 
     def _rendered(self, template: str) -> str:
-        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
-
         eos = self._llm.token_eos()
         end = self._llm._model.token_get_text(eos) if eos >= 0 else ""
-        formatter = Jinja2ChatFormatter(template=template, eos_token=end, bos_token=self._bos_text().strip("\x00"))
+        formatter = self._lib.llama_chat_format.Jinja2ChatFormatter(
+            template=template, eos_token=end, bos_token=self._bos_text().strip("\x00")
+        )
         # Models that can think aloud are told not to: the answer is JSON from the first token on.
         return str(formatter(messages=[{"role": "user", "content": _SENTINEL}], enable_thinking=False).prompt)
 
@@ -329,13 +342,22 @@ def _joined(parts: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return joined
 
 
-def _open(library: Any, path: str, context: int, threads: int) -> Any:
+def _load_whole(library: Any, path: str, context: int, threads: int) -> Any:
     """Open the model with a compact cache of keys and values; plainly where the model's shape does not allow that."""
-    plain = {"n_ctx": context, "n_batch": _BATCH, "n_ubatch": _BATCH, "n_threads": threads, "n_threads_batch": threads, "verbose": False}
+    plain = {"n_ctx": context, "n_batch": _BATCH, "n_ubatch": _BATCH, "n_threads": threads, "n_threads_batch": threads}
     try:
-        return library.Llama(path, **plain, flash_attn=True, type_k=8, type_v=8)
+        return _open(library, path, **plain, flash_attn=True, type_k=8, type_v=8)
     except ValueError:
-        return library.Llama(path, **plain)
+        return _open(library, path, **plain)
+
+
+def _open(library: Any, path: str, **options: Any) -> Any:
+    formats = library.llama_chat_format
+    formatter, formats.Jinja2ChatFormatter = formats.Jinja2ChatFormatter, _Untemplated
+    try:
+        return library.Llama(path, **options, verbose=False)
+    finally:
+        formats.Jinja2ChatFormatter = formatter
 
 
 def schema_text(schema: object) -> str:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -18,7 +19,8 @@ from app.language.llama import LlamaGenerator, check_file, probe
 from tests.tiny_gguf import Shape, make_gguf
 
 pytestmark = pytest.mark.llama
-pytest.importorskip("llama_cpp")
+if not find_spec("llama_cpp"):
+    pytest.skip("llama-cpp-python is not installed", allow_module_level=True)
 ROOT = Path(__file__).parents[2]
 LONG = [PromptPart("Wat de winkel weet van klei en glazuur. " * 90)]
 
@@ -103,7 +105,7 @@ def test_an_engine_that_is_not_there_or_not_for_this_processor(program, words, t
         probe(tiny)
 
 
-def test_stopping_while_a_long_prompt_is_read(slow, record_property):
+def test_stopping_while_a_long_prompt_is_read(slow):
     started, heard, asked = time.monotonic(), [], []
 
     def enough():
@@ -115,7 +117,7 @@ def test_stopping_while_a_long_prompt_is_read(slow, record_property):
     with pytest.raises(Cancelled):
         slow.generate(LONG, max_tokens=5, on_token=heard.append, cancelled=enough)
     late = time.monotonic() - asked[0]
-    record_property("cancel_ms", round(late * 1000, 1))
+    print(f"stopped after {late * 1000:.0f} ms")  # noqa: T201 - the measured figure, shown with -rP
     assert heard == []
     assert late < 1.0
     pid = slow._worker.process.pid
@@ -227,6 +229,7 @@ def test_a_prompt_without_room_for_an_answer_is_refused_and_the_next_is_not(runn
 
 def test_the_worker_ends_with_the_program_and_says_nothing(tiny):
     program = f"""
+from importlib.util import find_spec
 from pathlib import Path
 import os
 from app.language.llama import LlamaGenerator
