@@ -39,8 +39,8 @@ LOOKS_ALIKE = 0.9
 LEAST_LIKENESS = 0.55
 
 _LIGHT_WORDS = """
-    jullie doe doen doet gedaan krijg krijgen krijgt kreeg gekregen kom komen komt blijf blijven blijft laat laten ga gegaan maak weet weten geef
-    hoeveel hallo groet groeten beste bedankt graag nu nog eerst ergens gisteren
+    jullie doe doen doet gedaan krijg krijgen krijgt kreeg gekregen kom komen komt blijf blijven blijft laat laten ga gegaan maak weet weten
+    geef hoeveel hallo groet groeten beste bedankt graag nu nog eerst ergens gisteren
     get getting got give want need know let going hello hi thanks regards much many still now
     bekomme bekommen bekommt gibt geht gehen kommen kommt machen macht mache brauche wissen hallo danke jetzt viel viele
     avoir faire fait peux bonjour merci obtenir savoir voudrais combien
