@@ -4,10 +4,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.knowledge import Passage, PassageHit
 from app.drafting.courtesy import is_closing, is_greeting
+from app.drafting.lists import word_set
 from app.drafting.sentences import is_bullet, split, without_bullet
 from app.drafting.support import ALIKE
 from app.drafting.words import Word, content_words, guess_language, likeness, raw_words
@@ -34,6 +35,21 @@ _LEANS_BACK = re.compile(
     r"dies(?:e[rsnm]?)?|das|danach|dann|dafür|dabei|außerdem|sonst|auch|in diesem fall|der betrag|"
     r"cela|ceci|ce(?:t|tte|s)?|ensuite|puis|sinon|aussi|dans ce cas|il|elle|le montant)\b",
     re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(r"(?:ja|nee|jazeker|zeker|yes|no|nein|oui|non|doch|si)\s?[,!.;:]\s+", re.IGNORECASE)
+_STILL_A_SENTENCE = 20
+_COMPOUND = 4
+"""From so many letters on, the end of a compound counts: "kost" in "verzendkosten"."""
+_SAME_QUESTION = 0.6
+_ELSEWHERE = 0.4
+_COUNTRIES = frozenset({"netherlands", "belgium", "germany", "france"})
+_EVERYDAY = word_set(
+    """
+    hoi hallo hi hello hey dag goedemorgen goedemiddag goedenavond bonjour salut guten tag moin beste geachte dear liebe sehr geehrte
+    groet groeten groetjes vriendelijke gruss grusse cordialement regards thanks thank bedankt dank danke merci alvast vast advance
+    lang lange laat veel much many long late spat viel viele longtemps combien hoeveel wieviel wissen weet weten know savoir vraag vraagje
+    frage question gern graag like mochte voudrais jullie euch ihr jemand iemand someone nu now jetzt maintenant gisteren vorige week
+    """
 )
 _MARKUP = re.compile(r"\*\*|__|`|^#{1,6}\s+", re.MULTILINE)
 _MD_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
@@ -98,18 +114,47 @@ def _language_of(passage: Passage) -> str:
     return passage.language if passage.language not in ("", "und") else guess_language(f"{passage.heading} {passage.text}")
 
 
+def coverage(question: str, units: Sequence[Unit], language: str) -> float:
+    """Return 0..1: which share of what the question asks about the units' passages speak of."""
+    asked = [word for word in content_words(question, language) if word.folded not in _EVERYDAY]
+    told = [w for u in units for w in content_words(f"{u.passage.article_title} {u.passage.heading} {u.passage.text}", language)]
+    return sum(_nearness(word, told) > 0 for word in asked) / len(asked) if asked else 1.0
+
+
 def choose(question: str, hits: Sequence[PassageHit], language: str, *, most: int = _MOST, never: Sequence[str] = ()) -> list[Unit]:
     """Return at most `most` units that answer `question`, in reading order, best passage first; nothing when none is relevant.
     Units that hold one of the words in `never` are left out."""
     units = [unit for rank, passage in passages_in(hits, language) for unit in units_of(passage, rank) if not _forbidden(unit, never)]
     if not units:
         return []
-    scored = _scored(question, units, language)
+    scored = [_answering(question, unit, language) for unit in _scored(question, units, language)]
     best = max(scored, key=lambda unit: unit.score)
     if best.score < LEAST_RELEVANCE:
         return []
     chosen = _around(best, [u for u in scored if u.passage.id == best.passage.id], most)
     return chosen + _further(best, chosen, scored, most)
+
+
+def _answering(question: str, unit: Unit, language: str) -> Unit:
+    """A "yes" or "no" answers the passage's own question: it goes when the customer asks something else. Another country counts less."""
+    asked = content_words(question, language)
+    score = unit.score * (_ELSEWHERE if _elsewhere(asked, content_words(unit.text, language)) else 1.0)
+    match = _YES_OR_NO.match(unit.text)
+    if not match or _same_question(asked, content_words(unit.passage.heading or unit.passage.article_title, language)):
+        return replace(unit, score=score)
+    if not unit.passage.text.startswith(unit.text, unit.start) or len(unit.text) - match.end() < _STILL_A_SENTENCE:
+        return replace(unit, score=0.0)
+    rest = unit.text[match.end() :]
+    return replace(unit, start=unit.start + match.end(), text=rest[0].upper() + rest[1:], score=score)
+
+
+def _elsewhere(asked: Sequence[Word], told: Sequence[Word]) -> bool:
+    here, there = ({w.meaning for w in words} & _COUNTRIES for words in (asked, told))
+    return bool(here and there and not here & there)
+
+
+def _same_question(asked: Sequence[Word], heading: Sequence[Word]) -> bool:
+    return bool(asked) and sum(_nearness(word, heading) > 0 for word in asked) >= _SAME_QUESTION * len(asked)
 
 
 def _forbidden(unit: Unit, never: Sequence[str]) -> bool:
@@ -122,19 +167,15 @@ def _scored(question: str, units: Sequence[Unit], language: str) -> list[Unit]:
     heads = [content_words(f"{unit.passage.article_title} {unit.passage.heading}", language) for unit in units]
     weights = _weights(asked, words, heads)
     if not weights:
-        return [_with_score(unit, _OF_RANK / (1 + unit.rank)) for unit in units]
+        return [replace(unit, score=_OF_RANK / (1 + unit.rank)) for unit in units]
     whole: dict[int, float] = {}
     own = [_share(weights, w) for w in words]
     for unit, share, head in zip(units, own, heads, strict=True):
         whole[unit.passage.id] = max(whole.get(unit.passage.id, 0.0), share, _share(weights, head))
     return [
-        _with_score(unit, _OF_UNIT * share + _OF_PASSAGE * whole[unit.passage.id] + _OF_RANK / (1 + unit.rank))
+        replace(unit, score=_OF_UNIT * share + _OF_PASSAGE * whole[unit.passage.id] + _OF_RANK / (1 + unit.rank))
         for unit, share in zip(units, own, strict=True)
     ]
-
-
-def _with_score(unit: Unit, score: float) -> Unit:
-    return Unit(unit.passage, unit.rank, unit.number, unit.start, unit.end, unit.text, score)
 
 
 def _weights(asked: Collection[Word], words: Sequence[Sequence[Word]], heads: Sequence[Sequence[Word]]) -> dict[Word, float]:
@@ -156,6 +197,8 @@ def _nearness(word: Word, words: Sequence[Word]) -> float:
             return 1.0
         if word.meaning and word.meaning == other.meaning:
             best = max(best, 0.9)
+        elif len(word.stem) >= _COMPOUND and other.stem.endswith(word.stem):
+            best = max(best, 0.8)
         elif not word.number and not other.number:
             best = max(best, likeness(word.folded, other.folded))
     return best if best >= ALIKE else 0.0

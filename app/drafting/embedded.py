@@ -9,27 +9,16 @@ from app.domain.ports import CancelCheck, DraftRequest
 from app.domain.text import N_
 from app.domain.verdict import Category, Emotion, Verdict
 from app.drafting.check import check_text, conflicts
-from app.drafting.choosing import Unit, choose, units_of
+from app.drafting.choosing import Unit, choose, coverage, units_of
 from app.drafting.frame import Frame, frame_for, holding_words
 
 ANSWERABLE = 0.5
 """Below this probability (see retrieval) the drafter says that it does not know."""
-HANDOVER_SIGNS = (
-    "asked_for_person",
-    "legal",
-    "payment",
-    "bank",
-    "instruction",
-    "injection",
-    "hidden",
-    "privacy",
-    "threat",
-    "other_customer",
-    "look_alike",
-    "account",
-)
+HANDOVER_SIGNS = ("asked_for_person", "legal", "safety", "chargeback", "account", "privacy", "payment", "bank", "instruction", "hidden")
 """Beginnings of the reasons in a verdict's `needs_human` for which a person takes over instead of a proposed answer."""
 _NEAREST = 3
+_DOUBT = 0.3
+"""By how much more probable an answer must be when it speaks of nothing the customer names."""
 CONTRADICTED_WHY = N_("Another article says something else about this; look at both.")
 
 
@@ -65,7 +54,10 @@ class EmbeddedDrafter:
             return []
         frame = frame_for(request)
         most = 2 if frame.brief else 4
-        return choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
+        units = choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
+        # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
+        needed = ANSWERABLE + _DOUBT * (1 - coverage(request.question, units, frame.language))
+        return units if request.answerable >= needed else []
 
 
 def wants_person(verdict: Verdict | None) -> bool:

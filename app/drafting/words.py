@@ -24,7 +24,7 @@ FUNCTION_WORDS = {
         hij is zijn was waren ben bent wordt worden werd heeft heb hebt hebben had kan kunt kun kunnen kon zal zult zullen zou wil wilt
         willen moet moeten mag mogen gaat gaan te ten ter in op aan bij van om uit over als ook nog al wel naar door per tegen
         wat wie waar wanneer hoe welke waarom zo dus heel erg meer zelf graag even ons onze hierbij daarom toch alle alles iets mij mijn me
-        men eens indien tijdens via
+        men eens indien tijdens via jullie nu
         """),
     "en": word_set("""
         the a an and or but so then that this these those there here i you your yours we our us they their them he she it its his her is

@@ -214,3 +214,30 @@ def test_a_proposal_is_quick():
         EmbeddedDrafter().propose(item)
         spent.append(time.perf_counter() - started)
     assert statistics.median(spent) < 0.1
+
+
+def single(heading, text):
+    return [PassageHit(Passage(6, 6, heading, 0, "", text, "nl"), 1.0)]
+
+
+def test_the_price_for_another_country_is_not_the_answer():
+    text = "Verzending binnen Nederland kost € 6,95 per bestelling. Verzending naar België kost € 9,95 per bestelling."
+    proposal = propose("Wat kost verzending naar België?", retrieved=single("Verzending", text))
+    assert "9,95" in proposal.text
+    assert "6,95" not in proposal.text
+
+
+def test_a_yes_to_another_question_is_not_said():
+    known = single("Verkopen jullie cadeaubonnen?", "Ja, cadeaubonnen zijn er van € 25 en € 50 in de winkel.")
+    assert "Ja, cadeaubonnen zijn er" in propose("Verkopen jullie cadeaubonnen?", retrieved=known).text
+    other = propose("Is een cadeaubon inwisselbaar bij webwinkel Zonnebloem?", retrieved=known)
+    assert "Cadeaubonnen zijn er van € 25" in other.text
+    assert "Ja," not in other.text
+    assert other.citations[0].quote.startswith("cadeaubonnen")
+    assert propose("Is een cadeaubon inwisselbaar?", retrieved=single("Verkopen jullie bonnen?", "Nee, helaas.")).outcome is Outcome.UNKNOWN
+
+
+def test_a_question_about_something_unknown_needs_surer_retrieval():
+    known = single("Verkopen jullie cadeaubonnen?", "Ja, cadeaubonnen zijn er van € 25 en € 50 in de winkel.")
+    assert propose("Verkopen jullie fietsen?", retrieved=known, answerable=0.55).outcome is Outcome.UNKNOWN
+    assert propose("Verkopen jullie cadeaubonnen?", retrieved=known, answerable=0.55).outcome is Outcome.ANSWER
