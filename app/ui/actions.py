@@ -54,6 +54,7 @@ ACTS: tuple[Act, ...] = (
     Act("redraft", N_("Propose again"), "bulb", ("Shift+R",), "answer"),
     Act("sync", N_("Fetch mail"), "sync", ("Ctrl+R",), "window"),
     Act("import", N_("Add files"), "import", ("Ctrl+O",), "window"),
+    Act("look", N_("Light or dark"), "moon", ("Ctrl+Shift+L",), "window"),
     Act("palette", N_("Find anything"), "palette", ("Ctrl+K",), "window"),
     Act("keys", N_("All keys"), "help", ("?",), "window"),
 )

@@ -28,6 +28,7 @@ def wait_for_data(window: MainWindow) -> None:
         loop.exec()
         QApplication.processEvents()
     bridge.idle.disconnect(loop.quit)
+    QApplication.processEvents()
 
 
 def take(counter: Counter, folder: Path) -> list[Path]:

@@ -22,9 +22,7 @@ def start(arguments: list[str]) -> int:
     """Open the window (or with --screenshots DIR draw it off-screen); returns the exit code."""
     parser = argparse.ArgumentParser(prog="toonbank", description="The counter of a small shop. Without a command the window opens.")
     parser.add_argument("--profile", type=Path, default=None, metavar="DIR")
-    parser.add_argument(
-        "--screenshots", type=Path, default=None, metavar="DIR", help="draw every room into DIR and stop"
-    )
+    parser.add_argument("--screenshots", type=Path, default=None, metavar="DIR", help="draw every room into DIR and stop")
     given = parser.parse_args(arguments)
     set_language(language_of_system())
     notices: list[str] = []

@@ -1,8 +1,9 @@
 """The theme: Fusion, a palette and one style sheet, both made from the tokens; light, dark, or as the system has it."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.ui import icons
 from app.ui.style import style_sheet
@@ -58,6 +59,8 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._mode = mode
+        self._roots: list[QWidget] = []
+        self._sheet = ""
         self.tokens = LIGHT
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -73,8 +76,29 @@ class Theme(QObject):
         self._mode = mode
         self.tokens = DARK if self._is_dark() else LIGHT
         self._application.setPalette(palette_of(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, self._application.font().pointSizeF()))
+        self._sheet = style_sheet(self.tokens, self._application.font().pointSizeF())
+        self._roots = [root for root in self._roots if isValid(root)]
+        for root in self._roots:
+            if root.isVisible():
+                root.setStyleSheet(self._sheet)
+        QTimer.singleShot(0, self, self._dress_next)
         self.changed.emit()
+
+    def adopt(self, root: QWidget) -> None:
+        """Dress a room, a dialog or a bar, now and after every change.
+
+        One sheet for the whole application would be measured against every widget at once, which blocks the window for a third of a second.
+        """
+        self._roots.append(root)
+        root.setStyleSheet(self._sheet)
+
+    def _dress_next(self) -> None:
+        """Dress what is out of sight, one room at a time."""
+        for root in self._roots:
+            if isValid(root) and root.styleSheet() != self._sheet:
+                root.setStyleSheet(self._sheet)
+                QTimer.singleShot(0, self, self._dress_next)
+                return
 
     def icon(self, name: str, token: str = "ink", *, on: str = "", size: int = 20) -> QIcon:  # noqa: S107 - a colour token
         """Return an icon in a token's colour."""

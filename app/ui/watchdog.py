@@ -48,8 +48,13 @@ class Watchdog(QObject):
             self._ping.emit()
             if not self._answered.wait(self._limit):
                 self._note()
-                self._answered.wait()
+                self._await_answer()
             self.worst = max(self.worst, time.monotonic() - began)
+
+    def _await_answer(self) -> None:
+        while not self._answered.wait(0.05):
+            if self._stop.is_set():
+                return
 
     def _note(self) -> None:
         frame = sys._current_frames().get(self._watched)

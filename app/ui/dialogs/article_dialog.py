@@ -1,5 +1,6 @@
 """Writing or changing an article."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
 from app.domain.knowledge import ArticleView, NewArticle
@@ -17,6 +18,7 @@ class ArticleDialog(QDialog):
         self._desk, self._article = desk, article
         self.setWindowTitle(_("Article"))
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 560)
         self.title = field(_("Title"), _("What is it about?"))
         self.text = QPlainTextEdit()
@@ -33,6 +35,7 @@ class ArticleDialog(QDialog):
         self.error.hide()
         self._lay_out(question)
         self._fill(article)
+        desk.theme.adopt(self)
 
     def _lay_out(self, question: str) -> None:
         keep, leave = button(_("Keep article"), "primary"), button(_("Cancel"))
@@ -40,7 +43,8 @@ class ArticleDialog(QDialog):
         leave.clicked.connect(self.reject)
         asked = frame("info")
         asked.setLayout(column(label(_("A customer asked"), "label"), label(question, wrap=True), gap=2, margins=(12, 8, 12, 8)))
-        asked.setVisible(bool(question))
+        if not question:
+            asked.hide()
         first = row(self.title, self.language)
         first.setStretch(0, 1)
         self.setLayout(column(asked, first, self.text, self.error, row(1, leave, keep), margins=(20, 20, 20, 16), gap=12))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.message import Channel, ReadOptions
@@ -13,7 +14,7 @@ from app.system.i18n import _, ngettext, number_text
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk
 from app.ui.views.settings.parts import form
-from app.ui.widgets.basics import Elided, button, column, frame, label, row
+from app.ui.widgets.basics import Elided, Picture, button, column, frame, label, row
 from app.ui.words import channel_icon, channel_word
 
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "America/New_York", "UTC")
@@ -39,11 +40,13 @@ class ImportDialog(QDialog):
         self._shop = ShopSettings()
         self.setWindowTitle(_("Add files"))
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 380)
         self.pages = QStackedWidget()
         for page in (self._ask_page(), self._run_page(), self._report_page()):
             self.pages.addWidget(page)
         self.setLayout(column(self.pages, margins=(20, 20, 20, 16)))
+        desk.theme.adopt(self)
         self._recognise()
 
     _job: Job | None
@@ -108,9 +111,8 @@ class ImportDialog(QDialog):
         self.start.setFocus()
 
     def _file_line(self, item: Recognised) -> QHBoxLayout:
-        picture = label()
         icon = channel_icon(item.what) if item.what else "warning"
-        picture.setPixmap(self._desk.theme.icon(icon, "accent" if item.what else "warn").pixmap(20, 20))
+        picture = Picture(self._desk.theme, icon, "accent" if item.what else "warn", 20)
         what = channel_word(item.what) if item.what else _("Unknown: it stays where it is")
         line = row(picture, Elided(item.path.name, "strong"), label(what, "soft" if item.what else "warn-text"), gap=10)
         line.setStretch(1, 1)

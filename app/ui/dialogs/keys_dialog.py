@@ -1,19 +1,22 @@
 """All keys on one page."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
 
 from app.system.i18n import _
 from app.ui.actions import GROUPS, Actions, key_words, words_of
+from app.ui.theme import Theme
 from app.ui.widgets.basics import button, column, frame, label, row
 
 
 class KeysDialog(QDialog):
     """The acts in their groups, each with its key."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("All keys"))
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         close = button(_("Close"), "primary")
         close.clicked.connect(self.accept)
         groups = [self._group(actions, name, _(words)) for name, words in GROUPS.items()]
@@ -24,6 +27,7 @@ class KeysDialog(QDialog):
         text = label(_("Single letters do nothing while you type."), "soft")
         self.setLayout(column(label(_("All keys"), "title"), text, both, row(1, close), gap=12, margins=(20, 20, 20, 16)))
         close.setFocus()
+        theme.adopt(self)
 
     def _group(self, actions: Actions, name: str, words: str) -> QFrame:
         panel, grid = frame("panel"), QGridLayout()

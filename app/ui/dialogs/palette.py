@@ -83,6 +83,7 @@ class Palette(QDialog):
         self._pause.timeout.connect(self._ask_customers)
         self.line.textChanged.connect(self._typed)
         desk.bridge.read(lambda counter: counter.articles(), self._put_articles, owner=self)
+        desk.theme.adopt(self)
         self._show()
 
     def take(self) -> None:

@@ -42,7 +42,7 @@ class ConversationList(QFrame):
         self.box = self._make_box()
         self.search = field(_("Search messages"), _("Search ( / )"), "search")
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(desk.theme.icon("search", "ink_soft"), self.search.ActionPosition.LeadingPosition)
+        self._glass = self.search.addAction(desk.theme.icon("search", "ink_soft"), self.search.ActionPosition.LeadingPosition)
         self.found = label("", "soft")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -73,7 +73,11 @@ class ConversationList(QFrame):
         self.setLayout(column(head, self.stack, gap=0))
         self.setMinimumWidth(260)
 
+    def _tint(self) -> None:
+        self._glass.setIcon(self._desk.theme.icon("search", "ink_soft"))
+
     def _connect(self) -> None:
+        self._desk.theme.changed.connect(self._tint)
         self.table.selectionModel().currentChanged.connect(self._current)
         self.table.activated.connect(lambda _index: self.opened.emit())
         self.table.clicked.connect(lambda _index: self._announce(by_person=True))

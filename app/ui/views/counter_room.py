@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QSplitter, QStackedWidget, QWidget
 
@@ -82,8 +82,15 @@ class CounterRoom(QWidget):
         self.splitter.setSizes([340, 480, 384])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
-        self.stack.addWidget(self.first_run)
+        welcome = QScrollArea()
+        welcome.setWidgetResizable(True)
+        welcome.setWidget(self.first_run)
+        self.stack.addWidget(welcome)
         self.setLayout(column(self.stack, gap=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """As small as one pane: narrower than `NARROW` the panes take turns."""
+        return QSize(self.list.minimumWidth(), 200)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

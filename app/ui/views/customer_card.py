@@ -10,7 +10,7 @@ from app.system.i18n import _, moment_text, ngettext
 from app.ui.desk import Desk
 from app.ui.theme import Theme, scaled
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Elided, column, frame, label, row
+from app.ui.widgets.basics import Elided, Picture, column, frame, label, row
 from app.ui.widgets.flow import Chip, Flow
 from app.ui.widgets.paint import avatar
 from app.ui.words import language_word
@@ -84,8 +84,7 @@ class CustomerCard(QFrame):
         for handle in customer.handles:
             line = label(handle.value, "soft")
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            picture = label()
-            picture.setPixmap(self._desk.theme.icon(_HANDLE_ICONS.get(handle.kind, "chat"), "ink_soft").pixmap(16, 16))
+            picture = Picture(self._desk.theme, _HANDLE_ICONS.get(handle.kind, "chat"))
             item = QWidget()
             item.setLayout(row(picture, line, gap=6))
             self.handles.addWidget(item)

@@ -27,6 +27,7 @@ class CustomersRoom(QWidget):
         super().__init__()
         self._desk = desk
         self._shown = Shown()
+        self._wanted = 0
         self._current: tuple[CustomerRow, list[MessageView]] | None = None
         self.model: ItemModel[CustomerRow] = ItemModel(lambda customer: customer.name, self)
         delegate = LineDelegate(desk.theme, self._line, self)
@@ -94,7 +95,11 @@ class CustomersRoom(QWidget):
             self._open()
 
     def show_customer(self, customer_id: int) -> None:
-        """Show one customer."""
+        """Show one customer, now and when the list comes."""
+        self._wanted = customer_id
+        self._read(customer_id)
+
+    def _read(self, customer_id: int) -> None:
         self._desk.bridge.read(lambda counter: counter.customer(customer_id), self._put_customer, owner=self, key="customer")
 
     def _line(self, customer: CustomerRow) -> Line:
@@ -104,7 +109,8 @@ class CustomersRoom(QWidget):
         return Line(customer.name, under, seen, face=customer.name, tag=_("VIP") if customer.vip else count)
 
     def _put(self, customers: list[CustomerRow]) -> None:
-        chosen = self._current[0].id if self._current else 0
+        chosen = self._wanted or (self._current[0].id if self._current else 0)
+        self._wanted = 0
         self.model.put(customers)
         place = next((n for n, customer in enumerate(customers) if customer.id == chosen), 0)
         if customers:
@@ -114,7 +120,7 @@ class CustomersRoom(QWidget):
     def _choose(self, place: int) -> None:
         customer = self.model.at(place)
         if customer is not None:
-            self.show_customer(customer.id)
+            self._read(customer.id)
 
     def _put_customer(self, found: tuple[CustomerRow, list[MessageView]]) -> None:
         self._current = found

@@ -202,6 +202,7 @@ class DraftPanel(QFrame):
         name = self._view.customer.name if self._view else ""
         self.recipient.say(f"{draft.recipient} · {channel}" if draft.recipient and not mail else draft.recipient or f"{name} · {channel}")
         self.send.setText((_("Approve & send") if mail else _("Approve & copy")).replace("&", "&&"))
+        self.send.setIcon(self._desk.theme.icon("send" if mail else "copy", "on_accent"))
         self.send.setEnabled(not self._approving)
         self.by.setVisible(not self.person)
 

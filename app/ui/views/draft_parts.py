@@ -9,7 +9,7 @@ from app.system.i18n import _
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
 from app.ui.views.draft_text import citation_of, place
-from app.ui.widgets.basics import Elided, button, clear_layout, column, label, restyle, row
+from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, restyle, row
 from app.ui.words import FLAGS
 
 TICKS = {FlagKind.MONEY: "money", FlagKind.PROMISE: "promise"}
@@ -119,8 +119,7 @@ class FlagBox(QFrame):
         return both
 
     def _line(self, text: str) -> QWidget:
-        line, picture, words = QWidget(), label(), label(text, wrap=True)
-        picture.setPixmap(self._theme.icon("flag", "warn").pixmap(16, 16))
+        line, picture, words = QWidget(), Picture(self._theme, "flag", "warn"), label(text, wrap=True)
         picture.setFixedWidth(18)
         made = row(picture, words, gap=4)
         made.setStretch(1, 1)

@@ -1,12 +1,12 @@
 """What a new shop sees: three ways to begin, none of them obligatory."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.system.i18n import _
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import button, column, frame, label, row
+from app.ui.widgets.basics import Picture, button, column, frame, label, row
 
 
 class FirstRun(QWidget):
@@ -50,9 +50,7 @@ class FirstRun(QWidget):
         self.setLayout(column(1, heading, text, middle, 2, gap=2 * GRID, margins=(32, 32, 32, 32)))
 
     def _card(self, icon: str, heading: str, text: str, act: str, handler: object) -> QFrame:
-        card, picture, press = frame("panel"), QLabel(), button(act)
-        picture.setPixmap(self._desk.theme.icon(icon, "accent", size=32).pixmap(QSize(32, 32)))
-        self._desk.theme.changed.connect(lambda: picture.setPixmap(self._desk.theme.icon(icon, "accent", size=32).pixmap(QSize(32, 32))))
+        card, picture, press = frame("panel"), Picture(self._desk.theme, icon, "accent", 32), button(act)
         press.clicked.connect(lambda _checked=False: handler())  # type: ignore[operator]
         words = label(text, "soft", wrap=True)
         card.setLayout(column(picture, label(heading, "heading"), words, 1, row(press, 1), gap=GRID, margins=(20, 20, 20, 20)))

@@ -29,6 +29,7 @@ class KnowledgeRoom(QWidget):
         super().__init__()
         self._desk = desk
         self._article: ArticleView | None = None
+        self._wanted = 0
         self.model: ItemModel[Found] = ItemModel(lambda item: self._line(item).title, self)
         delegate = LineDelegate(desk.theme, self._line, self)
         self.table = ListTable(_("Articles"), delegate.height(self.font()))
@@ -46,6 +47,8 @@ class KnowledgeRoom(QWidget):
         self.reader.setAccessibleName(_("Article"))
         self.reader.setOpenLinks(False)
         self.edit, self.remove = button(_("Edit")), button(_("Remove"))
+        desk.theme.changed.connect(self._tint)
+        self._tint()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(200)
@@ -87,6 +90,12 @@ class KnowledgeRoom(QWidget):
         self._desk.notices.changed.connect(lambda what: self.look() if what in ("articles", "all") else None)
         self._desk.theme.changed.connect(self._look_changed)
 
+    def _tint(self) -> None:
+        icon = self._desk.theme.icon
+        self.write.setIcon(icon("plus", "on_accent"))
+        for press, name in ((self.add, "import"), (self.edit, "edit"), (self.remove, "trash")):
+            press.setIcon(icon(name))
+
     def _look_changed(self) -> None:
         if self._article is not None:
             self._put_article(self._article)
@@ -116,7 +125,11 @@ class KnowledgeRoom(QWidget):
             self.reader.setFocus()
 
     def show_article(self, article_id: int) -> None:
-        """Show one article."""
+        """Show one article, now and when the list comes."""
+        self._wanted = article_id
+        self._read(article_id)
+
+    def _read(self, article_id: int) -> None:
         self._desk.bridge.read(lambda counter: counter.article(article_id), self._put_article, owner=self, key="article")
 
     def _line(self, item: Found) -> Line:
@@ -148,13 +161,15 @@ class KnowledgeRoom(QWidget):
         self._verdict.show()
 
     def _choose_again(self, ids: list[int]) -> None:
+        shown = self._wanted or (self._article.id if self._article else 0)
+        self._wanted = 0
         if ids:
-            self.table.choose(ids.index(self._article.id) if self._article and self._article.id in ids else 0)
+            self.table.choose(ids.index(shown) if shown in ids else 0)
 
     def _choose(self, place: int) -> None:
         item = self.model.at(place)
         if item is not None:
-            self.show_article(item.id if isinstance(item, ArticleView) else item.passage.article_id)
+            self._read(item.id if isinstance(item, ArticleView) else item.passage.article_id)
 
     def _put_article(self, article: ArticleView) -> None:
         self._article = article

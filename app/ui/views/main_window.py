@@ -1,6 +1,7 @@
 """The window: the rail, the rooms, the notices, the line at the foot."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.toast = Toast(self.desk.theme, self.notices, middle)
         self.veil = DropVeil(self.desk.theme, middle)
+        for bar in (self.rail, self.status, self.toast, self.veil):
+            self.desk.theme.adopt(bar)
 
     def _connect(self) -> None:
         for name in ROOMS:
@@ -75,8 +78,9 @@ class MainWindow(QMainWindow):
                 self.actions_.on(act.name, partial(self.act, act.name))
         self.actions_.on("sync", self.fetch)
         self.actions_.on("import", self.choose_files)
+        self.actions_.on("look", self.turn_look)
         self.actions_.on("palette", self.open_palette)
-        self.actions_.on("keys", lambda: KeysDialog(self.actions_, self).show())
+        self.actions_.on("keys", lambda: KeysDialog(self.desk.theme, self.actions_, self).show())
         self.desk.bridge.trouble.connect(lambda sentence: self.notices.say(sentence, "bad"))
 
     # -- rooms
@@ -95,8 +99,9 @@ class MainWindow(QMainWindow):
     def room(self, name: str) -> QWidget:
         """Return a room; made when it is first entered."""
         if name not in self._rooms:
-            self._rooms[name] = self._make_room(name)
-            self.rooms.addWidget(self._rooms[name])
+            room = self._rooms[name] = self._make_room(name)
+            self.rooms.addWidget(room)
+            self.desk.theme.adopt(room)
         return self._rooms[name]
 
     def _make_room(self, name: str) -> QWidget:
@@ -116,7 +121,7 @@ class MainWindow(QMainWindow):
         room.countdown_began.connect(self._count_down)
         room.countdown_told.connect(self.toast.retell)
         room.countdown_over.connect(self.toast.hide)
-        room.first_run.connect_mail.connect(lambda: self.go("settings"))
+        room.first_run.connect_mail.connect(self.connect_mail)
         room.first_run.add_files.connect(self.choose_files)
         return room
 
@@ -168,6 +173,11 @@ class MainWindow(QMainWindow):
         self.go("customers")
         self.room("customers").show_customer(customer_id)  # type: ignore[attr-defined]
 
+    def connect_mail(self) -> None:
+        """Go where a mailbox is connected."""
+        self.go("settings")
+        self.room("settings").show_page("mail")  # type: ignore[attr-defined]
+
     # -- window acts
     def write_article(self, question: str = "") -> None:
         """Open the dialog for a new article."""
@@ -181,6 +191,12 @@ class MainWindow(QMainWindow):
         """Say what the files are, ask what they do not tell, and add them."""
         if paths:
             ImportDialog(self.desk, paths, self).show()
+
+    def turn_look(self) -> None:
+        """Change between light and dark, and keep the choice."""
+        mode = "light" if self.desk.theme.tokens.name == "dark" else "dark"
+        self.desk.theme.set_mode(mode)
+        self.desk.bridge.write(lambda counter: counter.put_shop(replace(counter.shop(), theme=mode)))
 
     def open_palette(self) -> None:
         """Open the palette over acts, customers and articles."""

@@ -12,7 +12,7 @@ from app.system.i18n import _, moment_text, ngettext
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Elided, Empty, button, clear_layout, column, label, row
+from app.ui.widgets.basics import Elided, Empty, Picture, button, clear_layout, column, label, row
 from app.ui.widgets.flow import Chip
 from app.ui.words import DRAFT_STATES, channel_icon, channel_word
 
@@ -48,11 +48,12 @@ class OutboxRoom(QWidget):
         inside = QWidget()
         inside.setProperty("look", "scrolled")
         inside.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
+        self.area = QScrollArea()
+        self.area.setAccessibleName(_("Outbox"))
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
         self.stack = QStackedWidget()
-        self.stack.addWidget(area)
+        self.stack.addWidget(self.area)
         empty_text = _(
             "Approved answers wait here for the last seconds in which you can take them back, and stay in sight until they have left."
         )
@@ -105,6 +106,9 @@ class OutboxRoom(QWidget):
             self._clock.start()
         else:
             self._clock.stop()
+
+    def showEvent(self, event: object) -> None:
+        self.area.setFocus()
 
     def hideEvent(self, event: object) -> None:
         self._clock.stop()
@@ -164,8 +168,7 @@ class OutboxCard(QFrame):
         self._desk, self.item = desk, item
         draft = item.draft
         look, icon = LOOKS.get(draft.state, ("accent", "clock"))
-        picture = label()
-        picture.setPixmap(desk.theme.icon(channel_icon(item.channel), "ink_soft").pixmap(18, 18))
+        picture = Picture(desk.theme, channel_icon(item.channel), size=18)
         self.left = label("", "soft")
         state = Chip(desk.theme, _(DRAFT_STATES[draft.state]), look=look, icon=icon, filled=True)
         who = Elided(f"{item.customer} · {draft.recipient or channel_word(item.channel)}", "strong")

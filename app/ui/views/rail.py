@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton
 
 from app.system.i18n import _
 from app.ui.actions import Actions
 from app.ui.theme import Theme
-from app.ui.widgets.basics import column
+from app.ui.widgets.basics import Picture, column
 
 ROOMS = ("counter", "customers", "knowledge", "outbox", "settings")
 
@@ -21,14 +21,14 @@ class Rail(QFrame):
         self.setAccessibleName(_("Rooms"))
         self._theme = theme
         self._group = QButtonGroup(self)
-        self._mark = QLabel()
+        self._mark = Picture(theme, "toonbank", "rail_ink", 32)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons = {name: self._button(name, actions) for name in ROOMS}
-        tools = [actions.button(name, size=20) for name in ("palette", "keys")]
+        tools = [actions.button(name, size=20) for name in ("look", "palette", "keys")]
         for tool in tools:
             tool.setProperty("look", "rail")
             tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._tools = dict(zip(("palette", "help"), tools, strict=True))
+        self._tools = dict(zip(("moon", "palette", "help"), tools, strict=True))
         upper = [self._buttons[name] for name in ROOMS[:-1]]
         self.setLayout(column(self._mark, *upper, 1, *tools, self._buttons["settings"], gap=4, margins=(6, 14, 6, 10)))
         theme.changed.connect(self._tint)
@@ -49,6 +49,10 @@ class Rail(QFrame):
         self._group.addButton(button)
         return button
 
+    def minimumSizeHint(self) -> QSize:
+        """The rail gives way in a low window."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little height, the icons stand alone."""
         super().resizeEvent(event)
@@ -67,5 +71,5 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setIcon(self._theme.icon(name, "rail_ink_soft", on="rail_ink", size=24))
         for name, tool in self._tools.items():
-            tool.setIcon(self._theme.icon(name, "rail_ink_soft", size=20))
-        self._mark.setPixmap(self._theme.icon("toonbank", "rail_ink", size=32).pixmap(QSize(32, 32)))
+            shown = "sun" if name == "moon" and self._theme.tokens.name == "dark" else name
+            tool.setIcon(self._theme.icon(shown, "rail_ink_soft", size=20))

@@ -32,6 +32,7 @@ _TAGS = {
     "img",
 }
 _ROW_END = re.compile(r"</(?:tr|div|table|section|header|footer|center)\s*>", re.IGNORECASE)
+_BOXES = re.compile(r"<(?:div|span|font|center|table|tbody|thead|tr|td|th|section|header|footer)\b[^>]*>", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _NEST = re.compile(r"<(/?)(?:ul|ol|blockquote)\b", re.IGNORECASE)
 _REMOTE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?\s*(?:https?:)?//([^/"'\s>:]+)""", re.IGNORECASE)
@@ -65,7 +66,9 @@ def safe_html(html: str) -> str:
 
     Tables and boxes become lines: nested tables double the time of Qt's layout with each level.
     """
-    flat = _ROW_END.sub("<br>", _CELL_END.sub("  ", html[: 4 * LONGEST]))
+    flat = _BOXES.sub("", _ROW_END.sub("<br>", _CELL_END.sub("  ", html[: 4 * LONGEST])))
+    if deepest(flat) > DEEPEST:
+        return ""
     clean = nh3.clean(
         flat,
         tags=_TAGS,

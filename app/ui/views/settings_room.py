@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.shop import ShopSettings
+from app.domain.text import N_
 from app.system.i18n import _, set_language
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
@@ -18,9 +19,19 @@ from app.ui.views.settings.shop_page import ShopPage
 from app.ui.views.settings.voice_page import VoicePage
 from app.ui.widgets.basics import column, frame, label, row
 
+OF_THE_SHOP: dict[str, type[ShopPage] | type[HoursPage] | type[VoicePage]] = {"shop": ShopPage, "hours": HoursPage, "voice": VoicePage}
+PAGES = (
+    ("shop", N_("Shop and look"), "shop"),
+    ("mail", N_("Mailbox"), "mail"),
+    ("hours", N_("Hours and reply times"), "clock"),
+    ("voice", N_("Voice"), "chat"),
+    ("engine", N_("Language engine"), "bulb"),
+    ("house", N_("Safety and upkeep"), "shield"),
+)
+
 
 class SettingsRoom(QWidget):
-    """Signal: `language_changed()` after another language was chosen and kept."""
+    """Pages are made when they are first looked at. Signal: `language_changed()` after another language was chosen and kept."""
 
     language_changed = Signal()
 
@@ -29,56 +40,66 @@ class SettingsRoom(QWidget):
         self.setProperty("look", "paper")
         self._desk = desk
         self._shop: ShopSettings | None = None
-        self.pages: dict[str, QWidget] = {
-            "shop": ShopPage(),
-            "mail": AccountPage(desk),
-            "hours": HoursPage(),
-            "voice": VoicePage(),
-            "engine": EnginePage(desk),
-            "house": HousePage(desk),
-        }
+        self._pages: dict[str, QWidget] = {}
         self._lay_out()
-        for page in (self.pages["shop"], self.pages["hours"], self.pages["voice"]):
-            page.changed.connect(self.keep)  # type: ignore[attr-defined]
 
     def _lay_out(self) -> None:
-        words = {
-            "shop": (_("Shop and look"), "shop"),
-            "mail": (_("Mailbox"), "mail"),
-            "hours": (_("Hours and reply times"), "clock"),
-            "voice": (_("Voice"), "chat"),
-            "engine": (_("Language engine"), "bulb"),
-            "house": (_("Safety and upkeep"), "shield"),
-        }
         self.menu = QListWidget()
         self.menu.setAccessibleName(_("Settings"))
         self.stack = QStackedWidget()
-        for name, page in self.pages.items():
-            item = QListWidgetItem(self._desk.theme.icon(words[name][1], "accent"), words[name][0])
+        for _name, words, icon in PAGES:
+            item = QListWidgetItem(self._desk.theme.icon(icon, "accent"), _(words))
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 22))
             self.menu.addItem(item)
-            self.stack.addWidget(_scrolled(page, words[name][0]))
-        self._icons = [words[name][1] for name in self.pages]
-        self._desk.theme.changed.connect(self._tint)
-        self.menu.currentRowChanged.connect(self.stack.setCurrentIndex)
-        self.menu.setCurrentRow(0)
         side = frame("list-side")
         side.setLayout(column(label(_("Settings"), "title"), self.menu, gap=12, margins=(12, 16, 12, 12)))
         side.setFixedWidth(max(230, self.fontMetrics().averageCharWidth() * 34))
         across = row(side, self.stack, gap=0)
         across.setStretch(1, 1)
         self.setLayout(across)
+        self._desk.theme.changed.connect(self._tint)
+        self.menu.currentRowChanged.connect(lambda place: self._show(PAGES[place][0]))
+
+    def page(self, name: str) -> QWidget:
+        """Return a page, made when it is first asked for."""
+        if name not in self._pages:
+            self._pages[name] = self._make(name)
+            words = next(words for known, words, _icon in PAGES if known == name)
+            self.stack.addWidget(_scrolled(self._pages[name], _(words)))
+            if self._shop is not None and name in OF_THE_SHOP:
+                self._pages[name].put(self._shop)  # type: ignore[attr-defined]
+        return self._pages[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name in OF_THE_SHOP:
+            page = OF_THE_SHOP[name]()
+            page.changed.connect(self.keep)
+            return page
+        beside: dict[str, Callable[[Desk], QWidget]] = {"mail": AccountPage, "engine": EnginePage, "house": HousePage}
+        return beside[name](self._desk)
+
+    def _show(self, name: str) -> None:
+        page = self.page(name)
+        self.stack.setCurrentIndex(list(self._pages).index(name))
+        if name not in OF_THE_SHOP:
+            page.enter()  # type: ignore[attr-defined]
 
     def _tint(self) -> None:
-        for n, icon in enumerate(self._icons):
+        for n, (_name, _words, icon) in enumerate(PAGES):
             self.menu.item(n).setIcon(self._desk.theme.icon(icon, "accent"))
 
     def enter(self) -> None:
         """The room is shown."""
-        self.menu.setFocus()
         self._desk.bridge.read(lambda counter: counter.shop(), self._put, owner=self, key="settings")
-        for name in ("mail", "engine", "house"):
-            self.pages[name].enter()  # type: ignore[attr-defined]
+        if self.menu.currentRow() < 0:
+            self.menu.setCurrentRow(0)
+        else:
+            self._show(PAGES[self.menu.currentRow()][0])
+        self.menu.setFocus()
+
+    def show_page(self, name: str) -> None:
+        """Go to a page."""
+        self.menu.setCurrentRow([known for known, _words, _icon in PAGES].index(name))
 
     def act(self, name: str) -> None:
         """Do an act in this room."""
@@ -87,8 +108,9 @@ class SettingsRoom(QWidget):
 
     def _put(self, shop: ShopSettings) -> None:
         self._shop = shop
-        for name in ("shop", "hours", "voice"):
-            self.pages[name].put(shop)  # type: ignore[attr-defined]
+        for name, page in self._pages.items():
+            if name in OF_THE_SHOP:
+                page.put(shop)  # type: ignore[attr-defined]
 
     def keep(self, change: Callable[[ShopSettings], ShopSettings] = replace) -> None:
         """Store the settings with what one page changed."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from app.system.i18n import _, number_text
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Elided, button, label, row
+from app.ui.widgets.basics import Elided, Picture, button, label, row
 
 
 class StatusLine(QFrame):
@@ -26,19 +26,13 @@ class StatusLine(QFrame):
         self.cancel = button(_("Cancel"), "quiet")
         self.cancel.clicked.connect(self._cancel)
         where = label(_("Everything stays on this computer"), "soft")
-        picture = label()
-        self._shield, self._theme = picture, desk.theme
-        desk.theme.changed.connect(self._tint)
-        self._tint()
+        picture = Picture(desk.theme, "shield", "good")
         moves = [desk.actions.button(name, size=16) for name in ("previous", "next", "undo")]
         line = row(self.text, self.bar, self.cancel, *moves, picture, where, gap=GRID, margins=(12, 0, 14, 0))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.setFixedHeight(max(34, self.fontMetrics().height() + 18))
         self.end()
-
-    def _tint(self) -> None:
-        self._shield.setPixmap(self._theme.icon("shield", "good").pixmap(16, 16))
 
     def begin(self, what: str, stop: Callable[[], object] | None = None) -> None:
         """Show that something runs."""

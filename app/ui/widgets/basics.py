@@ -115,6 +115,24 @@ def clear_layout(box: QLayout) -> None:
             widget.deleteLater()
 
 
+class Picture(QLabel):
+    """An icon in a token's colour, drawn anew when the look changes."""
+
+    def __init__(self, theme: Theme, icon: str, token: str = "ink_soft", size: int = 16) -> None:  # noqa: S107 - a colour token
+        super().__init__()
+        self._theme, self._icon, self._token, self._size = theme, icon, token, size
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(self._theme.icon(self._icon, self._token, size=self._size).pixmap(QSize(self._size, self._size)))
+
+
 class Elided(QLabel):
     """One line that ends in … when there is no room; the whole is in the tooltip."""
 
@@ -196,21 +214,15 @@ class Empty(QWidget):
 
     def __init__(self, theme: Theme, icon: str, heading: str, text: str, *acts: QWidget) -> None:
         super().__init__()
-        self._theme, self._icon = theme, icon
-        self._picture = QLabel()
+        self._picture = Picture(theme, icon, "accent", 40)
         self._heading = label(heading, "heading", wrap=True)
         self._text = label(text, "soft", wrap=True)
         for one in (self._picture, self._heading, self._text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = row(1, *acts, 1)
         self.setLayout(column(1, self._picture, self._heading, self._text, buttons, 2, gap=GRID + 4, margins=(24, 24, 24, 24)))
-        self._theme.changed.connect(self._tint)
-        self._tint()
 
     def teach(self, heading: str, text: str) -> None:
         """Say something else."""
         self._heading.setText(heading)
         self._text.setText(text)
-
-    def _tint(self) -> None:
-        self._picture.setPixmap(self._theme.icon(self._icon, "accent", size=40).pixmap(QSize(40, 40)))

@@ -9,7 +9,7 @@ from app.system.i18n import _
 from app.ui.desk import Notices
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import Picture, button, label, row
 
 STAYS = 8_000
 """Milliseconds that a sentence stays; one that names trouble stays until it is closed."""
@@ -22,11 +22,11 @@ class Toast(QFrame):
     def __init__(self, theme: Theme, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "toast")
-        self._theme, self._over = theme, parent
+        self._over = parent
         self._act: Callable[[], object] | None = None
-        self._picture = label()
+        self._picture = Picture(theme, "check", "rail_ink", 20)
         self._text = label(wrap=True)
-        self._button = button("")
+        self._button = button(_("Undo"))
         self._close = button(_("Close"), tip=_("Close this notice"))
         self.setLayout(row(self._picture, self._text, self._button, self._close, gap=12, margins=(16, 10, 10, 10)))
         self._timer = QTimer(self)
@@ -70,7 +70,7 @@ class Toast(QFrame):
         picture = ICONS.get(look, "")
         self._picture.setVisible(bool(picture))
         if picture:
-            self._picture.setPixmap(self._theme.icon(picture, "rail_ink").pixmap(20, 20))
+            self._picture.show_icon(picture)
         self._button.setVisible(bool(words))
         self._button.setText(words)
         self._button.setAccessibleName(words)

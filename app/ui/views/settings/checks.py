@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.views import Check
 from app.system.i18n import _
 from app.ui.theme import Theme
-from app.ui.widgets.basics import clear_layout, label, row
+from app.ui.widgets.basics import Picture, clear_layout, label, row
 
 
 class CheckList(QWidget):
@@ -35,11 +35,11 @@ class CheckList(QWidget):
         self.setVisible(bool(checks))
 
     def _line(self, check: Check) -> QWidget:
-        line, picture = QWidget(), label()
-        picture.setPixmap(self._theme.icon("check" if check.ok else "warning", "good" if check.ok else "bad").pixmap(18, 18))
+        line, picture = QWidget(), Picture(self._theme, "check" if check.ok else "warning", "good" if check.ok else "bad", 18)
         picture.setAccessibleName(_("in order") if check.ok else _("not in order"))
         name = label(_(check.name), "strong")
-        name.setVisible(bool(check.name))
+        if not check.name:
+            name.hide()
         made = row(picture, name, label(_(check.why), "" if check.ok else "bad-text", wrap=True))
         made.setStretch(2, 1)
         line.setLayout(made)

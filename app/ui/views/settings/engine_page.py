@@ -60,7 +60,8 @@ class EnginePage(QWidget):
         ]
         facts.append(", ".join(code.upper() for code in engine.languages))
         use = button(_("Use this one"))
-        use.setVisible(engine.state == "ready")
+        if engine.state != "ready":
+            use.hide()
         use.clicked.connect(partial(self._use, engine.name))
         line = row(
             label(name, "strong"),

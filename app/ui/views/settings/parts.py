@@ -16,7 +16,8 @@ def panel(heading: str, *items: QWidget | QLayout, text: str = "") -> QFrame:
     made = frame("panel")
     head = label(heading, "heading")
     sentence = label(text, "soft", wrap=True)
-    sentence.setVisible(bool(text))
+    if not text:
+        sentence.hide()
     made.setLayout(column(head, sentence, *items, gap=10, margins=(20, 16, 20, 16)))
     return made
 

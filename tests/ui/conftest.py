@@ -1,0 +1,70 @@
+"""The window off-screen, over a Counter in memory; it fails on a Counter call from the Qt thread and on a blocked window."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from app.system.i18n import set_language
+from app.ui.application import make_window
+from app.ui.desk import Services
+from app.ui.watchdog import Watchdog
+from tests.ui.fake_counter import FakeCounter
+
+
+def pytest_collection_modifyitems(items):
+    """The off-screen platform says of every window that it has no size hints; nothing else may warn."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def counter():
+    return FakeCounter()
+
+
+@pytest.fixture
+def opened():
+    """Links that were handed to the system."""
+    return []
+
+
+@pytest.fixture
+def open_window(qtbot, opened):
+    """Return a function that opens a window over a counter and waits until it shows its data."""
+    set_language("en")
+    windows = []
+
+    def make(counter, **services):
+        services.setdefault("open_outside", opened.append)
+        window = make_window(counter, Services(**services))
+        dog = Watchdog(every=0.02, parent=window).start()
+        windows.append((window, counter, dog))
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        settle(qtbot, window)
+        return window
+
+    yield make
+    for window, counter, dog in windows:
+        settle(qtbot, window)
+        dog.stop()
+        window.close()
+        window.desk.bridge.close()
+        window.deleteLater()
+        qtbot.wait(0)
+        assert counter.on_qt_thread == []
+        assert dog.blocks == []
+
+
+@pytest.fixture
+def window(open_window, counter):
+    return open_window(counter)
+
+
+def settle(qtbot, window):
+    """Wait until nothing is under way in the window."""
+    draft = window.counter_room.draft
+    qtbot.waitUntil(lambda: window.desk.bridge.pending == 0 and not draft.about_to_ask, timeout=10_000)
