@@ -1,0 +1,120 @@
+"""The language worker against llama-cpp-python used bare: the same made-up model, prompt, settings and priority."""
+
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from benchmarks.child import measured
+from benchmarks.figures import Figure, Size, Skipped, median
+
+_FIXED = "De winkel verkoopt schalen, mokken en vazen van eigen klei en glazuur. " * 24
+_QUESTIONS = ("Mag de mok in de vaatwasser?", "Wanneer wordt de vaas bezorgd?", "Kan ik de schaal ruilen?", "Zijn jullie zondag open?")
+_CONTEXT = 2048
+_ROUNDS = 5
+
+
+def run(size: Size) -> list[Figure]:
+    """Return the figures of the worker."""
+    if not find_spec("llama_cpp"):
+        raise Skipped("llama-cpp-python is not installed (`make llm` adds it).")
+    from tests.tiny_gguf import Shape, make_gguf
+
+    wide = Shape(width=512, layers=8, heads=8, shared_heads=4, inner=1408)
+    model = make_gguf(size.folder / "bench.gguf", wide if size.wide_model else None)
+    settings: dict[str, Any] = {"model": str(model), "tokens": size.tokens}
+    bare = measured(size.folder, "benchmarks.llama:bare", **settings).result
+    ours = measured(size.folder, "benchmarks.llama:ours", **settings).result
+    if ours["prompt"] != bare["prompt"]:
+        raise RuntimeError(f"the prompts differ: {ours['prompt']} and {bare['prompt']} tokens")
+    return size.fit(
+        [
+            Figure(f"an answer of {size.tokens} tokens in the worker", ours["answer"], "ms", _BARE, bare["answer"], "<= 1.05x"),
+            Figure("prompt read, to the first token", ours["cold"], "ms", _BARE, bare["cold"], "<= 1.05x"),
+            Figure("second draft, sooner to its first token", ours["cold"] / ours["warm"], "times", "the first draft", 1.0, ">= 5"),
+            Figure("prompt tokens reused by the second draft", ours["reused"] * 100, "%"),
+            Figure("stopping a running answer", ours["cancel"], "ms", bar="< 100"),
+        ]
+    )
+
+
+_BARE = "llama-cpp-python bare"
+
+
+def _prompt(number: int) -> str:
+    return f"{_FIXED}\nVraag {number}: {_QUESTIONS[number % len(_QUESTIONS)]}\nAntwoord:"
+
+
+def _settle() -> None:
+    """The priority and thread behaviour of the worker, for the bare library too."""
+    import os
+
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def bare(model: str, tokens: int) -> dict[str, float]:
+    """Generate with the library alone: cold and warm prompts."""
+    _settle()
+    import llama_cpp
+
+    quiet = {"n_batch": 256, "n_ubatch": 256, "n_threads": 1, "n_threads_batch": 1, "verbose": False}
+    try:
+        llm = llama_cpp.Llama(model, n_ctx=_CONTEXT, flash_attn=True, type_k=8, type_v=8, **quiet)
+    except ValueError:  # heads too narrow for a quantised cache
+        llm = llama_cpp.Llama(model, n_ctx=_CONTEXT, **quiet)
+    prompts = [llm.tokenize(f"<user>{_prompt(n)}\n<assistant>".encode(), add_bos=True, special=True) for n in range(1 + _ROUNDS)]
+    list(zip(llm.generate([1], temp=0.0), range(1), strict=False))
+    first, total = zip(*(_bare_answer(llm, prompt, tokens) for prompt in prompts), strict=True)
+    return {"prompt": len(prompts[0]), "cold": first[0], "answer": median([t - f for f, t in zip(first[1:], total[1:], strict=True)])}
+
+
+def _bare_answer(llm: Any, prompt: list[int], tokens: int) -> tuple[float, float]:
+    began = time.perf_counter()
+    first = 0.0
+    for count, token in enumerate(llm.generate(prompt, temp=0.0, repeat_penalty=1.05), 1):
+        llm.detokenize([token])
+        first = first or (time.perf_counter() - began) * 1000
+        if count >= tokens or token == llm.token_eos():
+            break
+    return first, (time.perf_counter() - began) * 1000
+
+
+def ours(model: str, tokens: int) -> dict[str, float]:
+    """Generate through the worker: cold, warm with a shared prefix, and stopped."""
+    from app.domain.ports import PromptPart
+    from app.language.llama import LlamaGenerator
+
+    generator = LlamaGenerator(Path(model), context=_CONTEXT, threads=1)
+    generator.generate([PromptPart("x")], max_tokens=1)
+    made = [generator.generate([PromptPart(_prompt(n))], max_tokens=tokens) for n in range(1 + _ROUNDS)]
+    after = [m.total_ms - m.first_token_ms for m in made[1:]]
+    cancel = [_cancel(generator, n) for n in range(_ROUNDS)]
+    generator.close()
+    return {
+        "prompt": made[0].prompt_tokens,
+        "cold": made[0].first_token_ms,
+        "warm": median([m.first_token_ms for m in made[1:]]),
+        "answer": median(after),
+        "reused": made[1].reused_tokens / made[1].prompt_tokens,
+        "cancel": max(cancel),
+    }
+
+
+def _cancel(generator: Any, number: int) -> float:
+    """Return the milliseconds between the wish to stop and the return of the call."""
+    from app.domain.errors import Cancelled
+    from app.domain.ports import PromptPart
+
+    wished: list[float] = []
+
+    def on_token(_text: str) -> None:
+        if not wished:
+            wished.append(time.perf_counter())
+
+    try:
+        generator.generate([PromptPart(_prompt(number))], max_tokens=1500, on_token=on_token, cancelled=lambda: bool(wished))
+    except Cancelled:
+        return (time.perf_counter() - wished[0]) * 1000
+    raise RuntimeError("the answer ended before it could be stopped")
