@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.domain.knowledge import Passage, PassageHit
 from app.drafting.courtesy import is_closing, is_greeting
+from app.drafting.facts import FactKind, facts_in
 from app.drafting.lists import word_set
 from app.drafting.sentences import is_bullet, split, without_bullet
 from app.drafting.support import ALIKE
@@ -42,6 +44,26 @@ _COMPOUND = 4
 """From so many letters on, the end of a compound counts: "kost" in "verzendkosten"."""
 _SAME_QUESTION = 0.6
 _ELSEWHERE = 0.4
+_ANSWERS_KIND = 1.25
+_ASKS_FOR = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), kinds)
+    for words, kinds in (
+        (
+            r"hoe\s?lang|binnen hoe|levertijd|termijn|how long|how many days|"
+            r"wie lange?|wieviel tage|frist|combien de (?:temps|jours)|délai",
+            (FactKind.DURATION,),
+        ),
+        (
+            r"wanneer|hoe laat|when|what time|wann|um wie viel uhr|quand|à quelle heure|openingstijd\w*",
+            (FactKind.TIME, FactKind.DATE, FactKind.DURATION),
+        ),
+        (
+            r"(?:wat|hoeveel) (?:kost|betaal|zijn de)\w*|prijs|prijzen|duur|how much|price|cost|"
+            r"was kostet?|wie ?viel|preis|combien|coûte|prix|tarif\w*",
+            (FactKind.MONEY,),
+        ),
+    )
+)
 _COUNTRIES = frozenset({"netherlands", "belgium", "germany", "france"})
 _EVERYDAY = word_set(
     """
@@ -138,7 +160,8 @@ def choose(question: str, hits: Sequence[PassageHit], language: str, *, most: in
 def _answering(question: str, unit: Unit, language: str) -> Unit:
     """A "yes" or "no" answers the passage's own question: it goes when the customer asks something else. Another country counts less."""
     asked = content_words(question, language)
-    score = unit.score * (_ELSEWHERE if _elsewhere(asked, content_words(unit.text, language)) else 1.0)
+    elsewhere = _elsewhere(asked, content_words(unit.text, language))
+    score = unit.score * (_ELSEWHERE if elsewhere else 1.0) * (_ANSWERS_KIND if _wanted(question) & _kinds_of(unit.text) else 1.0)
     match = _YES_OR_NO.match(unit.text)
     if not match or _same_question(asked, content_words(unit.passage.heading or unit.passage.article_title, language)):
         return replace(unit, score=score)
@@ -146,6 +169,16 @@ def _answering(question: str, unit: Unit, language: str) -> Unit:
         return replace(unit, score=0.0)
     rest = unit.text[match.end() :]
     return replace(unit, start=unit.start + match.end(), text=rest[0].upper() + rest[1:], score=score)
+
+
+def _wanted(question: str) -> frozenset[FactKind]:
+    """The kinds of facts a question asks for: how long, when, how much."""
+    return frozenset(kind for pattern, kinds in _ASKS_FOR if pattern.search(question) for kind in kinds)
+
+
+@lru_cache(maxsize=2_000)
+def _kinds_of(text: str) -> frozenset[FactKind]:
+    return frozenset(fact.kind for fact in facts_in(text))
 
 
 def _elsewhere(asked: Sequence[Word], told: Sequence[Word]) -> bool:
