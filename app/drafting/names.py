@@ -30,6 +30,13 @@ _TITLES = (
     r"collega|colleague|kollegin|kollege|collègue)"
 )
 _AFTER_TITLE = re.compile(rf"\b(?i:{_TITLES})\.?\s+((?:(?:van|de|der|den|von|du|le|la)\s+)*[A-ZÀ-Þ][\w'’-]+)")
+_DOES = (
+    r"(?:helpt|belt|kijkt|mailt|regelt|stuurt|leidt|geeft|antwoordt|neemt|maakt|helps|calls|sends|runs|teaches|replies|answers|takes|looks|makes|"
+    r"hilft|meldet|kümmert|ruft|leitet|übernimmt|berät|schreibt|bearbeitet|aide|rappelle|répond|contacte|anime|s['’]occupe|dirige|prépare)"
+)
+_TO_WHOM = r"(?:(?:u|je|you|sich|Ihnen|dir|Sie|dich|vous|te)\s+)?"
+_ACTING = re.compile(rf"^([A-ZÀ-Þ][a-zß-ÿ'’-]+)\s+{_TO_WHOM}{_DOES}\b|\b{_DOES}\s+{_TO_WHOM}([A-ZÀ-Þ][a-zß-ÿ'’-]+)")
+"""Who does what people do, at the start of a sentence or (German) in its middle, where a capital alone says nothing."""
 _CAPITALISED = re.compile(r"(?<![\w@/])[^\W\d_](?:[\w'’&-]|\.(?=\w))*")
 _ANY_WORD = re.compile(r"[^\W\d_](?:[\w'’&-]|\.(?=\w))*")
 _NEVER = frozenset(
@@ -41,6 +48,7 @@ _NEVER = frozenset(
     ok pdf faq btw vat mwst tva eur euro gbp usd chf ps nb ca nl be de fr en qr cd tv sms html url id nr no
     nederlands engels duits frans dutch english german french niederländisch englisch deutsch französisch christmas easter kerst pasen
     guten gute vielen viele herzlichen herzliche freundliche freundlichen liebe lieber beste besten schöne schönen grüße gruß dank danke
+    iemand niemand wie jemand niemand wer someone nobody who personne quelqu'un collega kollegin kollege colleague collègue
     kind warm best many thanks bonne merci goede fijne hartelijke vriendelijke
     weihnachten ostern noël pâques black friday internet web app whatsapp team shop
     """
@@ -72,13 +80,18 @@ def names_in(text: str, language: str, sentence_starts: Iterable[int] = (0,)) ->
     """Return the words of `text` that look like names. German writes all nouns with a capital, so there only titles, pairs of
     capitalised words, and well-known names count."""
     starts = frozenset(sentence_starts)
-    titled = {match.span(1): match.group(1) for match in _AFTER_TITLE.finditer(text)}
+    titled = {match.span(1): match.group(1) for match in _AFTER_TITLE.finditer(text)} | _acting(text)
     found = {span: Name(fold(name), span, name) for span, name in titled.items()}
     for match in _CAPITALISED.finditer(text):
         inside = any(start <= match.start() < end for start, end in titled)
         if not inside and _is_name(text, match, language, starts):
             found[match.span()] = Name(fold(match.group()), match.span(), match.group())
     return [found[span] for span in sorted(found)]
+
+
+def _acting(text: str) -> dict[tuple[int, int], str]:
+    found = ((match.span(match.lastindex or 0), match[match.lastindex or 0]) for match in _ACTING.finditer(text))
+    return {span: name for span, name in found if not _everyday(fold(name)) and _unusual(name)}
 
 
 def _is_name(text: str, match: re.Match[str], language: str, starts: frozenset[int]) -> bool:

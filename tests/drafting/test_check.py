@@ -196,6 +196,40 @@ def test_a_wrong_name_in_the_greeting_is_flagged():
     assert FlagKind.NAME not in kinds("Beste Willemijn,", facts=("Willemijn de Wit",))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("nl", "Svenja helpt u graag verder.", "Svenja"),
+        ("nl", "Vraag gerust naar Wouterijn in de winkel.", "Wouterijn"),
+        ("en", "Ottoline runs the class on Saturday.", "Ottoline"),
+        ("en", "The class is run by Ottoline.", "Ottoline"),
+        ("de", "Bei Fragen hilft Ihnen Svenja.", "Svenja"),
+        ("de", "Svenja kümmert sich darum.", "Svenja"),
+        ("de", "Den Kurs leitet Hannelore Birnbaum.", "Birnbaum"),
+        ("de", "Es meldet sich Herr Birnbaum.", "Birnbaum"),
+        ("fr", "Ségolène vous répond.", "Ségolène"),
+        ("fr", "Le cours est animé par Ségolène.", "Ségolène"),
+    ],
+)
+def test_names_of_people_nobody_knows_are_flagged(language, text, name):
+    flags = [f for f in check_text(text, passages(language), language=language).flags if f.kind is FlagKind.NAME]
+    assert any(name in text[slice(*f.span)] for f in flags)
+    assert FlagKind.NAME not in kinds(text, language, passages(language), facts=(text,))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Bitte senden Sie uns die Rechnung, den Kassenbon und eine Beschreibung des Schadens."),
+        ("de", "Jemand meldet sich bei Ihnen, sobald die Ware geprüft ist."),
+        ("nl", "Iemand helpt u verder. Stuur ons een foto."),
+        ("en", "Someone calls you back. Keep the box, please."),
+    ],
+)
+def test_everyday_capitals_are_no_names(language, text):
+    assert FlagKind.NAME not in kinds(text, language)
+
+
 def test_legal_statements_are_flagged():
     for language, text in (
         ("nl", "Wij zijn niet aansprakelijk."),

@@ -241,3 +241,11 @@ def test_a_question_about_something_unknown_needs_surer_retrieval():
     known = single("Verkopen jullie cadeaubonnen?", "Ja, cadeaubonnen zijn er van € 25 en € 50 in de winkel.")
     assert propose("Verkopen jullie fietsen?", retrieved=known, answerable=0.55).outcome is Outcome.UNKNOWN
     assert propose("Verkopen jullie cadeaubonnen?", retrieved=known, answerable=0.55).outcome is Outcome.ANSWER
+
+
+def test_how_long_is_answered_with_a_period():
+    text = (
+        "Retour aanmelden doet u met het formulier voor retour. Houd het bestelnummer erbij. Retour is mogelijk tot 21 dagen na ontvangst. "
+        "Schrijf op de doos waar het retour vandaan komt. Het label zit in de doos."
+    )
+    assert "21 dagen" in propose("Hoe lang is retour mogelijk?", retrieved=single("Retour", text), hint="kort").text
