@@ -27,7 +27,7 @@ TEXTS = ROOT / "tools" / "texts"
 TARGET = ROOT / "resources" / "models" / "triage.npz"
 INVERSE_REGULARISATION = {"category": 12.0, "sentiment": 3.0, "emotion": 3.0, "urgency": 3.0}
 DENSE_SCALE = 0.5
-FOLDS = 5
+FOLDS = 4
 SEED = 7
 
 Row = dict[str, str]

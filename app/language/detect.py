@@ -24,7 +24,8 @@ ABROAD = (
 TEXT_LIMIT = 300
 UNKNOWN = "und"
 
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|<[^>]{1,200}>|[#@]\w+|\S*\d\S*")
+_NOISE = re.compile(r"[@\d#/\\<>=_]|^www\.")
+"""What makes a piece of text an address, a link, a code or mark-up."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD_BONUS = 5.0
 """Score of a word that only one of the home languages has; shared words give less to each."""
@@ -47,7 +48,8 @@ class LanguageDetector:
 
     def __call__(self, text: str) -> Found:
         """Return (ISO 639-1 code or "und", confidence 0..1) for the first TEXT_LIMIT characters that are words."""
-        words = _WORD.findall(_NOISE.sub(" ", text[: TEXT_LIMIT * 2])[:TEXT_LIMIT])
+        pieces = [piece for piece in text[: 2 * TEXT_LIMIT].split() if piece.isalpha() or not _NOISE.search(piece)]
+        words = _WORD.findall(" ".join(pieces)[:TEXT_LIMIT])
         if not words:
             return UNKNOWN, 0.0
         kept = _without_names(words)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _INSTRUCTION = (
-    "ignore/disregard/forget/override/bypass .. all/any/your/the/previous/prior/above/earlier/these instruction*/prompt*/rules/guidelines/directives",
+    "ignore/disregard/forget/override/bypass .. all/any/your/the/previous/prior/above/earlier/these instruction*/prompt*/rules/guideline*",
     "ignore/disregard/forget .. previous/prior/above/earlier/preceding/all instruction*/prompt*/rules/messages/context/directions/commands",
     "ignore/disregard everything/anything above/before/you",
     "you are now .. dan/assistant/ai/in/a/an",
@@ -20,14 +20,14 @@ _INSTRUCTION = (
     "dear ai/assistant/chatbot/llm",
     "begin/end system/instructions/prompt",
     "respond/reply/answer only with/in",
-    "negeer/vergeet/omzeil .. alle/vorige/eerdere/bovenstaande/je/jouw/uw/voorgaande instructie*/opdracht*/regels/aanwijzing*/richtlijnen/prompt*",
+    "negeer/vergeet/omzeil .. alle/vorige/eerdere/bovenstaande/je/jouw/uw/voorgaande instructie*/opdracht*/regels/aanwijzing*/prompt*",
     "negeer alles/alle wat/hierboven/hiervoor/boven/tekst",
     "je bent nu .. een/ai/assistent",
     "systeemprompt*/systeeminstructie*/systeembericht",
     "instructie*/opdracht voor/aan de? ai/assistent/chatbot/taalmodel/model/bot",
     "toon/geef/onthul/herhaal .. je/jouw/de/uw systeemprompt/instructies/prompt",
     "vertel .. niet .. klant/gebruiker/medewerker",
-    "ignorier*/ignoriere/vergiss/vergessen/missachte .. alle/vorherigen/bisherigen/vorigen/deine/obigen/fruheren anweisung*/instruktion*/regeln/befehle/vorgaben/prompt*",
+    "ignorier*/vergiss/vergessen/missachte .. alle/vorherigen/bisherigen/vorigen/deine/obigen anweisung*/instruktion*/regeln/befehle/prompt*",
     "du bist jetzt .. ein/eine/ki/assistent",
     "systemprompt*/systemanweisung*/systemnachricht*",
     "anweisung* an/fur die/den/das ki/assistent*/chatbot/modell/sprachmodell",

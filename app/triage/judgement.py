@@ -71,22 +71,24 @@ class Opinion:
 
 def category_scores(scores: Floats, signals: Collection[str]) -> Floats:
     """Return the category scores with what the signals add."""
+    weights = [_WEIGHTS[signal] for signal in signals if signal in _WEIGHTS]
+    if not weights:
+        return scores
     added = scores.copy()
-    for signal in signals:
-        for category, weight in _WEIGHTS.get(signal, {}).items():
+    for weighed in weights:
+        for category, weight in weighed.items():
             added[_CATEGORY_AT[category]] += weight
     return added
 
 
-def mood_scores(sentiment: Floats, emotion: Floats, signals: Collection[str]) -> tuple[Floats, Floats]:
-    """Return the scores of sentiment and emotion with what heated signals add."""
-    heat = np.float32(sum(_HEATED.get(signal, 0.0) for signal in signals))
-    return sentiment + heat * _TO_NEGATIVE, emotion + heat * _TO_ANGRY
+def heat_of(signals: Collection[str]) -> float:
+    """Return what the heated signals add to an angry mood."""
+    return sum(_HEATED.get(signal, 0.0) for signal in signals)
 
 
 _CATEGORY_AT = {category: place for place, category in enumerate(Category)}
-_TO_NEGATIVE = np.array([label is Sentiment.NEGATIVE for label in Sentiment], np.float32)
-_TO_ANGRY = np.array([{Emotion.ANGRY: 1.0, Emotion.FRUSTRATED: 0.5}.get(emotion, 0.0) for emotion in Emotion], np.float32)
+TO_NEGATIVE = np.array([label is Sentiment.NEGATIVE for label in Sentiment], np.float32)
+TO_ANGRY = np.array([{Emotion.ANGRY: 1.0, Emotion.FRUSTRATED: 0.5}.get(emotion, 0.0) for emotion in Emotion], np.float32)
 _CATEGORIES = tuple(Category)
 _NAMES = tuple(str(category.value) for category in Category)
 _SENTIMENTS = tuple(Sentiment)
@@ -104,10 +106,9 @@ def probabilities(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def opinion_of(
-    category: Sequence[float], sentiment: Sequence[float], emotion: Sequence[float], urgency: Sequence[float], signals: Mapping[str, str]
-) -> Opinion:
-    """Return the opinion for one text from the probabilities of its heads (in enum order) and its signals with their evidence."""
+def opinion_of(heads: Sequence[list[float]], signals: Mapping[str, str]) -> Opinion:
+    """Return the opinion for one text from the probabilities of its four heads (classes in enum order) and its signals."""
+    category, sentiment, emotion, urgency = heads
     best = max(range(len(category)), key=category.__getitem__)
     label = _SENTIMENTS[max(range(3), key=sentiment.__getitem__)]
     feeling = max(_MOOD_OF_EMOTION[label], key=lambda name: emotion[_EMOTIONS.index(name)])

@@ -15,7 +15,7 @@ WORD_WEIGHT = 2.0
 CONCEPT_WEIGHT = 3.0
 KNOWN_WORDS_LIMIT = 60_000
 NORM, POLARITY, BEGINS, EXCLAMATION, QUESTION, CAPITALS = range(6)
-"""Columns of `facts`: squared length of the word's features, its polarity, whether a phrase may begin at it, and its marks."""
+"""Columns of `facts`: squared length of the word's features, its polarity, whether it gives a signal or begins a phrase, its marks."""
 _GROW = 4096
 
 
@@ -34,6 +34,7 @@ class WordMemory:
         self.rows: dict[str, int] = {}
         self.folded: list[str] = []
         self.phrases: list[tuple[Phrase, ...]] = []
+        self.signals: list[tuple[str, ...]] = []
         self._forms: dict[tuple[str, bool], int] = {}
         self.vectors = np.zeros((_GROW, self._table.shape[1]), np.float32)
         self.facts = np.zeros((_GROW, 6), np.float32)
@@ -70,17 +71,20 @@ class WordMemory:
         self.concepts[begin:end] = concepts
         self.vectors[begin:end] = self._vectors_of(hashes, grams, starts) + self._table[concept_rows(concepts)] * np.float32(CONCEPT_WEIGHT)
         phrases = [self._book.starting_with(word) for word in words]
+        signals = [self._book.signals_of(word) for word in words]
         self.facts[begin:end, NORM] = np.add.reduceat((grams > 0).astype(np.float32), starts) + WORD_WEIGHT**2
         self.facts[begin:end, NORM] += (concepts > 0) * np.float32(CONCEPT_WEIGHT**2)
         self.facts[begin:end, POLARITY] = [self._moods.value(word) for word in words]
-        self.facts[begin:end, BEGINS] = [bool(found) for found in phrases]
+        self.facts[begin:end, BEGINS] = [bool(phrase or signal) for phrase, signal in zip(phrases, signals, strict=True)]
         self.facts[begin:end, EXCLAMATION:] = [("!" in word, "?" in word, capitals) for word, capitals in forms]
         self.folded += words
         self.phrases += phrases
+        self.signals += signals
 
     def _vectors_of(self, hashes: Ids, grams: Positions, starts: Positions) -> Floats:
         pieces = np.add.reduceat(self._table[grams], starts, axis=0, dtype=np.float32)
-        return pieces + self._table[word_rows(hashes)] * np.float32(WORD_WEIGHT)
+        whole: Floats = self._table[word_rows(hashes)] * np.float32(WORD_WEIGHT)
+        return np.asarray(pieces + whole, dtype=np.float32)
 
     def _double(self) -> None:
         self.vectors = np.concatenate([self.vectors, np.zeros_like(self.vectors)])

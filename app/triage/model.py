@@ -133,17 +133,25 @@ class TriageModel:
         return scores
 
     def _signals(self, rows: Positions, places: Positions, ends: Positions, tokens: list[list[str]]) -> list[list[Signal]]:
-        """Match the phrases that may begin at these places."""
+        """Find the signals of the words at these places, and match the phrases that may begin there."""
         signals: list[list[Signal]] = [[] for _ in tokens]
         owners = np.searchsorted(ends, places, side="right")
-        limits = np.minimum(places + WINDOW, ends[owners])
         starts = ends - [len(found) for found in tokens]
-        for place, owner, limit, at in zip(
-            places.tolist(), owners.tolist(), limits.tolist(), (places - starts[owners]).tolist(), strict=True
+        limits = np.minimum(places + WINDOW, ends[owners])
+        for place, owner, at, limit in zip(
+            places.tolist(), owners.tolist(), (places - starts[owners]).tolist(), limits.tolist(), strict=True
         ):
-            window = " ".join(map(self._memory.folded.__getitem__, rows[place:limit].tolist()))
-            for phrase in self._memory.phrases[rows[place]]:
-                length = phrase.length_in(window)
-                if length:
-                    signals[owner].append((phrase.signal, " ".join(tokens[owner][at : at + length])))
+            written = tokens[owner]
+            signals[owner] += [(signal, written[at]) for signal in self._memory.signals[rows[place]]]
+            signals[owner] += [(signal, " ".join(written[at : at + length])) for signal, length in self._matches(rows[place:limit])]
         return signals
+
+    def _matches(self, rows: Positions) -> list[tuple[str, int]]:
+        """Return (signal, tokens covered) of the phrases at the start of a window."""
+        folded = self._memory.folded
+        following = folded[rows[1]] if len(rows) > 1 else ""
+        likely = [phrase for phrase in self._memory.phrases[rows[0]] if phrase.goes_on_with(following)]
+        if not likely:
+            return []
+        window = " ".join(map(folded.__getitem__, rows.tolist()))
+        return [(phrase.signal, length) for phrase in likely if (length := phrase.length_in(window))]

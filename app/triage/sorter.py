@@ -7,8 +7,9 @@ import numpy as np
 from app.domain.ports import LanguageDetector, MessageContext
 from app.domain.verdict import Sentiment, Verdict
 from app.triage.headers import header_signals
-from app.triage.judgement import category_scores, mood_scores, opinion_of, probabilities, reasons_of
-from app.triage.model import Floats, Reading, TriageModel
+from app.triage.judgement import TO_ANGRY, TO_NEGATIVE, Opinion, category_scores, heat_of, opinion_of, probabilities, reasons_of
+from app.triage.model import Reading, TriageModel
+from app.triage.mood import DENSE
 from app.triage.numbers import order_numbers, tracking_codes
 from app.triage.words import TEXT_LIMIT
 
@@ -44,17 +45,14 @@ class EmbeddedSorter:
             _signals_of(reading, place, context, found) for place, ((_, context), found) in enumerate(zip(items, numbers, strict=True))
         ]
         heads = _probabilities(reading, signals)
+        opinions = [opinion_of(chances, found) for *chances, found in zip(*heads, signals, strict=True)]
         return [
-            self._verdict(item, numbers[place][0], signals[place], [head[place].tolist() for head in heads], _mood_words(reading, place))
-            for place, item in enumerate(items)
+            self._verdict(item, found[0], given, opinion, _mood_words(reading, place, opinion.sentiment_label))
+            for place, (item, found, given, opinion) in enumerate(zip(items, numbers, signals, opinions, strict=True))
         ]
 
-    def _verdict(
-        self, item: Item, orders: tuple[str, ...], signals: dict[str, str], heads: list[list[float]], moods: list[tuple[str, float]]
-    ) -> Verdict:
+    def _verdict(self, item: Item, orders: tuple[str, ...], signals: dict[str, str], opinion: Opinion, moods: list[str]) -> Verdict:
         language, certainty = self._language(*item)
-        opinion = opinion_of(*heads, signals)
-        sign = 1.0 if opinion.sentiment_label is Sentiment.POSITIVE else -1.0
         return Verdict(
             language=language,
             language_confidence=certainty,
@@ -69,7 +67,7 @@ class EmbeddedSorter:
             needs_human=opinion.needs_human,
             spam=opinion.spam,
             confidence=opinion.confidence,
-            reasons=reasons_of(signals, [word for word, mood in moods if mood * sign > 0][:3], opinion.sentiment_label),
+            reasons=reasons_of(signals, moods, opinion.sentiment_label),
         )
 
     def _language(self, text: str, context: MessageContext) -> tuple[str, float]:
@@ -94,7 +92,7 @@ def _signals_of(reading: Reading, place: int, context: MessageContext, numbers: 
     found += [("order_number", orders[0])] if orders else []
     found += [("tracking_code", tracking[0])] if tracking else []
     found += [("known_customer", "")] if context.known_customer else []
-    found += _written_loudly(reading.tokens[place])
+    found += _written_loudly(reading.tokens[place], reading.dense[place].tolist())
     signals: dict[str, str] = {}
     for signal, evidence in found:
         signals.setdefault(signal, evidence)
@@ -103,15 +101,17 @@ def _signals_of(reading: Reading, place: int, context: MessageContext, numbers: 
     return signals
 
 
-def _written_loudly(tokens: list[str]) -> list[tuple[str, str]]:
+def _written_loudly(tokens: list[str], dense: list[float]) -> list[tuple[str, str]]:
+    """Return the signals of capitals and exclamation marks; `dense` are the plain features of the text."""
     signals = []
-    loud = [token for token in tokens if len(token) > 2 and token.isupper()]
-    words = sum(len(token) > 2 and token.isalpha() for token in tokens)
-    if len(loud) >= 3 and len(loud) >= _MANY_CAPITALS * words:
-        signals.append(("capitals", " ".join(loud[:5])))
-    marks = max((token for token in tokens if token[0] == "!"), key=len, default="")
-    if len(marks) >= 2:
-        signals.append(("exclamation", marks))
+    if dense[DENSE.index("capitals")] >= _MANY_CAPITALS:
+        loud = [token for token in tokens if len(token) > 2 and token.isupper()]
+        if len(loud) >= 3:
+            signals.append(("capitals", " ".join(loud[:5])))
+    if dense[DENSE.index("exclamations")]:
+        marks = max((token for token in tokens if token[0] == "!"), key=len, default="")
+        if len(marks) >= 2:
+            signals.append(("exclamation", marks))
     return signals
 
 
@@ -122,17 +122,21 @@ def _is_only_thanks(tokens: list[str], signals: dict[str, str]) -> bool:
     return len(tokens) <= _THANKS_WORDS and not asks and not loaded & signals.keys()
 
 
-def _mood_words(reading: Reading, place: int) -> list[tuple[str, float]]:
-    """Return the words of a text that show a strong mood, strongest first."""
-    moods = reading.moods[place]
-    places = np.nonzero(np.abs(moods) >= 1)[0]
-    order = places[np.argsort(-np.abs(moods[places]), kind="stable")][:6].tolist()
-    return [(reading.tokens[place][at], float(moods[at])) for at in order]
+def _mood_words(reading: Reading, place: int, label: Sentiment) -> list[str]:
+    """Return up to three words of a text that show its mood, strongest first."""
+    if label is Sentiment.NEUTRAL:
+        return []
+    moods = reading.moods[place] * (1 if label is Sentiment.POSITIVE else -1)
+    places = np.nonzero(moods >= 1)[0]
+    strongest = places[np.argsort(-moods[places], kind="stable")][:3]
+    return [reading.tokens[place][at] for at in strongest.tolist()]
 
 
-def _probabilities(reading: Reading, signals: list[dict[str, str]]) -> list[Floats]:
+def _probabilities(reading: Reading, signals: list[dict[str, str]]) -> list[list[list[float]]]:
+    """Return per head and text the probabilities of the classes, with what the signals add."""
     scores = reading.scores
     category = np.stack([category_scores(row, found) for row, found in zip(scores["category"], signals, strict=True)])
-    moods = [mood_scores(*row, found) for *row, found in zip(scores["sentiment"], scores["emotion"], signals, strict=True)]
-    sentiment, emotion = (np.stack(rows) for rows in zip(*moods, strict=True))
-    return [np.round(probabilities(head), 4) for head in (category, sentiment, emotion, scores["urgency"])]
+    heats = np.array([heat_of(found) for found in signals], np.float32)[:, None]
+    sentiment = scores["sentiment"] + heats * TO_NEGATIVE
+    emotion = scores["emotion"] + heats * TO_ANGRY
+    return [np.round(probabilities(head), 4).astype(float).tolist() for head in (category, sentiment, emotion, scores["urgency"])]

@@ -45,11 +45,13 @@ def fold(token: str) -> str:
 
 def mix(hashes: Ids) -> Ids:
     """Spread the bits of 32-bit hashes (the finaliser of MurmurHash3)."""
-    mixed = hashes ^ (hashes >> np.uint32(16))
-    mixed = mixed * np.uint32(0x85EBCA6B)
+    mixed = hashes.copy()
+    mixed ^= mixed >> np.uint32(16)
+    mixed *= np.uint32(0x85EBCA6B)
     mixed ^= mixed >> np.uint32(13)
-    mixed = mixed * np.uint32(0xC2B2AE35)
-    return mixed ^ (mixed >> np.uint32(16))
+    mixed *= np.uint32(0xC2B2AE35)
+    mixed ^= mixed >> np.uint32(16)
+    return mixed
 
 
 def rows_of(hashes: Ids) -> Positions:

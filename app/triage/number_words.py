@@ -1,0 +1,87 @@
+"""The words around a number that tell whether it is an order's, in Dutch, English, German and French."""
+
+import re
+
+_ORDER_WORD = (
+    r"(?:(?:web(?:shop)?|klanten|klant|aan|inkoop|purchase|sales|kunden|kauf|online|internet)?[- ]?"
+    r"(?:bestel+ing(?:en)?s?|bestell?|orders?|ordre|bestellung(?:en)?s?|best\.|auftrag(?:s|es)?|aufträge|auftraege"
+    r"|commandes?|cde|cmd|cmde|po|b\.?nr)"
+    r"(?:bevestiging|confirmation|bestätigung|bestaetigung|eingang)?)"
+)
+_NUMBER_WORD = (
+    r"(?:nrs?|nummers?|numers?|nummber|no|nos|num|numéros?|numeros?|numbers?|n°|nº|ids?|code|ref|reference|referentie|référence|referenz"
+    r"|kenmerk)\.?"
+)
+_FILLER = (
+    r"(?:is|was|are|zijn|ist|war|lautet|luidt|sind|est|sont|die|met|mit|avec|with|van|mijn|my|meine?r?|the|het|de|der|das|la|le|les"
+    r"|:|=|-|–|\(|\[|\"|'|“|”|,|namelijk|dus|confirmation|bevestiging|order|bestelling|bestellung|commande|nog|toch|ook|nämlich"
+    r"|unter|onder|under|sous)"
+)
+_OWNER = r"(?:ma|mijn|my|la|the|meiner?|uw|de)?"
+LEFT_EXPLICIT = re.compile(
+    rf"(?<![a-zà-ÿ])(?:{_ORDER_WORD}[-\s.]*(?:(?:en|met|mit|with|avec|onder|unter|sous)\b[- ]?)?(?:het |der |le )?{_NUMBER_WORD}"
+    rf"|{_NUMBER_WORD}\s*(?:de|of|van|der|d')?\s*{_OWNER}\s*{_ORDER_WORD})\s*(?:{_FILLER}\s*)*\#?\s*$",
+    re.IGNORECASE,
+)
+"""An order's number by name: "bestelnummer is", "n° de commande :"."""
+LEFT_PLAIN = re.compile(
+    rf"(?<![a-zà-ÿ]){_ORDER_WORD}\s*(?:{_NUMBER_WORD})?\s*(?:[:(\[\"'“–-]|\b(?:is|met|mit|with|avec)\b)?\s*\#?\s*$", re.IGNORECASE
+)
+"""Just the word for order right before the number."""
+VERB = re.compile(
+    r"\b(?:to|te|zu|will|wil|want|willen|möchte|would like to|kan ik|can i|pour|de|faire|please|om)\s+(?:pre-?|na|bij)?order\s*$"
+    r"|\bin\s+order\s*$",
+    re.IGNORECASE,
+)
+"""Ordering something, not an order."""
+RIGHT_CUE = re.compile(
+    r"[\s)\]\"',]*(?:is|was|ist|war|est|c'est|dat is|that is|that's|\(|–|-|:|als|as)\s*"
+    rf"(?:mijn|het|my|the|meine?|die|das|le|mon|ma|la|our|ons|unsere)?\s*{_ORDER_WORD}",
+    re.IGNORECASE,
+)
+_GOES_ON_EN = (
+    "is|was|has|have|had|not|still|and|or|but|for|from|please|on|by|to|in|with|i|we|you|it|that|this|which|did|does|do|will|can|could"
+    "|should|never|yet|arrived|came|shipped|confirmed|received|placed|ordered|paid|missing|only|cancelled|again|where|when|as|if|so"
+)
+_GOES_ON_NL = (
+    "heb|hebben|hebt|heeft|niet|nog|en|of|maar|voor|van|die|dat|deze|aan|bij|naar|op|om|met|ik|we|wij|u|je|kan|kun|kunt|zou|wil|graag"
+    "|wordt|werd|klopt|moet|mag|staat|al|ook|te|toch|nu|waar|wanneer|binnen|geplaatst|ontvangen|retour|annuleren|besteld|verzonden|maat"
+)
+_GOES_ON_DE = (
+    "ist|hat|habe|haben|nicht|noch|und|oder|aber|von|vom|wurde|wird|bitte|ich|wir|sie|kann|können|für|fur|mit|bei|auf|an|am|zu|zum"
+    "|immer|stornieren|angekommen|wo|wann|da|steht|sollte|sind"
+)
+_GOES_ON_FR = (
+    "a|est|et|ou|mais|n|ne|pas|du|de|des|pour|je|nous|vous|il|elle|qui|que|passée|passee|toujours|jamais|svp|s|j|en|au|à|chez|où|quand"
+    "|reçue|recue|sur|doit|devait"
+)
+NEXT_NOUN = re.compile(rf"\s+(?!(?:{_GOES_ON_EN}|{_GOES_ON_NL}|{_GOES_ON_DE}|{_GOES_ON_FR})\b)[a-zà-ÿ]", re.IGNORECASE)
+"""A thing right after the number: it counts things ("order 1000 flyers")."""
+AND = re.compile(
+    r"\s*(?:,|en|and|und|et|&|\+|/|of|or|oder|ou|,\s*(?:en|and|und|et))\s*(?:\#|order\s*|bestelling\s*|commande\s*|bestellung\s*)?$",
+    re.IGNORECASE,
+)
+OTHER_NOUN = re.compile(
+    r"(?:fact(?:uur|uurnummer|ure)s?|invoices?|rechnung(?:s[- ]?(?:nr|nummer))?|ticket|case|zaak|klant(?:nummer|nr)?|customer"
+    r"|kunden(?:nummer|nr)?|client|apt|apartment|unit|room|kamer|zimmer|chambre|artikel|article|item|sku|model|type|ref|offerte|quote"
+    r"|angebot|devis|filiaal|winkel|store|deel|part|top|number|nummer|plaats|stap|step|size|maat|page|bug|issue|pull|colou?r|kleur|farbe"
+    r"|tafel|table|tisch)(?:\s*(?:nr|no|nummer|number)?\.?)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""What else carries a `#`."""
+_MONTH = r"(?:jan|feb|mrt|maart|mar|mär|apr|mei|may|mai|jun|juin|jul|juil|aug|août|aout|sep|okt|oct|nov|dec|dez|déc)[a-zé]*"
+MONEY_BEFORE = re.compile(r"(?:€|eur|euro|\$|usd|£|chf|fr\.?)\s*$", re.IGNORECASE)
+UNIT_AFTER = re.compile(
+    r"\s*(?:€|eur\b|euros?\b|,-|%|°|x\b|×|stuks?\b|st\b|pcs\b|pieces?\b|pièces?\b|stück\b|stueck\b|maal\b|keer\b|mal\b|fois\b"
+    r"|cm\b|mm\b|m\b|kg\b|g\b|gram\b|ml\b|l\b|liter\b|uur\b|u\b(?! )|h\b|uhr\b|min\b|minuten\b|dagen\b|days?\b|tage\b|jours?\b"
+    r"|weken\b|weeks?\b|wochen\b|semaines?\b|jaar\b|years?\b|jahre?\b|ans\b|personen\b|people\b|dozen\b|paar\b"
+    rf"|{_MONTH}\b)",
+    re.IGNORECASE,
+)
+TRACKING_CUE = re.compile(
+    r"(?:track\w*|t&t|trace|sendungs?\w*|paket\w*|pakket\w*|parcel|zending\w*|barcode|colis|suivi|verzendcode|consignment)"
+    r"(?:[-\s:=.]|nummer|nr|number|no|n°|code|id|numéro|is|was|ist|est|&|and|trace|de|du|mit|met|with|der)*$",
+    re.IGNORECASE,
+)
+MAYBE_ORDER = re.compile(r"bestel|order|ordre|auftr|ommande|\bc(?:md|de)|\bpo\b|best\.|b\.?nr", re.IGNORECASE)
+"""A cheap look before the two patterns above."""
