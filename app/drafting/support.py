@@ -15,6 +15,8 @@ ALIKE = 0.5
 _DENIED = 0.55
 _OPPOSED = 0.6
 _GRAM_SHARE = 0.25
+_STRANGE = 0.75
+"""What is left of half the support for each word that the source does not hold."""
 _FOREIGN_WEIGHT = 0.3
 """Weight of a word that no dictionary connects, when sentence and passage are in different languages."""
 
@@ -99,6 +101,8 @@ def _in_window(words: Sequence[Word], language: str, window: _Window) -> float:
         total += weight
         gained += weight * share
     value = gained / total
+    # One strange word in a long sentence can change everything, so that words without support count by themselves too.
+    value *= (1 + _STRANGE ** (total - gained)) / 2
     if not foreign:
         value = (1 - _GRAM_SHARE) * value + _GRAM_SHARE * _pieces_shared(words, window)
     return value

@@ -12,6 +12,7 @@ from app.drafting.lists import word_set
 
 LANGUAGES = ("nl", "en", "de", "fr")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_NOT = re.compile(r"n['’]t\b")
 _LONGEST_WORD = 60
 """Longer strings of letters are not words; cutting them bounds the cost of comparing."""
 _LOCK = threading.Lock()
@@ -30,7 +31,7 @@ FUNCTION_WORDS = {
         the a an and or but so then that this these those there here i you your yours we our us they their them he she it its his her is
         are was were be been being am do does did have has had can could will would shall should may might must to of in on at by for as
         if about into than too also just very more what who where when how which why please me my any all some such via up
-        out over while
+        out over while ca wo
         """),
     "de": word_set("""
         der die das den dem des ein eine einen einem einer eines und oder aber also dann dass daß dieser diese dieses diesen es hier da
@@ -48,7 +49,7 @@ FUNCTION_WORDS = {
 }
 NEGATIONS = word_set(
     """
-    niet geen nooit niets niemand nergens not no never none nothing cannot
+    niet geen nooit niets niemand nergens not no nobody never none nothing cannot
     isn aren don doesn won can't nicht kein keine keinen keinem keiner
     keines nie niemals nichts ne pas jamais aucun aucune rien nor
     """
@@ -95,7 +96,7 @@ def stem(word: str, language: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """Return all words and numbers in lower case, function words included."""
-    return [match.group().casefold()[:_LONGEST_WORD] for match in _WORD.finditer(text.replace("’", "'"))]
+    return [match.group().casefold()[:_LONGEST_WORD] for match in _WORD.finditer(_NOT.sub(" not", text))]
 
 
 @lru_cache(maxsize=4_000)
