@@ -9,8 +9,6 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.domain.errors import BadInput, StorageFull
 from app.domain.text import N_
 from app.store.faults import told_plainly
@@ -25,14 +23,14 @@ NOT_A_BACKUP = N_("This file is not a backup of Toonbank, or it is damaged. Noth
 TARGET_IS_THERE = N_("There is already a file with this name. Nothing was changed; choose another name.")
 
 
-def write_backup(connection: Connection, folder: Path, target: Path, key: bytes | None) -> None:
+def write_backup(folder: Path, target: Path, key: bytes | None) -> None:
     """Write the backup to `target`; half a file is never left under that name. Raises BadInput when the name is taken."""
     if target.exists():
         raise BadInput(TARGET_IS_THERE)
     target.parent.mkdir(parents=True, exist_ok=True)
     copy, partial = target.with_name(target.name + ".db-copy"), target.with_name(target.name + ".partial")
     try:
-        keep_copy(connection, copy, key)
+        keep_copy(folder / _DATABASE, copy, key)
         _zip(folder, copy, partial)
         partial.replace(target)
     finally:

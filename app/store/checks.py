@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
 from app.domain.text import N_
 from app.store import migrate
 from app.store.files import Files
@@ -27,7 +30,14 @@ def run_checks(sql: Sql, files: Files, *, encrypted: bool) -> list[Check]:
         ("attachments", lambda: _files_there(sql, files), FILES_GONE),
         ("encryption", lambda: encrypted and not sql.rows("PRAGMA cipher_integrity_check"), BROKEN_PAGES if encrypted else IN_THE_CLEAR),
     ]
-    return [(name, *((True, WELL) if good() else (False, why))) for name, good, why in checks]
+    return [(name, *((True, WELL) if _holds(good) else (False, why))) for name, good, why in checks]
+
+
+def _holds(good: Callable[[], bool]) -> bool:
+    try:
+        return good()
+    except (DBAPIError, dbapi2.Error):
+        return False
 
 
 def _in_step(sql: Sql) -> bool:

@@ -29,7 +29,7 @@ from app.store.codec import plain, to_us
 from app.store.conversations import Conversations
 from app.store.customers import Customers
 from app.store.drafts import Drafts
-from app.store.faults import DAMAGED, as_fault, told_plainly
+from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
 from app.store.files import Files
 from app.store.knowledge import Knowledge
 from app.store.messages import Messages
@@ -145,7 +145,9 @@ class SqliteStore:
                     todo = migrate.pending(migrate.current(connection))
             except DBAPIError as error:
                 fault = as_fault(error)
-                raise (KeyUnavailable(WRONG_KEY) if self._key and isinstance(fault, ProfileDamaged) else fault or error) from error
+                if self._key and is_no_database(error):
+                    fault = KeyUnavailable(WRONG_KEY)
+                raise (fault or error) from error
             if todo:
                 migrate.upgrade(self._writer, self._file, self._key)
 
@@ -183,8 +185,8 @@ class SqliteStore:
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy of database and attachments into one file, as encrypted as the profile."""
-        with told_plainly(), self._readers.connect() as connection:
-            backup.write_backup(connection, self.folder, target, self._key)
+        with told_plainly():
+            backup.write_backup(self.folder, target, self._key)
 
     def rebuild_search(self) -> int:
         """Make the full-text indexes anew; returns the number of messages."""

@@ -25,6 +25,8 @@ def connect(file: Path, key: bytes | None, *, cache_kib: int = _CACHE_KIB) -> An
     connection = dbapi2.connect(
         str(file), isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS, timeout=BUSY_MS / 1000
     )
+    # SQLCipher would write its errors on stderr; they are raised as well.
+    connection.execute("PRAGMA cipher_log_level = NONE")
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in ("temp_store = MEMORY", "foreign_keys = ON", f"cache_size = -{cache_kib}", "trusted_schema = OFF"):

@@ -45,6 +45,11 @@ def _of_code(code: int) -> ToonbankError | None:
     return ProfileDamaged(UNREACHABLE) if code in (_READONLY, _IOERR, _CANTOPEN) else None
 
 
+def is_no_database(error: DBAPIError) -> bool:
+    """Whether SQLite could not make anything of the first page: for an encrypted profile, the key is another."""
+    return error.orig is not None and _code(error.orig) == _NOTADB
+
+
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Raise the fitting ToonbankError for what SQLite or the disk raises inside; mistakes in the program pass unchanged."""

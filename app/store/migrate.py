@@ -1,6 +1,7 @@
 """Brings a database to the program's schema, with a backup taken first. Alembic's operations, without its files and its ini."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,7 +65,7 @@ def upgrade(engine: Engine, file: Path, key: bytes | None, steps: Sequence[Any] 
         revision = current(connection)
         todo = pending(revision, steps)
         if todo and revision is not None:
-            keep_copy(connection, file.parent / "backups" / f"before-{todo[-1].revision}.db", key)
+            keep_copy(file, file.parent / "backups" / f"before-{todo[-1].revision}.db", key)
     if todo:
         with engine.begin() as connection:
             _run(connection, todo)
@@ -79,15 +80,14 @@ def _run(connection: Connection, todo: list[Any]) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (todo[-1].revision,))
 
 
-def keep_copy(connection: Connection, target: Path, key: bytes | None) -> None:
-    """Copy the database as it is now to `target`, encrypted with the same key; an older copy of that name is replaced."""
+def keep_copy(file: Path, target: Path, key: bytes | None) -> None:
+    """Copy the database as it was committed to `target`, encrypted with the same key; an older copy of that name is replaced.
+
+    From a connection of its own: SQLite waits for ever to copy from one that is in a write transaction.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    copy = connect(partial, key)
-    try:
-        driver: Any = connection.connection.driver_connection
-        driver.backup(copy)
-    finally:
-        copy.close()
+    with closing(connect(file, key)) as source, closing(connect(partial, key)) as copy:
+        source.backup(copy)
     partial.replace(target)

@@ -61,7 +61,7 @@ def shop(store: SqliteStore) -> SqliteStore:
         ("-geld", ["vierde"]),
         ("strasse", ["eerste"]),
         ("fiet ", []),
-        ("fiets", ["derde"]),
+        ("fietsb", ["derde"]),
         ("fietsb* bezwaar ", ["derde"]),
         ("from:noor", ["vierde", "eerste"]),
         ("from:jan@elders.example", ["derde"]),
