@@ -12,22 +12,25 @@ from app.ui.views.main_window import MainWindow
 
 SIZE = QSize(1280, 800)
 ROOMS = ("counter", "knowledge", "outbox", "settings")
-PATIENCE = 20_000
-"""Milliseconds after which a picture is taken of what is there."""
+PATIENCE = 20.0
+"""Seconds after which a picture is taken of what is there."""
 
 
 def wait_for_data(window: MainWindow) -> None:
     """Let events run until no job is under way and no timer of the window is about to start one."""
     bridge, draft = window.desk.bridge, window.counter_room.draft
-    loop = QEventLoop()
+    loop, look = QEventLoop(), QTimer()
+    look.setInterval(100)
     bridge.idle.connect(loop.quit)
-    QTimer.singleShot(PATIENCE, loop, loop.quit)
+    look.timeout.connect(loop.quit)
+    look.start()
     QApplication.processEvents()
     began = time.monotonic()
-    while (bridge.pending or draft.about_to_ask) and time.monotonic() - began < PATIENCE / 1000:
+    while (bridge.pending or draft.about_to_ask) and time.monotonic() - began < PATIENCE:
         loop.exec()
         QApplication.processEvents()
     bridge.idle.disconnect(loop.quit)
+    look.stop()
     QApplication.processEvents()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.draft import DraftState, FlagKind
-from app.domain.message import Channel
+from app.domain.message import Channel, Handle
 from app.domain.text import N_
 from app.domain.views import Box, ConversationRow
 from app.system.i18n import _, day_text, local, moment_text, number_text, short_span_text, time_text
@@ -179,6 +179,17 @@ def size_text(size: int) -> str:
     if size < 1_000_000_000:
         return _("{n} MB").format(n=number_text(round(size / 1_000_000, 1)))
     return _("{n} GB").format(n=number_text(round(size / 1_000_000_000, 1)))
+
+
+def handle_text(handle: Handle) -> str:
+    """Return a handle as people write it; names that hold on one channel only carry its code, which is left out."""
+    code, _colon, rest = handle.value.partition(":")
+    return rest if rest and code in set(Channel) else handle.value
+
+
+def source_text(source: str) -> str:
+    """Return where an article comes from: the file without the place in it; "" was written here."""
+    return source.partition("#")[0] or _("written here")
 
 
 def initials(name: str) -> str:

@@ -14,6 +14,7 @@ from app.ui.desk import Desk
 from app.ui.models.items import ItemModel
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.widgets.basics import ListTable, column, field
+from app.ui.words import handle_text
 
 MOST = 40
 
@@ -110,7 +111,7 @@ class Palette(QDialog):
 
     def _put_customers(self, customers: list[CustomerRow]) -> None:
         self._customers = [
-            Entry(c.name, c.handles[0].value if c.handles else _("Customer"), "customers", "customer", c.id) for c in customers
+            Entry(c.name, handle_text(c.handles[0]) if c.handles else _("Customer"), "customers", "customer", c.id) for c in customers
         ]
         self._show()
 

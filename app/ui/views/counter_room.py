@@ -70,7 +70,7 @@ class CounterRoom(QWidget):
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side.setWidget(content)
-        side.setLayout(column(self.side, gap=0))
+        side.setLayout(column(self.side, self.draft.fixed, gap=0))
         side.setMinimumWidth(260)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)

@@ -13,7 +13,7 @@ from app.ui.tokens import GRID
 from app.ui.widgets.basics import Elided, Picture, column, frame, label, row
 from app.ui.widgets.flow import Chip, Flow
 from app.ui.widgets.paint import avatar
-from app.ui.words import language_word
+from app.ui.words import handle_text, language_word
 
 _HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.PHONE: "phone"}
 
@@ -82,7 +82,7 @@ class CustomerCard(QFrame):
     def _show_handles(self, customer: CustomerRow) -> None:
         self.handles.clear()
         for handle in customer.handles:
-            line = label(handle.value, "soft")
+            line = label(handle_text(handle), "soft")
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             picture = Picture(self._desk.theme, _HANDLE_ICONS.get(handle.kind, "chat"))
             item = QWidget()

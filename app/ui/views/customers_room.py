@@ -12,7 +12,7 @@ from app.ui.views.customer_card import CustomerCard
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.timeline import Shown, Timeline
 from app.ui.widgets.basics import Empty, ListTable, button, column, field, frame, label, row
-from app.ui.words import when_text
+from app.ui.words import handle_text, when_text
 
 MOST = 5000
 """Customers listed at once; the search field finds the rest."""
@@ -104,7 +104,7 @@ class CustomersRoom(QWidget):
 
     def _line(self, customer: CustomerRow) -> Line:
         seen = when_text(customer.last_seen, self._desk.now()) if customer.last_seen else ""
-        under = " · ".join(handle.value for handle in customer.handles[:2])
+        under = " · ".join(handle_text(handle) for handle in customer.handles[:2])
         count = ngettext("{n} message", "{n} messages", customer.messages).format(n=customer.messages)
         return Line(customer.name, under, seen, face=customer.name, tag=_("VIP") if customer.vip else count)
 

@@ -11,6 +11,7 @@ from app.domain.views import ConversationView
 from app.system.i18n import _, moment_text
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
+from app.ui.tokens import GRID
 from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, strange_recipient, wants_proposal
@@ -25,7 +26,10 @@ PROPOSE_PAUSE = 250
 
 
 class DraftPanel(QFrame):
-    """Signals: `approved(draft, go_on)`; `article_wanted(question)` write the missing article; `article_asked(id)` show an article."""
+    """`fixed` (flags, recipient and button) is placed by the room where it never scrolls out of sight.
+
+    Signals: `approved(draft, go_on)`; `article_wanted(question)` write the missing article; `article_asked(id)` show an article.
+    """
 
     approved = Signal(object, bool)
     article_wanted = Signal(str)
@@ -44,7 +48,8 @@ class DraftPanel(QFrame):
         self._make_parts()
         self._lay_out()
         self._connect()
-        self.show_view(None)
+        self.hide()
+        self.fixed.hide()
 
     def _timer(self, pause: int, act: object) -> QTimer:
         timer = QTimer(self)
@@ -87,8 +92,10 @@ class DraftPanel(QFrame):
         to.setStretch(1, 1)
         buttons = row(self.edit, 1, desk.actions.button("approve_next"), self.send)
         self.foot.setLayout(column(self.hint, self.by, to, buttons))
+        self.fixed = QWidget()
+        self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
         nothing = row(self.ask, self.mine, 1)
-        body = column(heading, self.busy, self.unknown, self.paper, self.source, self.flags, self.foot, nothing, margins=(16, 10, 16, 12))
+        body = column(heading, self.busy, self.unknown, self.paper, self.source, nothing, margins=(16, 10, 16, GRID))
         body.setStretchFactor(self.paper, 1)
         body.addStretch(0)
         self.setLayout(body)
@@ -134,6 +141,7 @@ class DraftPanel(QFrame):
         self._keep_edit()
         self._view = view
         self.setVisible(view is not None)
+        self.fixed.setVisible(view is not None)
         self._propose_timer.stop()
         if view is None:
             return
@@ -160,7 +168,7 @@ class DraftPanel(QFrame):
             widget.setVisible(bool(there))
         self._show_beginnings(draft)
         self.state.say(self._state_words(draft))
-        self.source.clear(has_sources=bool(draft and draft.citations))
+        self.source.clear(has_sources=bool(draft and _cites(draft)))
         if draft is None:
             return
         self.reader.show_draft(draft)
@@ -182,7 +190,7 @@ class DraftPanel(QFrame):
             waits = self._view is not None and self._view.row.waiting_since is not None
             return "" if waits else _("Nothing waits for an answer here.")
         if draft.state is DraftState.PROPOSED:
-            return _("from the shop's own articles") if draft.citations else ""
+            return _("from the shop's own articles") if _cites(draft) else ""
         words = _(DRAFT_STATES[draft.state])
         if draft.approved_by and draft.approved_at:
             words = _("{state} · approved by {name}, {time}").format(
@@ -202,7 +210,6 @@ class DraftPanel(QFrame):
         name = self._view.customer.name if self._view else ""
         self.recipient.say(f"{draft.recipient} · {channel}" if draft.recipient and not mail else draft.recipient or f"{name} · {channel}")
         self.send.setText((_("Approve & send") if mail else _("Approve & copy")).replace("&", "&&"))
-        self.send.setIcon(self._desk.theme.icon("send" if mail else "copy", "on_accent"))
         self.send.setEnabled(not self._approving)
         self.by.setVisible(not self.person)
 
@@ -374,3 +381,8 @@ class DraftPanel(QFrame):
     def focus_hint(self) -> None:
         """Go to the steering line."""
         self.hint.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _cites(draft: Draft) -> bool:
+    """Whether any sentence rests on a passage."""
+    return any(sentence.citation is not None for sentence in draft.sentences)

@@ -107,7 +107,7 @@ class FlagBox(QFrame):
     def _widget(self, flags: list[Flag], kept: set[str]) -> QWidget:
         kind, why = flags[0].kind, " · ".join(dict.fromkeys(_(flag.why) for flag in flags))
         if kind not in TICKS:
-            return self._line(f"{_(FLAGS[kind])}: {why}")
+            return self._line(_named(kind, why))
         words = _("I checked the amounts") if kind is FlagKind.MONEY else _("We can keep this promise")
         box = QCheckBox(words)
         box.setAccessibleName(f"{words}: {why}")
@@ -115,7 +115,7 @@ class FlagBox(QFrame):
         box.setChecked(TICKS[kind] in kept)
         self._ticks[TICKS[kind]] = box
         both = QWidget()
-        both.setLayout(column(self._line(f"{_(FLAGS[kind])}: {why}"), box, gap=2))
+        both.setLayout(column(self._line(_named(kind, why)), box, gap=2))
         return both
 
     def _line(self, text: str) -> QWidget:
@@ -125,6 +125,12 @@ class FlagBox(QFrame):
         made.setStretch(1, 1)
         line.setLayout(made)
         return line
+
+
+def _named(kind: FlagKind, why: str) -> str:
+    """Return why, with the kind before it unless the sentence says it already."""
+    word = _(FLAGS[kind])
+    return why if word.casefold() in why.casefold() else f"{word}: {why}"
 
 
 class NothingKnown(QFrame):

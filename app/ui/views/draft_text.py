@@ -63,6 +63,8 @@ def knows_nothing(draft: Draft) -> bool:
 
 
 def strange_recipient(view: ConversationView, draft: Draft) -> bool:
-    """Whether the answer would go to an address that is not known of this customer."""
+    """Whether the answer would go to a mail address that is not known of this customer (a chat goes nowhere by itself)."""
+    if not view.row.channel.is_mail:
+        return False
     known = {handle.value.casefold() for handle in view.customer.handles}
     return bool(draft.recipient) and draft.recipient.casefold() not in known

@@ -12,7 +12,7 @@ from app.ui.models.items import ItemModel
 from app.ui.tokens import GRID
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.widgets.basics import Elided, Empty, ListTable, button, column, field, frame, label, restyle, row
-from app.ui.words import language_word
+from app.ui.words import language_word, source_text
 
 Found = ArticleView | PassageHit
 SURE, PERHAPS = 0.6, 0.35
@@ -135,7 +135,7 @@ class KnowledgeRoom(QWidget):
     def _line(self, item: Found) -> Line:
         if isinstance(item, ArticleView):
             count = ngettext("{n} passage", "{n} passages", item.passages).format(n=item.passages)
-            return Line(item.title, f"{item.source or _('written here')} · {count}", icon="knowledge", tag=item.language.upper())
+            return Line(item.title, f"{source_text(item.source)} · {count}", icon="knowledge", tag=item.language.upper())
         return Line(item.passage.article_title, " ".join(item.passage.text.split()), icon="quote", tag=item.passage.language.upper())
 
     def _put_articles(self, articles: list[ArticleView]) -> None:
@@ -177,7 +177,7 @@ class KnowledgeRoom(QWidget):
         self.title.setText(article.title)
         count = ngettext("{n} passage", "{n} passages", article.passages).format(n=article.passages)
         day = article.updated_at[:10]
-        self.about.say(" · ".join((article.source or _("written here"), language_word(article.language), count, day)))
+        self.about.say(" · ".join((source_text(article.source), language_word(article.language), count, day)))
         self._write(article.text)
 
     def _write(self, text: str) -> None:

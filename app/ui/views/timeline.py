@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtCore import QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -81,7 +81,11 @@ class Timeline(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def show_end(self) -> None:
-        """Scroll to what was said last."""
+        """Scroll to what was said last, also when the layout is not finished yet."""
+        QTimer.singleShot(0, self, self._to_end)
+        self._to_end()
+
+    def _to_end(self) -> None:
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def paintEvent(self, event: QPaintEvent) -> None:
