@@ -391,6 +391,9 @@ class ConversationRepository(Protocol):
     def set_state(self, conversation_id: int, state: ConversationState, until: datetime | None = None) -> ConversationState:
         """Close, reopen, snooze or junk; returns the state before (for undo)."""
 
+    def wake(self, now: datetime) -> int:
+        """Reopen the snoozed conversations whose time has come; returns how many."""
+
     def set_answered(self, conversation_id: int) -> None:
         """Nothing waits for an answer any more (the state stays)."""
 

@@ -1,69 +1,76 @@
 """A writer that is killed at any moment loses nothing it had confirmed, and nothing is there twice."""
 
+import os
 import random
 import signal
-import subprocess
-import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
 
-from app.domain.message import fingerprint_of
+from app.domain.message import Channel, fingerprint_of
 from app.store import open_store
+from tests.store.builders import START, incoming, keep
 from tests.store.conftest import KEY
 
-ROOT = Path(__file__).parents[2]
-WRITER = """
-import sys
-from pathlib import Path
-from app.store import open_store
-from app.domain.message import fingerprint_of
-from tests.store.builders import conversation, incoming, keep
-store = open_store(Path(sys.argv[1]), bytes(range(32)))
-print("ready", flush=True)
-with store.write() as uow:
-    place = conversation(uow)
-    uow.commit()
-for batch in range(int(sys.argv[2]), 10**6):
-    with store.write() as uow:
-        wanted = [fingerprint_of("kill", str(batch), str(n)) for n in range(10)]
-        known = uow.messages.known(wanted)
-        keep(uow, place, *(incoming(f"naald {f}" * 20, minutes=batch, fingerprint=f) for f in wanted if f not in known))
-        uow.commit()
-    print(batch, flush=True)
-"""
+BATCH = 10
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-def test_twenty_kills(folder: Path) -> None:
-    open_store(folder, KEY).close()
-    chance = random.Random(7)
-    confirmed = -1
-    for _ in range(20):
-        confirmed = max(confirmed, killed_after(folder, confirmed, chance.uniform(0.0, 0.12)))
-    assert confirmed > 20
+def fingerprints(batch: int) -> list[str]:
+    return [fingerprint_of("kill", str(batch), str(n)) for n in range(BATCH)]
+
+
+def write_for_ever(folder: Path, batch: int, report: int) -> None:
+    """Add batch after batch, what is known left out, and report the number of each one when it is committed."""
     store = open_store(folder, KEY)
-    assert all(ok for _, ok, _ in store.check())
-    with store.write() as uow:
-        wanted = [fingerprint_of("kill", str(batch), str(n)) for batch in range(confirmed + 1) for n in range(10)]
-        assert len(uow.messages.known(wanted)) == len(wanted)
-    with store.read() as reader:
-        assert reader.search("naald").total == min(reader.counts()["messages"], 10_000)
-    store.close()
+    while True:
+        with store.write() as uow:
+            wanted = fingerprints(batch)
+            known = uow.messages.known(wanted)
+            keep(uow, (1, 1), *(incoming(f"naald {f}" * 20, minutes=batch, fingerprint=f) for f in wanted if f not in known))
+            uow.commit()
+        os.write(report, b"%d\n" % batch)
+        batch += 1
 
 
 def killed_after(folder: Path, confirmed: int, seconds: float) -> int:
-    """Let a process write from the batch after (and once more) the last confirmed one, kill it, and return the last one it confirmed."""
-    command = [sys.executable, "-c", WRITER, str(folder), str(max(0, confirmed))]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        end = time.monotonic() + seconds
-        lines = []
-        while time.monotonic() < end:
-            lines.append(process.stdout.readline())
-        process.send_signal(signal.SIGKILL)
-        lines += process.stdout.readlines()
-    return max((int(line) for line in lines if line.endswith("\n")), default=-1)
+    """Let a process write from the last confirmed batch on, kill it some time after its first one; return the last it confirmed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            write_for_ever(folder, max(0, confirmed), writing)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading) as reports:
+        lines = [reports.readline()]
+        killer = threading.Timer(seconds, os.kill, (child, signal.SIGKILL))
+        killer.start()
+        lines += reports.readlines()
+        killer.join()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    return max(int(line) for line in lines if line.endswith("\n"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_twenty_kills(folder: Path) -> None:
+    store = open_store(folder, KEY)
+    with store.write() as uow:
+        customer = uow.customers.add("Noor", [], START)
+        assert (uow.conversations.add(Channel.IMAP, "kill", customer, "", "", START), customer) == (1, 1)
+        uow.commit()
+    store.close()
+    chance, confirmed = random.Random(7), -1
+    for _ in range(20):
+        confirmed = max(confirmed, killed_after(folder, confirmed, chance.uniform(0.0, 0.08)))
+    store = open_store(folder, KEY)
+    assert all(ok for _, ok, _ in store.check())
+    wanted = [f for batch in range(confirmed + 1) for f in fingerprints(batch)]
+    with store.write() as uow:
+        assert len(uow.messages.known(wanted)) == len(wanted)
+    with store.read() as reader:
+        kept = reader.counts()["messages"]
+        assert kept in (len(wanted), len(wanted) + BATCH)
+        assert reader.search("naald").total == reader.conversation_rows([1])[0].messages == reader.customer(1).messages == kept
+    store.close()
