@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.ports import DraftRequest
-from app.domain.verdict import Emotion
+from app.domain.verdict import Category, Emotion
 from app.drafting.address import form_of
 from app.drafting.concepts import meaning_of
 from app.drafting.lists import word_set
@@ -179,6 +179,8 @@ def _opening(request: DraftRequest, phrases: Phrases) -> str:
     """Regret comes first when the customer is upset; thanks otherwise, other ones when we already talked."""
     emotion = request.verdict.emotion if request.verdict else Emotion.NEUTRAL
     upset = {Emotion.ANGRY: phrases.angry, Emotion.FRUSTRATED: phrases.frustrated, Emotion.WORRIED: phrases.worried}.get(emotion)
+    if not upset and request.verdict and request.verdict.category in (Category.COMPLAINT, Category.DEFECT_WARRANTY):
+        upset = phrases.frustrated
     if upset:
         return _pick(upset, request)
     if _SORRY_HINT.search(request.hint):

@@ -18,7 +18,7 @@ FORMS = {
         frustrated=(
             "Es tut uns leid, dass das nicht so lief, wie Sie es erwarten durften.",
             "Ich verstehe, dass das ärgerlich ist, und bitte um Entschuldigung für die Mühe, die Sie damit haben.",
-            "Bitte entschuldigen Sie, dass Sie deswegen noch einmal nachfragen mussten.",
+            "Das ist ärgerlich, und es tut uns leid, dass Sie das erleben mussten.",
         ),
         worried=("Ich verstehe, dass Sie sich Sorgen machen.", "Gut, dass Sie sich melden; ich verstehe Ihre Sorge."),
         apology=("Bitte entschuldigen Sie die Unannehmlichkeiten.",),
@@ -58,7 +58,7 @@ FORMS = {
         greeting_unnamed="Hallo,",
         greeting_chat="Hallo {name},",
         greeting_chat_unnamed="Hallo,",
-        thanks=("Vielen Dank für deine Nachricht.", "Danke, dass du uns schreibst.", "Schön, dass du fragst."),
+        thanks=("Vielen Dank für deine Nachricht.", "Danke, dass du uns schreibst.", "Danke, dass du dich meldest."),
         thanks_again=("Danke für deine Antwort.", "Danke für deine Rückmeldung."),
         angry=(
             "Ich verstehe sehr gut, dass du verärgert bist, und es tut uns leid, dass es so gekommen ist.",
@@ -68,7 +68,7 @@ FORMS = {
         frustrated=(
             "Es tut uns leid, dass das nicht so lief, wie du es erwarten durftest.",
             "Ich verstehe, dass das ärgerlich ist, und bitte um Entschuldigung für die Mühe, die du damit hast.",
-            "Bitte entschuldige, dass du deswegen noch einmal nachfragen musstest.",
+            "Das ist ärgerlich, und es tut uns leid, dass du das erleben musstest.",
         ),
         worried=("Ich verstehe, dass du dir Sorgen machst.", "Gut, dass du dich meldest; ich verstehe deine Sorge."),
         apology=("Bitte entschuldige die Unannehmlichkeiten.",),

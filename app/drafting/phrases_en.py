@@ -22,7 +22,7 @@ _FORMAL = Phrases(
     frustrated=(
         "I am sorry that this did not go as you had a right to expect.",
         "I understand that this is frustrating, and we apologise for the trouble it gives you.",
-        "We are sorry that you had to ask about this again.",
+        "This is annoying, and we are sorry that you had this trouble.",
     ),
     worried=("I understand that this worries you.", "Thank you for telling us; I understand your concern."),
     apology=("We apologise for the inconvenience.",),
@@ -57,7 +57,7 @@ _INFORMAL = Phrases(
     greeting_unnamed="Hello,",
     greeting_chat="Hi {name},",
     greeting_chat_unnamed="Hi,",
-    thanks=("Thanks for your message.", "Thanks for writing to us.", "Thanks for getting in touch.", "Thank you for asking."),
+    thanks=("Thanks for your message.", "Thanks for writing to us.", "Thanks for getting in touch.", "Thanks for reaching out."),
     thanks_again=("Thanks for your reply.", "Thanks for coming back to us."),
     angry=_FORMAL.angry,
     frustrated=_FORMAL.frustrated,

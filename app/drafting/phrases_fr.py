@@ -18,7 +18,7 @@ FORMS = {
         frustrated=(
             "Nous sommes désolés que cela ne se soit pas passé comme vous pouviez l'attendre.",
             "Je comprends que ce soit agaçant, et nous vous prions de nous excuser pour ces démarches.",
-            "Toutes nos excuses : vous n'auriez pas dû avoir à nous relancer.",
+            "C'est fâcheux, et nous sommes désolés de ce que vous avez vécu.",
         ),
         worried=("Je comprends votre inquiétude.", "Vous avez bien fait de nous le signaler ; je comprends votre inquiétude."),
         apology=("Veuillez nous excuser pour la gêne occasionnée.",),
@@ -60,7 +60,7 @@ FORMS = {
         greeting_unnamed="Bonjour,",
         greeting_chat="Salut {name},",
         greeting_chat_unnamed="Bonjour,",
-        thanks=("Merci pour ton message.", "Merci de nous avoir écrit.", "Merci de poser la question."),
+        thanks=("Merci pour ton message.", "Merci de nous avoir écrit.", "Merci de nous contacter."),
         thanks_again=("Merci pour ta réponse.", "Merci pour ton retour."),
         angry=(
             "Je comprends très bien ta colère, et nous sommes désolés de la tournure des choses.",
@@ -70,7 +70,7 @@ FORMS = {
         frustrated=(
             "Nous sommes désolés que cela ne se soit pas passé comme tu pouvais l'attendre.",
             "Je comprends que ce soit agaçant, toutes nos excuses pour ces démarches.",
-            "Toutes nos excuses : tu n'aurais pas dû avoir à nous relancer.",
+            "C'est fâcheux, et nous sommes désolés de ce que tu as vécu.",
         ),
         worried=("Je comprends ton inquiétude.", "Tu as bien fait de nous le signaler ; je comprends ton inquiétude."),
         apology=("Toutes nos excuses pour la gêne occasionnée.",),

@@ -8,7 +8,7 @@ FORMS = {
         greeting_unnamed="Goedendag,",
         greeting_chat="Dag {name},",
         greeting_chat_unnamed="Goedendag,",
-        thanks=("Dank voor uw bericht.", "Bedankt voor uw mail.", "Fijn dat u contact opneemt.", "Dank dat u ons schrijft."),
+        thanks=("Dank voor uw bericht.", "Hartelijk dank voor uw bericht.", "Bedankt dat u contact opneemt.", "Dank dat u ons schrijft."),
         thanks_again=("Bedankt voor uw reactie.", "Dank voor uw antwoord."),
         angry=(
             "Ik begrijp heel goed dat u boos bent, en het spijt ons dat het zo is gelopen.",
@@ -18,7 +18,7 @@ FORMS = {
         frustrated=(
             "Wat vervelend dat dit niet ging zoals u mocht verwachten. Onze excuses daarvoor.",
             "Ik begrijp dat dit ergernis geeft, en het spijt ons dat u er moeite voor moet doen.",
-            "Het spijt ons dat u hier nog een keer achteraan moet.",
+            "Dat is vervelend, en het spijt ons dat u dit moest meemaken.",
         ),
         worried=("Ik begrijp dat u zich hier zorgen over maakt.", "Goed dat u het meldt; ik begrijp uw ongerustheid."),
         apology=("Onze excuses voor het ongemak.",),
@@ -59,7 +59,7 @@ FORMS = {
         greeting_unnamed="Hallo,",
         greeting_chat="Hoi {name},",
         greeting_chat_unnamed="Hoi,",
-        thanks=("Dank voor je bericht.", "Leuk dat je ons schrijft.", "Bedankt voor je berichtje.", "Fijn dat je het vraagt."),
+        thanks=("Dank voor je bericht.", "Dank dat je ons schrijft.", "Bedankt voor je berichtje.", "Bedankt dat je contact opneemt."),
         thanks_again=("Bedankt voor je reactie.", "Dank voor je antwoord."),
         angry=(
             "Ik begrijp heel goed dat je boos bent, en het spijt ons dat het zo is gelopen.",
@@ -69,7 +69,7 @@ FORMS = {
         frustrated=(
             "Wat vervelend dat dit niet ging zoals je mocht verwachten. Sorry daarvoor.",
             "Ik begrijp dat dit ergernis geeft, en het spijt ons dat je er moeite voor moet doen.",
-            "Het spijt ons dat je hier nog een keer achteraan moet.",
+            "Dat is vervelend, en het spijt ons dat je dit moest meemaken.",
         ),
         worried=("Ik begrijp dat je je hier zorgen over maakt.", "Goed dat je het meldt; ik begrijp je ongerustheid."),
         apology=("Sorry voor het ongemak.",),

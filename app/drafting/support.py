@@ -1,5 +1,6 @@
 """How far a passage carries a sentence: shared words, stems, shop meanings and character pieces, with a look at denials and opposites."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,7 +103,7 @@ def _in_window(words: Sequence[Word], language: str, window: _Window) -> float:
         gained += weight * share
     value = gained / total
     # One strange word in a long sentence can change everything, so that words without support count by themselves too.
-    value *= (1 + _STRANGE ** (total - gained)) / 2
+    value *= (1 + math.pow(_STRANGE, total - gained)) / 2
     if not foreign:
         value = (1 - _GRAM_SHARE) * value + _GRAM_SHARE * _pieces_shared(words, window)
     return value

@@ -125,6 +125,11 @@ def test_regret_comes_first_for_the_angry():
     assert not any(word in text for word in ("Bedankt", "Dank"))
 
 
+def test_something_broken_is_regretted_even_when_the_customer_keeps_calm():
+    text = propose("Wat zijn de retourkosten?", verdict=Verdict(category=Category.DEFECT_WARRANTY)).text
+    assert any(word in text.split("\n\n")[1] for word in ("spijt", "excuses"))
+
+
 def test_a_compliment_is_answered_kindly():
     proposal = propose(
         "Wat een prachtige kommen!", answerable=0.0, verdict=Verdict(emotion=Emotion.PLEASED, category=Category.COMPLIMENT_REVIEW)
