@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from app.domain.draft import DraftState
+from app.domain.draft import DraftState, Outcome
 from app.domain.errors import ServerUnreachable
 from app.domain.views import Box, ConversationState
 from app.ui.views.timeline import Timeline
@@ -221,6 +221,21 @@ def test_an_edit_is_kept_and_checked_and_leaves_as_edited(window, qtbot, counter
     assert counter._drafts[draft_id].text.endswith("exemplaar.")
 
 
+def test_escape_ends_editing_searching_and_noting(window, qtbot):
+    room = window.counter_room
+    room.act("reply")
+    QTest.keyClick(room.draft.editor, Qt.Key.Key_Escape)
+    assert not room.draft.editing
+    room.act("search")
+    room.list.search.setText("x")
+    QTest.keyClick(room.list.search, Qt.Key.Key_Escape)
+    assert room.list.search.text() == ""
+    assert room.list.table.hasFocus()
+    room.act("note")
+    QTest.keyClick(room.pane.note, Qt.Key.Key_Escape)
+    assert not room.pane.note.isVisible()
+
+
 def test_leaving_a_conversation_keeps_a_half_finished_edit(window, qtbot, counter):
     room = window.counter_room
     draft_id = room.draft.draft.id
@@ -256,6 +271,15 @@ def test_not_knowing_is_said_with_the_nearest_articles_and_ways_on(window, qtbot
     settle(qtbot, window)
     assert room.draft.editing
     assert room.draft.editor.toPlainText() == ""
+
+
+def test_a_question_for_a_person_is_said_to_be_one(window, qtbot, counter):
+    room = window.counter_room
+    counter._drafts[room.draft.draft.id] = replace(room.draft.draft, outcome=Outcome.HANDOVER)
+    room._reopen()
+    settle(qtbot, window)
+    assert room.draft.unknown.isVisible()
+    assert "person" in room.draft.unknown.text.text()
 
 
 def test_an_empty_answer_is_not_sent(window, qtbot, counter):

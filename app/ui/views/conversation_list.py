@@ -12,7 +12,7 @@ from app.ui.desk import Desk
 from app.ui.models.conversations import ConversationModel
 from app.ui.tokens import GRID
 from app.ui.views.delegates import ConversationDelegate
-from app.ui.widgets.basics import Empty, ListTable, column, field, label, row
+from app.ui.widgets.basics import Empty, EscapeFilter, ListTable, column, field, label, row
 from app.ui.words import BOXES, Age, age_of
 
 SEARCH_PAUSE = 120
@@ -85,6 +85,7 @@ class ConversationList(QFrame):
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_list)
         self.search.installEventFilter(self)
+        EscapeFilter(self.search, self._leave_search)
         self._pause.timeout.connect(self._begin_anew)
         self._desk.notices.changed.connect(lambda what: self.reload() if what in ("conversations", "all") else None)
 
@@ -234,16 +235,15 @@ class ConversationList(QFrame):
             self.table.choose(max(0, self.table.currentIndex().row()))
             self._announce(by_person=True)
 
+    def _leave_search(self) -> None:
+        self.search.clear()
+        self.table.setFocus()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leaves the search field for the list; Escape clears it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Down:
-                self._to_list()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.search.clear()
-                self.table.setFocus()
-                return True
+        """Down leaves the search field for the list."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            self._to_list()
+            return True
         return False
 
     def sizeHint(self) -> QSize:

@@ -12,7 +12,7 @@ from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Shown, Timeline
-from app.ui.widgets.basics import Elided, Empty, button, column, field, frame, label, row
+from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
 from app.ui.widgets.files import save_file
 from app.ui.widgets.flow import Chip, Flow
 from app.ui.words import category_word, channel_icon, channel_word, emotion_word, language_word, urgency_word
@@ -66,6 +66,7 @@ class ConversationPane(QFrame):
         keep = button(_("Keep note"))
         keep.clicked.connect(self._keep_note)
         self.note.returnPressed.connect(self._keep_note)
+        EscapeFilter(self.note, self._leave_note)
         bar.setLayout(row(self.note, keep, margins=(GRID, GRID, GRID, GRID)))
         bar.hide()
         return bar
@@ -133,6 +134,9 @@ class ConversationPane(QFrame):
         text = self.note.text().strip()
         if text:
             self.noted.emit(text)
+        self._leave_note()
+
+    def _leave_note(self) -> None:
         self.note.clear()
         self._note_bar.hide()
         self.timeline.setFocus()

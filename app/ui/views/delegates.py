@@ -73,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class ConversationDelegate(RowDelegate):
-    """Avatar, name and age; channel, subject and first words; marks in words and shapes."""
+    """Avatar, name, language and age; channel, subject and first words; marks in words and shapes."""
 
     def __init__(self, theme: Theme, age: Callable[[ConversationRow], Age], parent: QObject | None = None) -> None:
         super().__init__(theme, parent)
@@ -116,7 +116,11 @@ class ConversationDelegate(RowDelegate):
             painter.setBrush(QColor(tokens.accent))
             painter.drawEllipse(left, place.center().y() - 3, 8, 8)
             left += 13
-        line(painter, QRect(left, place.top(), right - left - 8, place.height()), row.customer, fonts.strong, tokens.ink)
+        tag = row.language.upper() if row.language not in ("", "und") else ""
+        room = right - left - GRID - (chip_width(tag, fonts.plain) + 6 if tag else 0)
+        left += line(painter, QRect(left, place.top(), room, place.height()), row.customer, fonts.strong, tokens.ink) + 6
+        if tag:
+            chip(painter, left, place.center().y() + 1, tag, fonts.plain, ground="", ink=tokens.ink_soft, edge=tokens.line)
 
     def _paint_words(self, painter: QPainter, place: QRect, row: ConversationRow, snippet: object, fonts: _Fonts) -> None:
         tokens = self.theme.tokens
@@ -164,8 +168,6 @@ class ConversationDelegate(RowDelegate):
         if row.emotion in ("angry", "frustrated", "worried", "pleased"):
             look = {"angry": "bad", "pleased": "good"}.get(row.emotion, "warn")
             marks.append((emotion_word(row.emotion), f"mood-{row.emotion}", "", getattr(tokens, look)))
-        if row.language not in ("", "und"):
-            marks.append((row.language.upper(), "", "", tokens.ink_soft))
         marks += [(number, "box", "", tokens.ink_soft) for number in row.order_numbers[:1]]
         return marks
 

@@ -177,6 +177,7 @@ class DraftPanel(QFrame):
         self._show_flags(draft)
         self._show_recipient(draft)
         if unknown:
+            self.unknown.show_outcome(draft.outcome)
             self._look_up_nearest()
 
     def _show_beginnings(self, draft: Draft | None) -> None:

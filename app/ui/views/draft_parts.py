@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.domain.draft import Draft, Flag, FlagKind
+from app.domain.draft import Draft, Flag, FlagKind, Outcome
 from app.domain.knowledge import Retrieved
 from app.system.i18n import _
 from app.ui.theme import Theme
@@ -145,11 +145,17 @@ class NothingKnown(QFrame):
         self.setProperty("look", "info")
         self._nearest = QVBoxLayout()
         self._nearest.setSpacing(0)
-        text = label(_("No article answers this well enough, so the proposal promises nothing. Nearest articles:"), wrap=True)
+        self.text = label("", wrap=True)
         mine, write = button(_("Answer myself")), button(_("Write the missing article"))
         mine.clicked.connect(self.mine)
         write.clicked.connect(self.article_wanted)
-        self.setLayout(column(text, self._nearest, row(mine, write, 1), gap=4, margins=(10, GRID, 10, 10)))
+        self.setLayout(column(self.text, self._nearest, row(mine, write, 1), gap=4, margins=(10, GRID, 10, 10)))
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Say why there is no answer."""
+        person = _("This asks for a person, so the proposal only says what happens next. Nearest articles:")
+        unknown = _("No article answers this well enough, so the proposal only says what happens next. Nearest articles:")
+        self.text.setText(person if outcome is Outcome.HANDOVER else unknown)
 
     def show_nearest(self, found: Retrieved) -> None:
         """List the nearest articles as links."""

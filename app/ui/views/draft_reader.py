@@ -1,6 +1,6 @@
 """The draft as it is read, with a small number behind each sentence, and as it is edited, with quiet lines under what has no source."""
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser, QTextEdit
 
@@ -124,6 +124,13 @@ class DraftEditor(QPlainTextEdit):
         here = sentence_at(self._placed, self.textCursor().position())
         if here is not None:
             self.pointed.emit(here.sentence.citation or 0, here.start)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape belongs to the editor while it has the focus, not to the window's shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

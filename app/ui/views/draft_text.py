@@ -58,8 +58,8 @@ def wants_proposal(view: ConversationView) -> bool:
 
 
 def knows_nothing(draft: Draft) -> bool:
-    """Whether the draft honestly says that there is no source."""
-    return draft.outcome is Outcome.UNKNOWN
+    """Whether the draft only says what happens next: there is no source, or a person is asked for."""
+    return draft.outcome in (Outcome.UNKNOWN, Outcome.HANDOVER)
 
 
 def strange_recipient(view: ConversationView, draft: Draft) -> bool:

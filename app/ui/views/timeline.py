@@ -76,7 +76,7 @@ class Timeline(QTextBrowser):
     def show_messages(self, messages: Sequence[MessageView], notes: Sequence[NoteView], shown: Shown, now: datetime) -> None:
         """Write the timeline anew."""
         self.document().clear()
-        writer = _Writer(self.document(), self._theme, shown)
+        writer = _Writer(self.document(), self._theme, shown, indent=56 if self.viewport().width() > 400 else 16)
         writer.write(messages, notes, now)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -117,10 +117,11 @@ class Timeline(QTextBrowser):
 class _Writer:
     """Writes one timeline into a document."""
 
-    def __init__(self, document: QTextDocument, theme: Theme, shown: Shown) -> None:
+    def __init__(self, document: QTextDocument, theme: Theme, shown: Shown, *, indent: int) -> None:
         self._document = document
         self._theme = theme
         self._shown = shown
+        self._indent = indent
         self._cursor = QTextCursor(document)
         self._base = QTextCharFormat()
         self._base.setForeground(QColor(theme.tokens.ink))
@@ -234,8 +235,8 @@ class _Writer:
         shape.setPadding(12)
         shape.setTopMargin(2)
         shape.setBottomMargin(2)
-        shape.setLeftMargin(56 if role == "out" else 0)
-        shape.setRightMargin(56 if role == "in" else 0)
+        shape.setLeftMargin(self._indent if role == "out" else 0)
+        shape.setRightMargin(self._indent if role == "in" else 0)
         self._cursor.insertFrame(shape)
 
     def _close(self) -> None:

@@ -1,9 +1,10 @@
 """Labels, buttons, lines and lists with the house's looks."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -113,6 +114,26 @@ def clear_layout(box: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+class EscapeFilter(QObject):
+    """Gives Escape to a field while it has the focus (the window's shortcut would take it) and calls `leave`."""
+
+    def __init__(self, line: QLineEdit, leave: Callable[[], object]) -> None:
+        super().__init__(line)
+        self._leave = leave
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self._leave()
+            return True
+        return False
 
 
 class Picture(QLabel):
