@@ -15,6 +15,7 @@ from app.domain.errors import ToonbankError
 from app.pipeline.counter import Counter
 
 SEND_EVERY = 2
+WAKE_EVERY = 30
 SYNC_EVERY = 300
 PROPOSE_EVERY = 15
 PROPOSALS_AT_ONCE = 3
@@ -39,9 +40,14 @@ class Schedule:
 
     def start(self) -> None:
         """Start the jobs."""
-        jobs = (("send", self.send, SEND_EVERY), ("sync", self.sync, SYNC_EVERY), ("propose", self.propose, PROPOSE_EVERY))
-        for name, job, seconds in jobs:
-            self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=name, id=name)
+        jobs = (
+            ("send", "send", self.send, SEND_EVERY),
+            ("wake", "send", self.wake, WAKE_EVERY),
+            ("sync", "sync", self.sync, SYNC_EVERY),
+            ("propose", "propose", self.propose, PROPOSE_EVERY),
+        )
+        for name, executor, job, seconds in jobs:
+            self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=executor, id=name)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -53,6 +59,11 @@ class Schedule:
         """Send what is due."""
         if self.counter.send_due():
             self.changed("outbox")
+
+    def wake(self) -> None:
+        """Bring back what was snoozed until now."""
+        if self.counter.wake_snoozed():
+            self.changed("mail")
 
     def sync(self) -> None:
         """Look at the mailboxes."""

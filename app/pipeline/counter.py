@@ -140,6 +140,13 @@ class Counter:
         """Judge a text that is not kept."""
         return self._house.sorter.judge(text, MessageContext())
 
+    def wake_snoozed(self) -> int:
+        """Bring back the conversations whose time has come; returns how many."""
+        with self._house.store.write() as uow:
+            woken = uow.conversations.wake(self._house.clock())
+            uow.commit()
+        return woken
+
     # -- answering
     def propose(
         self,
@@ -407,7 +414,8 @@ class Counter:
     def _index_ready(self) -> None:
         if not self._index_checked:
             self._index_checked = True
-            if not knowing.index_in_step(self._know_tools(), self.counts()["passages"]):
+            fresh = self._house.index.scheme() == ""
+            if fresh or not knowing.index_in_step(self._know_tools(), self.counts()["passages"]):
                 knowing.reindex(self._know_tools())
 
     def _retrieve(self, question: str, language: str, limit: int = 8) -> Retrieved:

@@ -23,26 +23,31 @@ NOT_A_BACKUP = N_("This file is not a backup of Toonbank, or it is damaged. Noth
 TARGET_IS_THERE = N_("There is already a file with this name. Nothing was changed; choose another name.")
 
 
-def write_backup(folder: Path, target: Path, key: bytes | None) -> None:
-    """Write the backup to `target`; half a file is never left under that name. Raises BadInput when the name is taken."""
+def write_backup(folder: Path, target: Path, key: bytes | None, description: bytes | None = None) -> None:
+    """Write the backup to `target`; half a file is never left under that name. Raises BadInput when the name is taken.
+
+    `description` takes the place of the folder's profile.json.
+    """
     if target.exists():
         raise BadInput(TARGET_IS_THERE)
     target.parent.mkdir(parents=True, exist_ok=True)
     copy, partial = target.with_name(target.name + ".db-copy"), target.with_name(target.name + ".partial")
     try:
         keep_copy(folder / _DATABASE, copy, key)
-        _zip(folder, copy, partial)
+        _zip(folder, copy, partial, description)
         partial.replace(target)
     finally:
         copy.unlink(missing_ok=True)
         partial.unlink(missing_ok=True)
 
 
-def _zip(folder: Path, database: Path, target: Path) -> None:
+def _zip(folder: Path, database: Path, target: Path, description: bytes | None) -> None:
     with target.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.write(database, _DATABASE)
-            if (folder / _PROFILE).is_file():
+            if description is not None:
+                archive.writestr(_PROFILE, description)
+            elif (folder / _PROFILE).is_file():
                 archive.write(folder / _PROFILE, _PROFILE)
             # After the database: what it names was on the disk before it was copied.
             for path in sorted((folder / "attachments").glob("??/*")):

@@ -183,10 +183,13 @@ class SqliteStore:
             Sql(connection).run("DELETE FROM connections WHERE id <= ?", (id_ - _KEEP_CONNECTIONS,))
             connection.commit()
 
-    def backup(self, target: Path) -> None:
-        """Write a consistent copy of database and attachments into one file, as encrypted as the profile."""
+    def backup(self, target: Path, description: bytes | None = None) -> None:
+        """Write a consistent copy of database and attachments into one file, as encrypted as the profile.
+
+        `description` takes the place of profile.json in it.
+        """
         with told_plainly():
-            backup.write_backup(self.folder, target, self._key)
+            backup.write_backup(self.folder, target, self._key, description)
 
     def rebuild_search(self) -> int:
         """Make the full-text indexes anew; returns the number of messages."""
