@@ -1,6 +1,7 @@
 """What every test gets: a home of its own, no screen, no keyring of the machine."""
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -8,12 +9,16 @@ import keyring
 import keyring.backends.fail
 import pytest
 
+from app.system.guard import guard
+
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Point everything that would land in the user's home to a fresh folder, and take the keyring away."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TOONBANK_PROFILE", "TOONBANK_PASSPHRASE"):
         monkeypatch.delenv(name, raising=False)
     keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    guard.active = False
