@@ -70,7 +70,7 @@ def _plain(words: list[str], evidence: list[float]) -> Found | None:
     (best, code), (second, _) = ordered[:2]
     if len(words) < _PLAIN_WORDS or best < _PLAIN_SHARE * _WORD_BONUS * len(words) or second > best / 4:
         return None
-    return code, _confidence(best - second, len(words))
+    return code, round(1 - second / best / 4 - 1 / (5 + len(words)), 4)
 
 
 def _decide(words: list[str], evidence: list[float], ranked: dict[str, float], *, few: bool) -> Found:

@@ -145,6 +145,7 @@ _REPEATED = (
     "3e/4e/5e/6e/2e/0e keer/mail/bericht/herinnering/mailtje/poging",
     "al drie/vier/vijf/meerdere/meermaals/0 keer/malen/maal",
     "al meermaals/herhaaldelijk/meerdere",
+    "twee/drie/vier/vijf/meerdere/0 keer/maal gemaild/gebeld/geappt/geschreven/gevraagd/contact",
     "al weken/dagen .. antwoord/reactie/wacht*/mail*",
     "nog steeds/altijd geen/niet reactie/antwoord/gereageerd/beantwoord/gehoord",
     "geen antwoord/reactie .. gekregen/ontvangen/gehad/gehoord",
@@ -178,7 +179,7 @@ _REPEATED = (
 )
 _INSULT = (
     "oplichter*/oplichting/zwendel*/boeven/boef/dieven/dief/bedriegers/bedrog/afzetters/afzetterij",
-    "idioot/idioten/sukkel*/klootzak*/eikel*/klojo*/debiel*/achterlijk*/mongool/mongolen/kneus/kneuzen/prutser*/klungel*/amateurs/knoeiers/stelletje",
+    "idioot/idioten/sukkel*/klootzak*/eikel*/klojo*/debiel*/achterlijk*/mongool/mongolen/kneus/kneuzen/prutser*/klungel*/amateurs/knoeiers",
     "kut*/klote*/kolere*/tering*/godverdomme/gvd/verdomme/fuck*/wtf/shit/shitzooi/bullshit/crap",
     "scam*/scammer*/fraud/fraudsters/crooks/thieves/liars/liar/cheats/con/conmen/ripoff/joke/jokers",
     "rip off",
@@ -343,7 +344,8 @@ _PAYMENT_CHANGE = (
     "bank/account/payment/banking details/account .. changed/change/updated/new",
     "neue/geanderte/neuen bankverbindung/iban/kontoverbindung/kontodaten/bankdaten/kontonummer",
     "bankverbindung/kontoverbindung/bankdaten .. geandert/gewechselt/neu*",
-    "nouveau/nouvelles/nouvel rib/iban/coordonnees/compte bancaire*",
+    "nouveau/nouvel rib/iban",
+    "nouvelles/nouveau coordonnees/compte bancaire*",
     "changement de? rib/coordonnees/compte/iban bancaire*?",
     "coordonnees bancaires .. change*/modifi*/nouve*",
     "rib .. change*/modifie*",

@@ -27,7 +27,7 @@ _INSTRUCTION = (
     "instructie*/opdracht voor/aan de? ai/assistent/chatbot/taalmodel/model/bot",
     "toon/geef/onthul/herhaal .. je/jouw/de/uw systeemprompt/instructies/prompt",
     "vertel .. niet .. klant/gebruiker/medewerker",
-    "ignorier*/vergiss/vergessen/missachte .. alle/vorherigen/bisherigen/vorigen/deine/obigen anweisung*/instruktion*/regeln/befehle/prompt*",
+    "ignorier*/vergiss/vergessen/missachte .. alle/vorherigen/bisherigen/vorigen/deine/obigen anweisung*/instruktion*/regeln/prompt*",
     "du bist jetzt .. ein/eine/ki/assistent",
     "systemprompt*/systemanweisung*/systemnachricht*",
     "anweisung* an/fur die/den/das ki/assistent*/chatbot/modell/sprachmodell",

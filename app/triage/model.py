@@ -77,8 +77,8 @@ class TriageModel:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
                 return cls(Weights(**{name: arrays[name] for name in arrays.files}))
-        except (OSError, EOFError, TypeError, zipfile.BadZipFile) as error:
-            raise ValueError("not a triage model") from error
+        except (OSError, EOFError, TypeError, ValueError, zipfile.BadZipFile) as error:
+            raise ValueError("not a triage model that fits this program") from error
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Score a batch of texts (some hundreds at most, for memory)."""

@@ -54,7 +54,7 @@ class _ByWord(Generic[T]):
     def of(self, folded: str) -> tuple[T, ...]:
         """Return the values of a folded word, without doubles."""
         found = list(self._exact.get(folded, ()))
-        for length in range(2, len(folded) + 1):
+        for length in range(1, len(folded) + 1):
             found += self._stems.get(folded[:length], ())
         return tuple(dict.fromkeys(found))
 
