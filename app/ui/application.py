@@ -78,6 +78,7 @@ class Program:
         finally:
             self._watchdog.stop()
             self._bridge.close()
+            self._qt.removeTranslator(self._words)
 
 
 def run(counter: Counter, *, screenshot_dir: Path | None = None, services: Services | None = None) -> int:

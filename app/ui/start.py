@@ -43,11 +43,14 @@ def _open(counter: Counter, notices: list[str]) -> int:
     shop = counter.shop()
     set_language(shop.language, shop.timezone)
     program = Program(counter, Services(_likely_account, _open_demonstration, names_in), shop)
-    said = program.window.desk.notices
-    schedule = Schedule(counter, lambda what: said.changed.emit(_ROOMS_CHANGED[what]), lambda error: said.said.emit(say(error), "warn"))
+    schedule = Schedule(
+        counter,
+        lambda what: program.window.notices.changed.emit(_ROOMS_CHANGED[what]),
+        lambda error: program.window.notices.said.emit(say(error), "warn"),
+    )
     schedule.start()
     for notice in notices:
-        said.say(_(notice), "warn")
+        program.window.notices.say(_(notice), "warn")
     try:
         return program.run()
     finally:

@@ -1,6 +1,7 @@
 """The window off-screen, over a Counter in memory; it fails on a Counter call from the Qt thread and on a blocked window."""
 
 import os
+import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -55,6 +56,7 @@ def open_window(qtbot, opened):
         window.desk.bridge.close()
         window.deleteLater()
         qtbot.wait(0)
+        assert [thread.name for thread in threading.enumerate() if thread.name.startswith("toonbank-")] == []
         assert counter.on_qt_thread == []
         assert dog.blocks == []
 

@@ -11,6 +11,8 @@ PAGE = 100
 """Rows asked for at once."""
 KEPT = 4000
 """Rows kept in memory; the oldest asked for go first."""
+WAITING = 3
+"""Pages that wait to be asked for; older wishes are dropped."""
 ROW = Qt.ItemDataRole.UserRole
 SNIPPET = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -37,6 +39,8 @@ class ConversationModel(QAbstractListModel):
         self._places: dict[int, int] = {}
         self._rows: dict[int, ConversationRow] = {}
         self._asked: set[int] = set()
+        self._queue: list[int] = []
+        self._flying = False
         self.snippets: dict[int, str] = {}
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -62,14 +66,29 @@ class ConversationModel(QAbstractListModel):
 
     def _want(self, place: int) -> None:
         page = place // PAGE
-        if page in self._asked:
-            return
-        self._asked.add(page)
-        self._fetch([i for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._rows])
+        if page not in self._asked:
+            self._queue = [*(other for other in self._queue if other != page), page][-WAITING:]
+            self._pump()
+
+    def _pump(self) -> None:
+        """Ask for one page at a time, the latest wanted first: what was scrolled past is asked for again if it comes back."""
+        while self._queue and not self._flying:
+            page = self._queue.pop()
+            ids = [i for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._rows]
+            self._asked.add(page)
+            self._flying = bool(ids)
+            if ids:
+                self._fetch(ids)
+
+    def fetch_failed(self) -> None:
+        """The rows did not come: they are asked for again when they are next painted."""
+        self._flying = False
+        self._asked.clear()
 
     def set_ids(self, ids: Sequence[int], snippets: dict[int, str] | None = None) -> bool:
         """Show these conversations; returns whether the list itself changed. Rows already known stay in sight until new ones come."""
         self._asked.clear()
+        self._queue.clear()
         self.snippets = snippets or {}
         if list(ids) == self._ids:
             return False
@@ -87,6 +106,7 @@ class ConversationModel(QAbstractListModel):
 
     def put_rows(self, rows: Sequence[ConversationRow]) -> None:
         """Take rows that were fetched and repaint them."""
+        self._flying = False
         places = []
         for row in rows:
             self._rows.pop(row.id, None)
@@ -97,6 +117,7 @@ class ConversationModel(QAbstractListModel):
         self._shed()
         if places:
             self.dataChanged.emit(self.index(min(places)), self.index(max(places)))
+        self._pump()
 
     def _shed(self) -> None:
         surplus = len(self._rows) - KEPT

@@ -159,7 +159,11 @@ class ConversationList(QFrame):
         return age_of(line, self._desk.now())
 
     def _fetch(self, ids: list[int]) -> None:
-        self._desk.bridge.read(lambda counter: counter.conversation_rows(ids), self.model.put_rows, owner=self)
+        self._desk.bridge.read(lambda counter: counter.conversation_rows(ids), self.model.put_rows, owner=self, failed=self._not_fetched)
+
+    def _not_fetched(self, sentence: str) -> None:
+        self.model.fetch_failed()
+        self._desk.notices.say(sentence, "bad")
 
     def _put_list(self, answer: tuple[list[int], dict[str, int]]) -> None:
         ids, counts = answer

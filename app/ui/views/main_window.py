@@ -81,7 +81,10 @@ class MainWindow(QMainWindow):
         self.actions_.on("look", self.turn_look)
         self.actions_.on("palette", self.open_palette)
         self.actions_.on("keys", lambda: KeysDialog(self.desk.theme, self.actions_, self).show())
-        self.desk.bridge.trouble.connect(lambda sentence: self.notices.say(sentence, "bad"))
+        self.desk.bridge.trouble.connect(self._say_trouble)
+
+    def _say_trouble(self, sentence: str) -> None:
+        self.notices.say(sentence, "bad")
 
     # -- rooms
     @property
