@@ -14,8 +14,9 @@ MAX_BLOCK = 512 * 1024
 """Header bytes that are looked at; more than this is never a letter's envelope."""
 MAX_VALUE = 64 * 1024
 
-_FOLD = re.compile(r"\n(?![ \t])")
-_NAME = re.compile(r"[!-9;-~]+[ \t]*:")
+_NAME = re.compile(r"[!-9;-~]+[ \t]*")
+_NAMES: dict[str, str] = {}
+_MAX_NAMES = 4096
 _LIKELY_NAME = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _LONE_CR = re.compile(rb"\r+(?=[A-Za-z][A-Za-z0-9-]*:)")
 _UNFOLD = re.compile(r"[\r\n]+[ \t]*")
@@ -37,13 +38,6 @@ class Headers:
         self.more: dict[str, list[str]] = {}
         self.body = body
         self.damaged = False
-
-    def add(self, name: str, value: str) -> None:
-        """Keep a header."""
-        if name in self.first:
-            self.more.setdefault(name, []).append(value)
-        else:
-            self.first[name] = value
 
     def get(self, name: str) -> str:
         """Return the first raw value, or ""."""
@@ -68,20 +62,40 @@ def split_headers(raw: bytes, start: int, end: int) -> Headers:
     headers = Headers(body)
     if stop - start > MAX_BLOCK:
         headers.damaged = True
-        stop = start + MAX_BLOCK
-    block = raw[start:stop]
-    if b"\r" in block:
-        block = _plain_newlines(block)
-    lines = _FOLD.split(block.decode("latin-1"))
+        stop = max(start, raw.rfind(b"\n", start, start + MAX_BLOCK))
+    lines = _header_lines(raw[start:stop])
+    first = headers.first
     for at, line in enumerate(lines):
         name, colon, value = line.partition(":")
-        if colon and ((name.isascii() and " " not in name and name.isprintable() and name) or _NAME.match(line)):
-            headers.add(name.strip().lower(), value[:MAX_VALUE])
+        known = _NAMES.get(name) or (_new_name(name) if colon else "")
+        if known:
+            if known in first:
+                headers.more.setdefault(known, []).append(value[:MAX_VALUE])
+            else:
+                first[known] = value[:MAX_VALUE]
         elif line and not _junk_line(lines, at):
             headers.damaged = True
             headers.body = _body_at(raw, start, end, line)
             break
     return headers
+
+
+def _header_lines(block: bytes) -> list[str]:
+    """Return the lines of a header block, each with its folded lines, which follow after a CR (no other is left)."""
+    block = block.removesuffix(b"\r").replace(b"\r\n", b"\n")
+    if b"\r" in block:
+        block = _LONE_CR.sub(b"\n", block).replace(b"\r", b" ")
+    return block.decode("latin-1").replace("\n ", "\r ").replace("\n\t", "\r\t").split("\n")
+
+
+def _new_name(name: str) -> str:
+    """Return the lower-case form of a header's name, "" where it cannot be one; real names are remembered, for speed."""
+    if not _NAME.fullmatch(name):
+        return ""
+    known = name.strip().lower()
+    if len(_NAMES) < _MAX_NAMES and len(name) < 60:
+        _NAMES[name] = known
+    return known
 
 
 def _block_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
@@ -95,11 +109,6 @@ def _block_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
     return end, end
 
 
-def _plain_newlines(block: bytes) -> bytes:
-    block = block.replace(b"\r\n", b"\n")
-    return _LONE_CR.sub(b"\n", block).replace(b"\r", b" ") if b"\r" in block else block
-
-
 def _junk_line(lines: list[str], at: int) -> bool:
     """Whether a line that is no header is only a stray one: an mbox separator on top, or rubbish between two headers."""
     if at == 0 and lines[0].startswith(("From ", ">From ")):
@@ -110,7 +119,7 @@ def _junk_line(lines: list[str], at: int) -> bool:
 
 def _body_at(raw: bytes, start: int, end: int, line: str) -> int:
     """Return where in the bytes the first line of a body without an empty line before it starts."""
-    first = line.split("\n", 1)[0].encode("latin-1").rstrip(b" ")
+    first = line.split("\r", 1)[0].encode("latin-1").rstrip(b" ")
     found = raw.find(first, start, end)
     while found > start and raw[found - 1] not in b"\r\n":
         found = raw.find(first, found + 1, end)

@@ -8,8 +8,9 @@ scripts, hidden elements.
 import re
 from html import unescape
 
-MAX_HTML = 1_000_000
-"""Characters that are converted; what comes after is left out."""
+MAX_HTML = 600_000
+MAX_TAGS = 120_000
+"""Characters and tags that are converted; what comes after is left out."""
 _MAX_LINK = 300
 _MAX_FAILURES = 20
 
@@ -54,13 +55,15 @@ class _Converter:
     def run(self) -> str:
         """Walk from tag to tag."""
         html, at = self.html, 0
-        while True:
+        for _ in range(MAX_TAGS):
             found = html.find("<", at)
             if found < 0:
                 break
             if found > at:
                 self._words(html[at:found])
             at = self._mark_up(found)
+        else:
+            return self.out.text()
         self._words(html[at:])
         return self.out.text()
 

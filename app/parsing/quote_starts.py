@@ -40,6 +40,7 @@ _ASKS = (
     "respond",
     "schreiben",
 )
+_ASK_STARTS = frozenset(word[:4] for word in _ASKS)
 _ONE_LINE = re.compile(
     r"\W*(?:from|van|von|de|da)\s*:.{3,120}\b(?:sent|date|verzonden|datum|gesendet|envoyé|enviado|inviato)\s*:"
     r".{3,80}\b(?:to|aan|an|à|para|a|subject|onderwerp|betreff|objet)\s*:",
@@ -113,6 +114,15 @@ def _strength(line: str) -> int:
     return 1 if address and (date or time) else 0
 
 
+def may_start_block(bare: list[str], at: int, line: str) -> bool:
+    """A cheap look whether `starts_block` can find anything at this line."""
+    if ":" in line or line[0] in _DASHES or line[-1] in _DASHES or "：" in line:
+        return True
+    if line[:4].lower() in _ASK_STARTS:
+        return True
+    return len(line) < 60 and ":" in _next_line(bare, at + 1)
+
+
 def starts_block(bare: list[str], at: int) -> bool:
     """Whether from the line `at` on all is quoted: a separator stands here, or the headers of the mail below."""
     line = bare[at]
@@ -121,7 +131,9 @@ def starts_block(bare: list[str], at: int) -> bool:
     if (line[0] in _DASHES or line[-1] in _DASHES) and _is_separator(bare, at):
         return True
     if ":" in line[:40] or "：" in line[:20]:
-        return bool(SEPARATOR.fullmatch(line) or _headers_at(bare, at, needed=3) or _ONE_LINE.match(line))
+        return bool(
+            SEPARATOR.fullmatch(line) or _headers_at(bare, at, needed=3) or ("@" in line and len(line) < 400 and _ONE_LINE.match(line))
+        )
     if len(line) < 60 and ":" in _next_line(bare, at + 1)[:40] and LONE_SEPARATOR.fullmatch(line):
         return _headers_at(bare, at + 1, needed=2)
     return len(line) < 120 and line.lower().startswith(_ASKS) and REPLY_ABOVE.fullmatch(line) is not None
@@ -129,11 +141,12 @@ def starts_block(bare: list[str], at: int) -> bool:
 
 def _is_separator(bare: list[str], at: int) -> bool:
     line = bare[at]
-    if SEPARATOR.fullmatch(line) or (len(line) < 160 and REPLY_ABOVE.fullmatch(line)):
+    worded = len(line) < 200 and not RULE.fullmatch(line)
+    if worded and (SEPARATOR.fullmatch(line) or REPLY_ABOVE.fullmatch(line)):
         return True
-    if FENCED.fullmatch(line) and DATE.search(line) and (WROTE.search(line) or EMAIL.search(line)):
+    if worded and FENCED.fullmatch(line) and DATE.search(line) and (WROTE.search(line) or EMAIL.search(line)):
         return True
-    return RULE.fullmatch(line) is not None and _headers_at(bare, at + 1, needed=2)
+    return not worded and len(line) <= _MAX_LINE and _headers_at(bare, at + 1, needed=2)
 
 
 def _next_line(bare: list[str], at: int) -> str:

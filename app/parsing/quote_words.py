@@ -29,7 +29,7 @@ STARTS = re.compile(
     _FLAGS,
 )
 EMAIL = re.compile(r"[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
-BRACKETED_EMAIL = re.compile(r"[<(\[]\s*(?:<|\[|mailto:)*[^\s<>()\[\]]*@[^\s<>()\[\]]+\s*[>)\]]|mailto:\S+@", _FLAGS)
+BRACKETED_EMAIL = re.compile(r"[<(\[]\s*(?:<|\[|mailto:){0,3}[^\s<>()\[\]]*@[^\s<>()\[\]]+\s*[>)\]]|mailto:\S+@", _FLAGS)
 TIME = re.compile(r"(?<!\d)\d{1,2}\s?[:.hu]\s?\d{2}(?!\d|[./-]\d)|\d{1,2}\s?(?:am|pm|uur|uhr|h)\b|\d{1,2}[時时시]", _FLAGS)
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|(?<!\d)\d{1,2}(?:st|nd|rd|th|er|"

@@ -6,10 +6,12 @@ a mail of which nothing would be left stays whole.
 
 import re
 
-from app.parsing.quote_starts import announcements, starts_block
+from app.parsing.quote_starts import announcements, may_start_block, starts_block
 from app.parsing.signatures import RULE, without_signature
 
-MAX_LINES = 20_000
+MAX_LINES = 1500
+MAX_CHARACTERS = 150_000
+"""How much is looked at; what comes after in a longer text is kept as it is, unless all from an earlier line on is quoted."""
 _MARK = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -18,9 +20,11 @@ def strip_quotes(text: str) -> str:
     whole = text.strip()
     plain = whole.replace("\r\n", "\n") if "\r" in whole else whole
     lines = (plain if plain.isascii() else _MARK.sub("", plain)).split("\n")
-    if len(lines) > MAX_LINES:
+    known = lines if len(plain) <= MAX_CHARACTERS and len(lines) <= MAX_LINES else _beginning(lines)
+    segments, ended = _segments(known)
+    if not ended and len(known) < len(lines):
         return whole
-    pieces = [without_signature(segment) for segment in _segments(lines)]
+    pieces = [without_signature(segment) for segment in segments]
     reply = "\n\n".join("\n".join(piece) for piece in pieces if piece)
     return reply if _says_something(reply) else whole
 
@@ -30,8 +34,17 @@ def _says_something(reply: str) -> bool:
     return bool(reply.strip()) and not RULE.fullmatch(reply)
 
 
-def _segments(lines: list[str]) -> list[list[str]]:
-    """Return the runs of lines that are not quoted; reading stops where the rest of the mail is quoted as a block."""
+def _beginning(lines: list[str]) -> list[str]:
+    size = 0
+    for number, line in enumerate(lines[:MAX_LINES]):
+        size += len(line)
+        if size > MAX_CHARACTERS:
+            return lines[:number]
+    return lines[:MAX_LINES]
+
+
+def _segments(lines: list[str]) -> tuple[list[list[str]], bool]:
+    """Return the runs of lines that are not quoted, and whether reading ended early because the rest is quoted as a block."""
     bare = [line.strip() for line in lines]
     announced = announcements(bare)
     segments: list[list[str]] = []
@@ -43,20 +56,20 @@ def _segments(lines: list[str]) -> list[list[str]]:
         if length:
             if not _quote_follows(bare, at + length):
                 if surely:
-                    break
+                    return [*segments, current], True
                 length = 0
         elif line[:1] == ">":
             length = 1
-        elif line and starts_block(bare, at):
-            break
+        elif line and may_start_block(bare, at, line) and starts_block(bare, at):
+            return [*segments, current], True
         if length:
-            segments.append(current)
-            current = []
+            if current:
+                segments.append(current)
+                current = []
         else:
             current.append(lines[at])
         at += length or 1
-    segments.append(current)
-    return segments
+    return [*segments, current], False
 
 
 def _quote_follows(bare: list[str], at: int) -> bool:

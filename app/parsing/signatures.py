@@ -11,6 +11,11 @@ _DELIMITERS = {"--": 25, "- -": 12, "—": 8, "––": 8, "---": 8}
 """What stands alone before a signature, and over how many last lines it is believed."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,2}"
 _DASH_NAME = re.compile(rf"(?:[-–—]|--)\s?{_NAME}")
+_LEADING = " \t*_>=-"
+_OPENINGS = frozenset(
+    ("dis", "leg", "con", "pri", "the", "thi", "de ", "dit", "die", "der", "ce ", "le ", "les", "est", "la ", "que", "le\xa0", "det", "den")
+)
+"""How legal notices start; a cheap look before the thorough one."""
 _BULLETS = ("-", "–", "—", "*", "•")
 
 
@@ -52,14 +57,22 @@ def _list_footer(lines: list[str]) -> int:
 
 def _disclaimer(lines: list[str]) -> int:
     """Return where a legal notice starts that runs to the end: after an empty line or a rule, and speaking of secrecy."""
-    apart = False
     for number, line in enumerate(lines):
-        if apart and len(line) > 20 and DISCLAIMER.match(line):
+        if (
+            len(line) > 20
+            and number
+            and line.lstrip(_LEADING)[:3].lower() in _OPENINGS
+            and _apart(lines[number - 1])
+            and DISCLAIMER.match(line)
+        ):
             notice = " ".join(lines[number : number + 12])
             if len(notice) > 80 and SECRECY.search(notice):
                 return number
-        apart = not line.strip() or (len(line) < 100 and RULE.fullmatch(line) is not None)
     return len(lines)
+
+
+def _apart(before: str) -> bool:
+    return not before.strip() or (len(before) < 100 and RULE.fullmatch(before) is not None)
 
 
 def _sent_from(lines: list[str]) -> int:

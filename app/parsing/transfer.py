@@ -8,6 +8,7 @@ from collections.abc import Iterator
 _NOT_BASE64 = bytes(c for c in range(256) if not (chr(c).isalnum() and c < 128) and c not in b"+/")
 _SPACED_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+_MAX_PIECES = 10_000
 _CHUNK = 1 << 20
 
 
@@ -47,7 +48,7 @@ def decode_base64(raw: bytes) -> tuple[bytes, str]:
 
 
 def _decode_padded_pieces(raw: bytes) -> bytes:
-    return b"".join(_mend_base64(piece) for piece in raw.translate(None, b"\r\n").split(b"=") if piece)
+    return b"".join(_mend_base64(piece) for piece in raw.translate(None, b"\r\n").split(b"=", _MAX_PIECES) if piece)
 
 
 def _only_base64(raw: bytes) -> bool:
