@@ -59,6 +59,8 @@ _OWN_ONLY = frozenset({FactKind.LINK, FactKind.MAIL, FactKind.IBAN, FactKind.PHO
 """Where to go, pay or call is only ever taken from the shop's own sources, never from a customer's mail."""
 
 
+_LONGEST_QUESTION = 20_000
+"""Characters of the customer's message that are looked at for names and numbers."""
 _COSTS = frozenset({"cost", "price", "pay", "refund", "discount", "free", "shipping"})
 
 
@@ -70,7 +72,7 @@ def check_text(
     A sentence's `citation` is the number, counted from 1, of the passage in `passages` that carries it best. `support` is 0..1;
     sentences of courtesy have support 1.0 and no citation. Flags come in the order of their place.
     """
-    checker = _Checker(passages, question, language if language in LANGUAGES else guess_language(text), facts)
+    checker = _Checker(passages, question[:_LONGEST_QUESTION], language if language in LANGUAGES else guess_language(text), facts)
     sentences: list[Sentence] = []
     flags: list[Flag] = [*checker.whole(text)]
     closed = False

@@ -73,6 +73,7 @@ _EVERYDAY = word_set(
     frage question gern graag like mochte voudrais jullie euch ihr jemand iemand someone nu now jetzt maintenant gisteren vorige week
     """
 )
+_LONGEST_QUESTION = 4_000
 _MARKUP = re.compile(r"\*\*|__|`|^#{1,6}\s+", re.MULTILINE)
 _MD_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 
@@ -138,7 +139,7 @@ def _language_of(passage: Passage) -> str:
 
 def coverage(question: str, units: Sequence[Unit], language: str) -> float:
     """Return 0..1: which share of what the question asks about the units' passages speak of."""
-    asked = [word for word in content_words(question, language) if word.folded not in _EVERYDAY]
+    asked = [word for word in content_words(question[:_LONGEST_QUESTION], language) if word.folded not in _EVERYDAY]
     told = [w for u in units for w in content_words(f"{u.passage.article_title} {u.passage.heading} {u.passage.text}", language)]
     return sum(_nearness(word, told) > 0 for word in asked) / len(asked) if asked else 1.0
 
@@ -146,6 +147,7 @@ def coverage(question: str, units: Sequence[Unit], language: str) -> float:
 def choose(question: str, hits: Sequence[PassageHit], language: str, *, most: int = _MOST, never: Sequence[str] = ()) -> list[Unit]:
     """Return at most `most` units that answer `question`, in reading order, best passage first; nothing when none is relevant.
     Units that hold one of the words in `never` are left out."""
+    question = question[:_LONGEST_QUESTION]
     units = [unit for rank, passage in passages_in(hits, language) for unit in units_of(passage, rank) if not _forbidden(unit, never)]
     if not units:
         return []

@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.DATE, rf"\b(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{'|'.join(m for m in MONTHS if len(m) > 3 and m not in ('mars', 'march'))})\b(?:\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{'|'.join([*WEEKDAYS, *DAY_WORDS])})\b(?<!guten morgen)"),
-    (FactKind.PERCENT, rf"{_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
+    (FactKind.PERCENT, rf"(?<![\w.,]){_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
     (
         FactKind.MONEY,
         rf"(?:{_CURRENCY})\s?\d+(?:[.,]\d+)*(?:,-{{1,2}})?|(?<![\w.,]){_N}(?:,-|,--)?\s?(?:{_CURRENCY})|(?<![\w.,-])\d+,-{{1,2}}(?!\w)",
@@ -83,12 +83,13 @@ _MEASURE = re.compile(
 
 def facts_in(text: str) -> list[Fact]:
     """Return the facts of `text` in order of place; no two overlap."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[Fact] = []
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            if match.group().strip() and not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
+            start, end = match.span()
+            if match.group().strip() and not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
                 found += _facts_of(kind, match)
     return sorted(found, key=lambda fact: fact.span)
 

@@ -35,7 +35,7 @@ NUMBER_WORDS: dict[str, int] = {word: int(line.split()[0]) for line in _VALUES.s
 _AMBIGUOUS = frozenset({"onze", "cent", "neuf"})
 """Mostly other words: "onze" is our, "cent" a coin, "neuf" new."""
 _PLAIN_WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in _AMBIGUOUS), key=len, reverse=True))
-NUMBER_PATTERN = rf"(?:\d+(?:[.,]\d+)*|\b(?:{_PLAIN_WORDS})\b)"
+NUMBER_PATTERN = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}}|\b(?:{_PLAIN_WORDS})\b)"
 """A number in digits or as a word; to be used with IGNORECASE."""
 
 MONTHS: dict[str, int] = {

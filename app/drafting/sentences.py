@@ -17,6 +17,7 @@ _MONTH = re.compile(
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s+")
+_LONGEST = 500
 _WRAPPED = 65
 """A line at least this long that goes on in lower case on the next one was wrapped by a mail program."""
 
@@ -81,6 +82,16 @@ def _is_abbreviation(word: str, after: str, *, only: bool) -> bool:
 
 
 def _span(text: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    while end - start > _LONGEST:
+        # Nobody writes such a sentence; cutting it bounds the time of everything that looks at one.
+        cut = max(text.rfind(" ", start, start + _LONGEST), start + _LONGEST // 2)
+        spans += _stripped(text, start, cut)
+        start = cut
+    return spans + _stripped(text, start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> list[Span]:
     raw = text[start:end]
     left = len(raw) - len(raw.lstrip())
     body = raw.strip()
