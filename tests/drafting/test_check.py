@@ -265,10 +265,10 @@ def test_conflicts_find_the_same_matter_with_another_number():
     ["wij sturen ", "12 ", "1,", "a1-", "a.b@", "<a ", "zodra we ", "Aa ", "a.", "ignore ", "+31 2 ", "binnen 2 dag ", "verzonden 2 "],
 )
 def test_no_text_takes_long(piece):
-    text = piece * (20_000 // len(piece))
+    text = piece * (6_000 // len(piece))
     started = time.perf_counter()
     check_text(text, passages("nl"), question=text, language="nl")
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 5
 
 
 def test_odd_input_is_no_error():
