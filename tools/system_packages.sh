@@ -2,7 +2,7 @@
 # The system libraries that a pip package cannot bring: Qt's for a window, Dovecot for the tests, a compiler for llama.cpp.
 # Installs what is missing when run as root on Debian or Ubuntu, else prints the one command that does.
 set -eu
-qt="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-xkb1 libxcb-shape0 libxkbcommon-x11-0 libxkbcommon0 libegl1 libgl1 libdbus-1-3 libfontconfig1 fonts-dejavu-core"
+qt="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-xkb1 libxcb-shape0 libxkbcommon-x11-0 libxkbcommon0 libegl1 libgl1 libdbus-1-3 libfontconfig1 fonts-dejavu-core fonts-noto-color-emoji"
 compiler="gcc g++ make cmake python3-dev"
 case "${1:?demo, test or compiler}" in
     demo) wanted="$qt" ;;

@@ -15,7 +15,7 @@ from app.domain.errors import BadInput, StorageFull
 from app.domain.ports import Progress
 from app.domain.text import N_
 from app.pipeline.counter import Counter
-from app.system.i18n import set_language
+from app.system.i18n import _, set_language
 from app.system.paths import default_profile
 
 
@@ -35,7 +35,7 @@ def ask_passphrase() -> str | None:
 @contextmanager
 def counter(arguments: argparse.Namespace, *, write: bool) -> Iterator[Counter]:
     """Open the profile for a command and close it after."""
-    opened = open_counter(profile_folder(arguments), write=write, passphrase=ask_passphrase, notice=tell)
+    opened = open_counter(profile_folder(arguments), write=write, passphrase=ask_passphrase, notice=lambda line: tell(_(line)))
     try:
         shop = opened.shop()
         set_language(os.environ.get("TOONBANK_LANGUAGE", "") or shop.language, shop.timezone)

@@ -428,6 +428,7 @@ class Counter:
         return knowing.KnowTools(h.store, h.embedder, h.index, h.read_articles, h.split, h.clock)
 
     def _propose_tools(self) -> ProposeTools:
+        self._index_ready()
         h = self._house
         return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 from app.domain.draft import Draft, Proposal
 from app.domain.errors import BadInput
@@ -44,10 +45,11 @@ def propose_for(
     turn, earlier = last_turn(view.messages)
     if not turn:
         raise BadInput(N_("There is no message of a customer in this conversation to answer."))
+    started = perf_counter()
     question = "\n".join(m.new_text or m.text for m in turn).strip()
     request = _request(tools, question, turn[-1].subject, view, shop, language, hint)
     request = replace(request, earlier=[(m.direction.value, m.new_text or m.text) for m in earlier[-EARLIER_TURNS:]])
-    proposal = tools.drafter.propose(request, on_token=on_token, cancelled=cancelled)
+    proposal = _timed(started, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
     return keep_proposal(tools, view, turn[-1], proposal)
 
 
@@ -55,7 +57,13 @@ def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str =
     """Make a proposal for a text that belongs to no conversation; nothing is kept."""
     with tools.store.read() as reader:
         shop = reader.shop()
-    return tools.drafter.propose(_request(tools, text, "", None, shop, language, hint))
+    started = perf_counter()
+    return _timed(started, tools.drafter.propose(_request(tools, text, "", None, shop, language, hint)))
+
+
+def _timed(started: float, proposal: Proposal) -> Proposal:
+    """Return the proposal with the milliseconds that sorting, retrieval and drafting took together."""
+    return replace(proposal, milliseconds=(perf_counter() - started) * 1000)
 
 
 def keep_proposal(tools: ProposeTools, view: ConversationView, answered: MessageView, proposal: Proposal) -> Draft:

@@ -1,11 +1,12 @@
 """The door of the window: opens the profile (asking for its passphrase), starts the jobs, and lends the window what is outside it."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox
 
 from app.bootstrap import guess_servers, names_in, open_counter, write_demo
 from app.domain.account import MailAccount
@@ -14,7 +15,7 @@ from app.jobs.schedule import Schedule
 from app.pipeline.counter import Counter
 from app.system.i18n import _, language_of_system, say, set_language
 from app.system.paths import default_profile
-from app.ui.application import Program, application, run
+from app.ui.application import Program, application, run, theme_of
 from app.ui.desk import Services
 
 
@@ -26,10 +27,11 @@ def start(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     set_language(language_of_system())
     notices: list[str] = []
+    folder, quiet = given.profile or default_profile(), given.screenshots is not None
     try:
-        counter = open_counter(given.profile or default_profile(), write=True, passphrase=_passphrase, notice=notices.append)
+        counter = open_counter(folder, write=True, passphrase=lambda: _passphrase_for(folder, quiet=quiet), notice=notices.append)
     except ToonbankError as error:
-        _tell(say(error), quiet=given.screenshots is not None)
+        _tell(say(error), quiet=quiet)
         return 3
     try:
         if given.screenshots is not None:
@@ -61,18 +63,30 @@ _ROOMS_CHANGED = {"outbox": "all", "mail": "conversations", "drafts": "rows"}
 """What the window looks at anew after a job changed something."""
 
 
-def _passphrase() -> str | None:
-    application()
-    text, given = QInputDialog.getText(
-        None, "Toonbank", _("The passphrase of this profile (leave empty for a new profile without one):"), QLineEdit.EchoMode.Password
-    )
-    return text if given and text else None
+def _passphrase_for(folder: Path, *, quiet: bool) -> str | None:
+    """Return the passphrase of a profile: from TOONBANK_PASSPHRASE, else (unless `quiet`) from the person."""
+    given = os.environ.get("TOONBANK_PASSPHRASE")
+    if given or quiet:
+        return given
+    there = (folder / "profile.json").exists()
+    asked = _("What is the passphrase of this profile?") if there else _("Choose a passphrase for your data.")
+    why = _("It opens the encrypted database. Nobody can recover it for you.")
+    empty = "" if there else _("Left empty, the key is kept in a file that only you can read: less safe on a shared or stolen laptop.")
+    theme_of(application())
+    dialog = QInputDialog()
+    dialog.setWindowTitle("Toonbank")
+    dialog.setLabelText("\n\n".join(filter(None, (asked, why, empty))))
+    dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+    dialog.setMinimumWidth(420)
+    for label in dialog.findChildren(QLabel):
+        label.setWordWrap(True)
+    return dialog.textValue() or None if dialog.exec() == QInputDialog.DialogCode.Accepted else None
 
 
 def _tell(sentence: str, *, quiet: bool) -> None:
     sys.stderr.write(sentence + "\n")
     if not quiet:
-        application()
+        theme_of(application())
         QMessageBox.warning(None, "Toonbank", sentence)
 
 
