@@ -1,27 +1,48 @@
 """The gettext catalogues: `python -m tools.catalogues update` (collect and merge), `compile` (make the .mo files) or `check`."""
 
+import ast
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "translations"
 LANGUAGES = ("nl", "en", "de", "fr")
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+MARKS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
+NOISE = ('"POT-Creation-Date', '"PO-Revision-Date', '"Report-Msgid-Bugs-To', '"Last-Translator', '"Language-Team', '"Generated-By')
+Marked = tuple[str | tuple[str, str], str | None]
 
 
 def collect() -> Catalog:
     """Return a template of every marked string in app/."""
     template = Catalog(project="Toonbank", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(ROOT / "app", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"])
-    for name, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
-        template.add(message, None, [(f"app/{Path(name).as_posix()}", 0)], auto_comments=comments, context=context)
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        for message, context in marked(path.read_text(encoding="utf-8")):
+            template.add(message, None, [(path.relative_to(ROOT).as_posix(), 0)], context=context)
     return template
+
+
+def marked(source: str) -> Iterator[Marked]:
+    """Yield (text or (singular, plural), context) of every mark in Python source.
+
+    The syntax tree is read, and not the tokens as Babel does: those hide the marks inside f-strings. Marks of a variable are passed over.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            texts = [part.value for part in node.args[: MARKS[node.func.id]] if isinstance(part, ast.Constant)]
+            if len(texts) == MARKS[node.func.id]:
+                yield _marked(node.func.id, [str(text) for text in texts])
+
+
+def _marked(mark: str, texts: list[str]) -> Marked:
+    if mark == "ngettext":
+        return (texts[0], texts[1]), None
+    return (texts[1], texts[0]) if mark == "pgettext" else (texts[0], None)
 
 
 def catalogue_file(language: str) -> Path:
@@ -39,10 +60,11 @@ def load(language: str) -> Catalog:
 
 
 def save(language: str, catalogue: Catalog) -> None:
-    """Write a catalogue, sorted and without line numbers or dates, so that a change shows only what changed."""
+    """Write a catalogue, sorted and without line numbers, dates or unfilled header fields, so that a change shows only what changed."""
     buffer = BytesIO()
+    catalogue.header_comment = f"# Toonbank in the language {language}; collected with: python -m tools.catalogues update"
     write_po(buffer, catalogue, omit_header=False, sort_output=True, include_lineno=False, ignore_obsolete=True, width=120)
-    lines = [line for line in buffer.getvalue().decode().split("\n") if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
+    lines = [line for line in buffer.getvalue().decode().split("\n") if not line.startswith(NOISE)]
     path = catalogue_file(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -56,7 +78,7 @@ def update() -> None:
         catalogue.update(template, no_fuzzy_matching=True)
         if language == "en":
             for message in catalogue:
-                if message.id and not message.string:
+                if message.id and not any(message.string):
                     message.string = message.id
         save(language, catalogue)
 

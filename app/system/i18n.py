@@ -35,6 +35,7 @@ class _Current:
 
 
 _current = _Current()
+_MOMENT, _MOMENT_OF = "d MMM y HH:mm", {"de": "d. MMM y HH:mm"}
 _REGIONS = {"nl": "NL", "en": "GB", "de": "DE", "fr": "FR"}
 
 
@@ -104,7 +105,7 @@ def local(moment: datetime) -> datetime:
 
 def moment_text(moment: datetime) -> str:
     """Return day and time, such as "22 nov 2026 14:05"."""
-    return str(_format_datetime(local(moment), "d MMM y HH:mm", locale=_current.locale))
+    return str(_format_datetime(local(moment), _MOMENT_OF.get(_current.language, _MOMENT), locale=_current.locale))
 
 
 def day_text(moment: datetime) -> str:
