@@ -58,6 +58,7 @@ class ImportDialog(QDialog):
         self._questions = frame("panel")
         self.me = QComboBox()
         self.me.setEditable(True)
+        self.me.setMinimumWidth(240)
         self.me.setAccessibleName(_("Which name is the shop?"))
         self.zone = QComboBox()
         self.zone.setAccessibleName(_("Times in the file are from"))

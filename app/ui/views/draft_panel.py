@@ -16,6 +16,7 @@ from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, strange_recipient, wants_proposal
 from app.ui.widgets.basics import Elided, button, column, field, frame, label, restyle, row
+from app.ui.widgets.flow import wrapping
 from app.ui.widgets.notices import Busy
 from app.ui.words import DRAFT_STATES, channel_word
 
@@ -94,7 +95,7 @@ class DraftPanel(QFrame):
         self.foot.setLayout(column(self.hint, self.by, to, buttons))
         self.fixed = QWidget()
         self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
-        nothing = row(self.ask, self.mine, 1)
+        nothing = wrapping(self.ask, self.mine)
         body = column(heading, self.busy, self.unknown, self.paper, self.source, nothing, margins=(16, 10, 16, GRID))
         body.setStretchFactor(self.paper, 1)
         body.addStretch(0)

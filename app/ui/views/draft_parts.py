@@ -10,6 +10,7 @@ from app.ui.theme import Theme
 from app.ui.tokens import GRID
 from app.ui.views.draft_text import citation_of, place
 from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, restyle, row
+from app.ui.widgets.flow import wrapping
 from app.ui.words import FLAGS
 
 TICKS = {FlagKind.MONEY: "money", FlagKind.PROMISE: "promise"}
@@ -149,7 +150,7 @@ class NothingKnown(QFrame):
         mine, write = button(_("Answer myself")), button(_("Write the missing article"))
         mine.clicked.connect(self.mine)
         write.clicked.connect(self.article_wanted)
-        self.setLayout(column(self.text, self._nearest, row(mine, write, 1), gap=4, margins=(10, GRID, 10, 10)))
+        self.setLayout(column(self.text, self._nearest, wrapping(mine, write), gap=4, margins=(10, GRID, 10, 10)))
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Say why there is no answer."""

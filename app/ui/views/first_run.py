@@ -53,6 +53,7 @@ class FirstRun(QWidget):
         card, picture, press = frame("panel"), Picture(self._desk.theme, icon, "accent", 32), button(act)
         press.clicked.connect(lambda _checked=False: handler())  # type: ignore[operator]
         words = label(text, "soft", wrap=True)
-        card.setLayout(column(picture, label(heading, "heading"), words, 1, row(press, 1), gap=GRID, margins=(20, 20, 20, 20)))
-        card.setFixedSize(250, 190)
+        card.setLayout(column(picture, label(heading, "heading", wrap=True), words, 1, row(press, 1), gap=GRID, margins=(20, 20, 20, 20)))
+        card.setFixedWidth(250)
+        card.setMinimumHeight(190)
         return card

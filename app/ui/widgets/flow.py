@@ -73,6 +73,15 @@ class Flow(QLayout):
         return y + tall - rect.y()
 
 
+def wrapping(*widgets: QWidget, gap: int = 8) -> QWidget:
+    """Return widgets in a line that wraps where the language needs more room than there is."""
+    holder, line = QWidget(), Flow(gap)
+    for widget in widgets:
+        line.addWidget(widget)
+    holder.setLayout(line)
+    return holder
+
+
 class Chip(QWidget):
     """A word in a rounded shape, with an icon beside it when it has one; `look` is a token name, with its `_soft` ground when filled."""
 
