@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def update() -> None:
     template = collect()
     for language in LANGUAGES:
         catalogue = load(language)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(deepcopy(template), no_fuzzy_matching=True)  # Babel takes the template's own messages over
         if language == "en":
             for message in catalogue:
                 if message.id and not any(message.string):
