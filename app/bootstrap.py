@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TypeVar
 
 from app.channels import mailfile, readers
@@ -159,27 +160,44 @@ def _judge_chunk(chunk: Sequence[IncomingMessage | Problem]) -> list[Judged | Pr
 def _judged_mails(path: Path, options: ReadOptions) -> Iterator[Judged | Problem]:
     raws = mailfile.raw_mails(path)
     head = list(islice(raws, _POOL_FROM))
+    if len(head) == _POOL_FROM:
+        yield from _in_pool(head, raws, options)
+    else:
+        yield from _judged_head(head, options)
+
+
+def _judged_head(head: Sequence[mailfile.RawMail | Problem], options: ReadOptions) -> Iterator[Judged | Problem]:
     for chunk in _chunks(iter(head), 25):
         yield from _parse_chunk(chunk, options)
-    if len(head) == _POOL_FROM:
-        yield from _in_pool(raws, options)
 
 
-def _in_pool(raws: Iterator[mailfile.RawMail | Problem], options: ReadOptions) -> Iterator[Judged | Problem]:
+def _in_pool(
+    head: Sequence[mailfile.RawMail | Problem], rest: Iterator[mailfile.RawMail | Problem], options: ReadOptions
+) -> Iterator[Judged | Problem]:
+    """The workers start on the rest while this process reads the head: their start takes a second or two."""
     workers = max(1, min(4, (os.cpu_count() or 2) - 1))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_guarded_worker) as pool:
-        waiting: deque[Future[list[Judged | Problem]]] = deque()
-        for chunk in _chunks(raws, _CHUNK):
-            waiting.append(pool.submit(_parse_chunk, chunk, options))
-            if len(waiting) > 2 * workers + 1:
-                yield from waiting.popleft().result()
+        chunks = (pool.submit(_parse_chunk, chunk, options) for chunk in _chunks(rest, _CHUNK))
+        waiting: deque[Future[list[Judged | Problem]]] = deque(islice(chunks, 2 * workers + 1))
+        yield from _judged_head(head, options)
         while waiting:
-            yield from waiting.popleft().result()
+            done = waiting.popleft().result()
+            waiting.extend(islice(chunks, 1))
+            yield from done
 
 
 def _guarded_worker() -> None:
     guard.install()
+    Thread(target=_end_with_the_program, daemon=True).start()
     make_sorter()
+
+
+def _end_with_the_program() -> None:
+    """A program that is killed tells its workers nothing; without this they would wait for work for ever."""
+    program = parent_process()
+    if program is not None:
+        program.join()
+        os._exit(1)
 
 
 def _parse_chunk(chunk: Sequence[mailfile.RawMail | Problem], options: ReadOptions) -> list[Judged | Problem]:
@@ -247,7 +265,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         send=send,
         try_imap=_try_imap,
         try_smtp=_try_smtp,
-        parse_remote=lambda mail, account, selected, role: _parse_remote(store, mail, account, selected, role),
+        parse_remote=_parse_remote,
         parse_sent=lambda raw, account: parse_mail(
             raw, channel=Channel.IMAP, own_addresses=frozenset({account.address.casefold()}), sent_folder=True
         ),
@@ -261,6 +279,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         backup=lambda target, passphrase: store.backup(target, keys.wrap_for_backup(profile.key, passphrase) if passphrase else None),
         doctor=lambda counter: _doctor(counter, profile, store),
         release=lock.close if lock else lambda: None,
+        holds_profile=lock is not None,
     )
 
 
@@ -278,9 +297,7 @@ def _exact_index(store: Store, scheme: str) -> VectorIndex:
     return index
 
 
-def _parse_remote(store: Store, mail: RemoteMail, account: MailAccount, selected: SelectedFolder, role: str) -> IncomingMessage:
-    with store.read() as reader:
-        own = frozenset(address.casefold() for address in (*reader.shop().own_addresses, account.address))
+def _parse_remote(mail: RemoteMail, account: MailAccount, selected: SelectedFolder, role: str, own: frozenset[str]) -> IncomingMessage:
     at = datetime.fromtimestamp(mail.internal_date, UTC)
     message = parse_mail(mail.raw, channel=Channel.IMAP, own_addresses=own, received_at=at, sent_folder=role == "sent")
     return replace(message, remote=Remote(account.name, selected.name, selected.uidvalidity, mail.uid, mail.flags))

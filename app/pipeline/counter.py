@@ -412,7 +412,7 @@ class Counter:
             self._house.store.log_connection(record)
 
     def _index_ready(self) -> None:
-        if not self._index_checked:
+        if self._house.holds_profile and not self._index_checked:
             self._index_checked = True
             fresh = self._house.index.scheme() == ""
             if fresh or not knowing.index_in_step(self._know_tools(), self.counts()["passages"]):

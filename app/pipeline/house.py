@@ -64,6 +64,8 @@ class House:
     backup: Callable[[Path, str], None]
     doctor: Callable[["Counter"], list[Check]]
     release: Callable[[], None]
+    holds_profile: bool
+    """Whether this process may write; one that only reads has its index made from the database and leaves the real one alone."""
 
 
 def read_options(shop: ShopSettings) -> ReadOptions:
