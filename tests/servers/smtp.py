@@ -22,10 +22,11 @@ TOKEN = "ya29.test-token"
 
 
 class AfterData(Enum):
-    """What happens once a whole message is there: an answer; the connection is dropped though the message was taken; or silence."""
+    """What happens once a whole message is there: an answer; it is taken, but the connection drops or no answer comes; or silence."""
 
     ANSWER = "answer"
     TAKE_AND_DROP = "take_and_drop"
+    TAKE_AND_STALL = "take_and_stall"
     STALL = "stall"
 
 
@@ -158,6 +159,8 @@ class _Handler:
             self._server.taken.append(_taken(session, envelope, tls=tls))
         if how is AfterData.TAKE_AND_DROP and smtp.transport is not None:
             smtp.transport.abort()
+        if how is AfterData.TAKE_AND_STALL:
+            await asyncio.sleep(3600)
         return self._server.data_answer
 
     async def auth_XOAUTH2(self, smtp: SMTP, args: list[str]) -> AuthResult:
