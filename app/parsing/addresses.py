@@ -10,7 +10,7 @@ _SIMPLE = re.compile(r'(?:"([^"\\]*)"|([^"<>(),:;@\\\[\]]*?))\s*<\s*([^<>\s@,;:"
 _BARE = re.compile(r"[^\s<>(),:;\"@\[\]]+@[^\s<>(),:;\"@\[\]]+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|<[^<>]*+>?|\\.|[(),;:\s]|[^"<>(),;:\\\s]++|.', re.DOTALL)
 _ADDRESS = re.compile(r"(?<![^\s<>,;:\"()])(?:\"(?:[^\"\\]|\\.)*+\"|[^\s<>,;:\"()]+)@(?:[^\s<>,;:\"()@\[\]]+|\[[^\]\s]*\])")
-_ESCAPED = re.compile(r"\\(.)")
+_QUOTING = re.compile(r'\\(.)|"')
 _MAX_PEOPLE = 500
 
 
@@ -81,10 +81,8 @@ class _Item:
 
 def _clean_name(words: str) -> str:
     words = words.strip()
-    if words[:1] == '"':
-        words = words.replace('"', "")
-    if "\\" in words:
-        words = _ESCAPED.sub(r"\1", words)
+    if words[:1] == '"' or "\\" in words:
+        words = _QUOTING.sub(lambda match: match[1] or "", words)
     if "=?" in words or not words.isascii() or not words.isprintable():
         words = decode_header(words)
     words = words.strip().strip("\"'").strip()

@@ -132,6 +132,12 @@ def _is_bounce(extra: dict[str, str], subject: str, sender_address: str, text: s
     return says and shows and _names_a_mail_system(extra, text)
 
 
+_CODE = re.compile(r"\b[45]\.[0-7]\.\d{1,3}\b|\b[45][0-9]{2}[- ](?!\s*(?:euro?s?\b|€))|received:\s+from", re.IGNORECASE)
+_MAIL_SERVER = re.compile(
+    r"smtp|mailbox|recipient|remote\s+(?:host|server)|diagnostic|postmaster|mailer-daemon|message-id|mail\s?server|user\s+unknown|"
+    r"unknown\s+user|permanent(?:\s+fatal)?\s+error|resolver\.adr|empfänger|postfach|destinataire|ontvanger",
+    re.IGNORECASE,
+)
 _AUTO = re.compile(
     r"(?:postmaster|mailer|daemon|smtp|mail|bounces?|no-?reply|mail[-_.]?(?:system|delivery).*|root|admin(?:istrator)?|postoffice)",
     re.IGNORECASE,
@@ -146,11 +152,12 @@ def _is_answer(subject: str, sender_address: str) -> bool:
 
 
 def _names_a_mail_system(extra: dict[str, str], text: str) -> bool:
-    """Whether a failure is shown by more than words: an enhanced status code, or an SMTP answer."""
-    found = re.search(
-        r"\b[45]\.\d{1,2}\.\d{1,3}\b|\b5[0-9]{2}[- ]|\b4[25][0-9][- ]|message-id:|received:\s+from", text[:20_000], re.IGNORECASE
-    )
-    return found is not None or extra.get("auto-submitted", "").startswith("auto-")
+    """Whether more than words show a failure of mail (parcels fail too, and 550 may be an amount): an address, a code, and
+    what only mail servers speak of."""
+    if extra.get("auto-submitted", "").startswith("auto-"):
+        return True
+    head = text[:20_000]
+    return "@" in head and _CODE.search(head) is not None and _MAIL_SERVER.search(head) is not None
 
 
 def _is_auto_reply(extra: dict[str, str], subject: str) -> bool:

@@ -37,6 +37,11 @@ _REASONS = {
         r"(?:account|mailbox|user|address).{0,40}(?:disabled|inactive|suspended|closed|deactivated|expired|blocked|not\s+active|"
         r"no\s+longer)|has\s+moved|no\s+longer\s+(?:active|valid|here|with|in\s+use)|discontinued"
     ),
+    "host_unknown": (
+        r"host\s+(?:unknown|not\s+found|or\s+domain)|unknown\s+(?:host|domain)|(?<![@.\w-])domain\b(?![.@]\w).{0,30}(?:not\s+(?:found|exist)|does\s+not|"
+        r"invalid|unknown)|name\s+(?:service|server)\s+error|no\s+(?:mx|such\s+domain|route|dns)|nxdomain|dns\s+(?:error|lookup|"
+        r"resolution)|unrouteable\s+mail\s+domain|misconfigured|mail\s+loop|too\s+many\s+hops|loops\s+back"
+    ),
     "unknown_user": (
         r"user\s+unknown|unknown\s+(?:user|recipient|address|local)|no\s+such\s+(?:user|address|mailbox|recipient|person|account)|"
         r"(?:does\s+not|doesn'?t)\s+(?:exist|have)|not\s+(?:found|listed|known|exist|our\s+customer)|invalid\s+(?:recipient|"
@@ -45,11 +50,6 @@ _REASONS = {
         r"bad\s+(?:destination|address)|cannot\s+find\s+the\s+user|not\s+a\s+(?:valid|known)\s+(?:user|mailbox|address)|"
         r"adresse?\s+inconnue|onbekend|unbekannt|nicht\s+gefunden|bestaat\s+niet|isn'?t\s+a\s+(?:user|member)|"
         r"undeliverable\s+address|unrouteable\s+address|mailbox\s+does"
-    ),
-    "host_unknown": (
-        r"host\s+(?:unknown|not\s+found|or\s+domain)|unknown\s+(?:host|domain)|domain.{0,30}(?:not\s+(?:found|exist)|does\s+not|"
-        r"invalid|unknown)|name\s+(?:service|server)\s+error|no\s+(?:mx|such\s+domain|route|dns)|nxdomain|dns\s+(?:error|lookup|"
-        r"resolution)|unrouteable\s+mail\s+domain|misconfigured|mail\s+loop|too\s+many\s+hops|loops\s+back"
     ),
     "relay_denied": (
         r"relay(?:ing)?\s+(?:denied|not\s+(?:permitted|allowed)|access)|not\s+permitted\s+to\s+relay|unable\s+to\s+relay|"

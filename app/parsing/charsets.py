@@ -108,4 +108,4 @@ def _mostly_utf8(raw: bytes) -> str:
     text = raw.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for ch in text[:20_000] if ch > "\x7f") - text[:20_000].count("\ufffd")
-    return text if good > 2 * min(bad, 1000) else ""
+    return text if good > min(bad, 1000) else ""
