@@ -114,13 +114,17 @@ def _strength(line: str) -> int:
     return 1 if address and (date or time) else 0
 
 
-def may_start_block(bare: list[str], at: int, line: str) -> bool:
-    """A cheap look whether `starts_block` can find anything at this line."""
-    if ":" in line or line[0] in _DASHES or line[-1] in _DASHES or "：" in line:
-        return True
-    if line[:4].lower() in _ASK_STARTS:
-        return True
-    return len(line) < 60 and ":" in _next_line(bare, at + 1)
+def possible_starts(bare: list[str]) -> set[int]:
+    """Return the lines at which `starts_block` may find something: a cheap look at all before the thorough one at few."""
+    found: set[int] = set()
+    for at, line in enumerate(bare):
+        if not line:
+            continue
+        if ":" in line or "：" in line:
+            found.update((at - 2, at - 1, at))
+        elif line[0] in _DASHES or line[-1] in _DASHES or line[:4].lower() in _ASK_STARTS:
+            found.add(at)
+    return found
 
 
 def starts_block(bare: list[str], at: int) -> bool:

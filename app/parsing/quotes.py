@@ -6,7 +6,7 @@ a mail of which nothing would be left stays whole.
 
 import re
 
-from app.parsing.quote_starts import announcements, may_start_block, starts_block
+from app.parsing.quote_starts import announcements, possible_starts, starts_block
 from app.parsing.signatures import RULE, without_signature
 
 MAX_LINES = 1500
@@ -46,7 +46,7 @@ def _beginning(lines: list[str]) -> list[str]:
 def _segments(lines: list[str]) -> tuple[list[list[str]], bool]:
     """Return the runs of lines that are not quoted, and whether reading ended early because the rest is quoted as a block."""
     bare = [line.strip() for line in lines]
-    announced = announcements(bare)
+    announced, possible = announcements(bare), possible_starts(bare)
     segments: list[list[str]] = []
     current: list[str] = []
     at, end = 0, len(lines)
@@ -60,7 +60,7 @@ def _segments(lines: list[str]) -> tuple[list[list[str]], bool]:
                 length = 0
         elif line[:1] == ">":
             length = 1
-        elif line and may_start_block(bare, at, line) and starts_block(bare, at):
+        elif line and at in possible and starts_block(bare, at):
             return [*segments, current], True
         if length:
             if current:
