@@ -79,7 +79,7 @@ def update() -> None:
         catalogue.update(deepcopy(template), no_fuzzy_matching=True)  # Babel takes the template's own messages over
         if language == "en":
             for message in catalogue:
-                if message.id and not any(message.string):
+                if message.id and not any(message.string or ()):
                     message.string = message.id
         save(language, catalogue)
 

@@ -11,8 +11,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from app.domain.errors import ToonbankError, WrongUse
-from app.system.i18n import language_of_system, say, set_language
+from app.domain.errors import Cancelled, ToonbankError, WrongUse
+from app.system.i18n import _, language_of_system, say, set_language
 
 
 def commands() -> dict[str, str]:
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
-        print("Stopped. Everything that was complete is kept.", file=sys.stderr)
+        print(_(Cancelled.default), file=sys.stderr)
         return 1
 
 

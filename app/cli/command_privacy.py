@@ -4,7 +4,7 @@ import argparse
 
 from app.cli import add_acts, render
 from app.cli.session import counter, show
-from app.system.i18n import moment_text
+from app.system.i18n import _, moment_text
 
 NAME = "privacy"
 HELP = "privacy: connections (every connection that was made or refused)"
@@ -22,5 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
     with counter(arguments, write=False) as shop:
         records = shop.connections(arguments.limit)
         items = [{"at": render.when(r.at), "host": r.host, "port": r.port, "allowed": r.allowed, "why": r.why} for r in records]
-        show(arguments, {"items": items}, [f"{moment_text(r.at)}  {'ok' if r.allowed else 'REFUSED'}  {r.host}:{r.port}" for r in records])
+        outcome = {True: _("allowed"), False: _("refused")}
+        show(arguments, {"items": items}, [f"{moment_text(r.at)}  {outcome[r.allowed]}  {r.host}:{r.port}" for r in records])
     return 0

@@ -29,7 +29,7 @@ def ask_passphrase() -> str | None:
     given = os.environ.get("TOONBANK_PASSPHRASE")
     if given:
         return given
-    return getpass.getpass("Passphrase: ") or None if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return getpass.getpass(_("Passphrase: ")) or None if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 @contextmanager
