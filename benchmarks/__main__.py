@@ -24,7 +24,7 @@ BENCHMARKS: dict[str, tuple[str, ModuleType]] = {
     "llama": ("The language model's worker", llama),
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
-_BUSY = 15.0
+_BUSY = 20.0
 """Percent of the machine's cores in use by others, from which on the figures are called those of a busy machine."""
 
 
@@ -53,22 +53,18 @@ def main(arguments: Sequence[str]) -> int:
         for name in given.only or BENCHMARKS:
             parts.append(measure(name, size))
             print(table(parts[-1]), flush=True)
-    facts = machine.described() | _circumstances(arguments, before, machine.load())
+    facts = machine.described() | _circumstances(arguments, before)
     print("\n".join(f"{label}: {words}" for label, words in facts.items()))
     if given.write:
         RESULTS.write_text(page(parts, facts), encoding="utf-8")
     return 0
 
 
-def _circumstances(arguments: Sequence[str], before: float, after: float) -> dict[str, str]:
-    words = f"{before:.0f} % of all cores in use by others before, {after:.0f} % after"
-    if max(before, after) >= _BUSY:
-        words += ": a busy machine, so absolute figures are too low and small differences mean nothing"
-    return {
-        "load": words,
-        "date": date.today().isoformat(),
-        "command": " ".join(["python -m benchmarks", *arguments]),
-    }
+def _circumstances(arguments: Sequence[str], before: float) -> dict[str, str]:
+    words = f"others kept {before:.0f} % of the cores' time wanted or in use before the start (above 100 %: more than the cores can give)"
+    if before >= _BUSY:
+        words += "; a busy machine, so absolute figures are too low and small differences mean nothing"
+    return {"load": words, "date": date.today().isoformat(), "command": " ".join(["python -m benchmarks", *arguments])}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What a benchmark hands back, and how large it is to be."""
 
+import math
 import operator
 import re
 import statistics
@@ -68,11 +69,13 @@ class Size:
     alone: int = 300
     articles: int = 500
     questions: int = 100
-    starts: int = 5
-    idle: float = 10.0
+    starts: int = 3
+    warm_starts: int = 1
+    idle: float = 5.0
     chat: int = 50_000
     tokens: int = 64
     wide_model: bool = True
+    peers: bool = True
     bars: bool = True
 
     def fit(self, figures: Sequence[Figure]) -> list[Figure]:
@@ -97,14 +100,14 @@ def tiny(folder: Path) -> Size:
     """Return sizes at which only the working of the benchmarks themselves is tried."""
     return Size(
         folder, mails=60, parsed=40, remote=30, small=60, large=60, rounds=1, triaged=20, alone=5, articles=6,
-        questions=3, starts=1, idle=0.1, chat=200, tokens=8, wide_model=False, bars=False,
+        questions=3, starts=1, warm_starts=0, idle=0.1, chat=200, tokens=8, wide_model=False, peers=False, bars=False,
     )  # fmt: skip
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the nearest-rank percentile; `share` 0..1."""
     ordered = sorted(values)
-    return ordered[max(0, min(len(ordered) - 1, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def median(values: Sequence[float]) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.child import measured
-from benchmarks.figures import Figure, Size, Skipped, median
+from benchmarks.figures import Figure, Size, Skipped
 
 _FIXED = "De winkel verkoopt schalen, mokken en vazen van eigen klei en glazuur. " * 24
 _QUESTIONS = ("Mag de mok in de vaatwasser?", "Wanneer wordt de vaas bezorgd?", "Kan ik de schaal ruilen?", "Zijn jullie zondag open?")
@@ -64,10 +64,14 @@ def bare(model: str, tokens: int) -> dict[str, float]:
         llm = llama_cpp.Llama(model, n_ctx=_CONTEXT, flash_attn=True, type_k=8, type_v=8, **quiet)
     except ValueError:  # heads too narrow for a quantised cache
         llm = llama_cpp.Llama(model, n_ctx=_CONTEXT, **quiet)
-    prompts = [llm.tokenize(f"<user>{_prompt(n)}\n<assistant>".encode(), add_bos=True, special=True) for n in range(1 + _ROUNDS)]
-    list(zip(llm.generate([1], temp=0.0), range(1), strict=False))
-    first, total = zip(*(_bare_answer(llm, prompt, tokens) for prompt in prompts), strict=True)
-    return {"prompt": len(prompts[0]), "cold": first[0], "answer": median([t - f for f, t in zip(first[1:], total[1:], strict=True)])}
+
+    def answer(prompt: str) -> tuple[float, float]:
+        return _bare_answer(llm, llm.tokenize(f"<user>{prompt}\n<assistant>".encode(), add_bos=True, special=True), tokens)
+
+    answer("x")
+    cold = [answer(f"{n}. {_prompt(n)}") for n in range(_ROUNDS)]
+    prompt = len(llm.tokenize(f"<user>0. {_prompt(0)}\n<assistant>".encode(), add_bos=True, special=True))
+    return {"prompt": prompt, "cold": min(first for first, _total in cold), "answer": min(total - first for first, total in cold)}
 
 
 def _bare_answer(llm: Any, prompt: list[int], tokens: int) -> tuple[float, float]:
@@ -87,17 +91,17 @@ def ours(model: str, tokens: int) -> dict[str, float]:
     from app.language.llama import LlamaGenerator
 
     generator = LlamaGenerator(Path(model), context=_CONTEXT, threads=1)
-    generator.generate([PromptPart("x")], max_tokens=1)
-    made = [generator.generate([PromptPart(_prompt(n))], max_tokens=tokens) for n in range(1 + _ROUNDS)]
-    after = [m.total_ms - m.first_token_ms for m in made[1:]]
+    generator.generate([PromptPart("x")], max_tokens=tokens)
+    cold = [generator.generate([PromptPart(f"{n}. {_prompt(n)}")], max_tokens=tokens) for n in range(_ROUNDS)]
+    warm = [generator.generate([PromptPart(_prompt(n))], max_tokens=tokens) for n in range(1 + _ROUNDS)][1:]
     cancel = [_cancel(generator, n) for n in range(_ROUNDS)]
     generator.close()
     return {
-        "prompt": made[0].prompt_tokens,
-        "cold": made[0].first_token_ms,
-        "warm": median([m.first_token_ms for m in made[1:]]),
-        "answer": median(after),
-        "reused": made[1].reused_tokens / made[1].prompt_tokens,
+        "prompt": cold[0].prompt_tokens,
+        "cold": min(made.first_token_ms for made in cold),
+        "warm": min(made.first_token_ms for made in warm),
+        "answer": min(made.total_ms - made.first_token_ms for made in cold),
+        "reused": warm[0].reused_tokens / warm[0].prompt_tokens,
         "cancel": max(cancel),
     }
 

@@ -21,8 +21,9 @@ def described() -> dict[str, str]:
 
 
 def load() -> float:
-    """Return how busy the machine is without us: the share of all cores in use during two seconds, in percent."""
-    return psutil.cpu_percent(interval=2.0)
+    """Return how busy the machine is without us, in percent of all cores: the larger of three seconds now and the last minute's mean."""
+    now = psutil.cpu_percent(interval=3.0)
+    return max(now, psutil.getloadavg()[0] / (psutil.cpu_count() or 1) * 100)
 
 
 def _processor() -> str:

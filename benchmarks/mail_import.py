@@ -106,7 +106,7 @@ def fill_fts(file: Path, rows: Iterable[tuple[str, str, str]]) -> float:
 
 
 def _peers(size: Size, name: str, rate: float) -> list[Figure]:
-    if not (shutil.which("mu") or shutil.which("notmuch")):
+    if not size.peers or not (shutil.which("mu") or shutil.which("notmuch")):
         return []
     maildir = _maildir(size.folder, size.mails)
     peers = []

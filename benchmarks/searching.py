@@ -48,10 +48,9 @@ def run(size: Size) -> list[Figure]:
 
 
 def _measure(size: Size, count: int) -> tuple[list[float], list[float]]:
-    profile = shop.profile(size.folder, count)
-    ours = measured(size.folder, "benchmarks.searching:ours", target=str(profile), rounds=size.rounds).result
-    table = str(size.folder / f"bare-{count}.db")
-    return ours, measured(size.folder, "benchmarks.searching:bare", file=table, count=count, rounds=size.rounds).result
+    target, table = str(shop.profile(size.folder, count)), str(size.folder / f"bare-{count}.db")
+    both = measured(size.folder, "benchmarks.searching:work", target=target, table=table, count=count, rounds=size.rounds).result
+    return both["ours"], both["bare"]
 
 
 def _of(count: int, ours: list[float], bare: list[float]) -> list[Figure]:
@@ -77,7 +76,12 @@ def _rate(steps: list[tuple[float, int]], total: int, tenth: int) -> float:
     return (last - first) / (ended - began)
 
 
-# -- in child processes
+# -- in a child process
+
+
+def work(target: str, table: str, count: int, rounds: int) -> dict[str, list[float]]:
+    """Measure both sides."""
+    return {"bare": bare(table, count, rounds), "ours": ours(target, rounds)}
 
 
 def ours(target: str, rounds: int) -> list[float]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,6 +13,9 @@ from typing import Any
 from benchmarks import shop
 from benchmarks.child import ROOT, Watch, environment
 from benchmarks.figures import Figure, Size, Skipped, median
+
+_PATIENCE = 120.0
+"""Seconds after which a window that does not end by itself is ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,18 @@ class Start:
 
 
 def run(size: Size) -> list[Figure]:
-    """Return the figures of starting the window. The starts take turns; the first of each is thrown away."""
+    """Return the figures of starting the window. The starts take turns; the warm ones at the beginning are thrown away."""
     if not find_spec("PySide6"):
         raise Skipped("PySide6 is not installed.")
     counts = list(dict.fromkeys((size.small, size.large)))
     profiles = {count: shop.profile(size.folder, count) for count in counts}
     empty, starts = [], {count: [] for count in counts}
-    for _ in range(1 + size.starts):
+    for _ in range(size.warm_starts + size.starts):
         empty.append(_start(size, "empty"))
         for count in counts:
             starts[count].append(_start(size, str(profiles[count])))
-    warm = {count: found[1:] for count, found in starts.items()}
-    return size.fit(_figures(size, empty[1:], warm))
+    warm = {count: found[size.warm_starts :] for count, found in starts.items()}
+    return size.fit(_figures(size, empty[size.warm_starts :], warm))
 
 
 def _figures(size: Size, empty: list[Start], starts: dict[int, list[Start]]) -> list[Figure]:
@@ -68,8 +72,10 @@ def _start(size: Size, what: str) -> Start:
     """Start a window in a process of its own and stop the clock when it says that it has painted."""
     command = [sys.executable, "-m", "benchmarks.window", what, str(size.idle)]
     began = time.perf_counter()
-    process = subprocess.Popen(command, env=environment(size.folder), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    with Watch(process.pid) as watch:
+    settings = {"env": environment(size.folder), "cwd": ROOT, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **settings) as process, Watch(process.pid) as watch:
+        killer = threading.Timer(_PATIENCE + size.idle, process.kill)
+        killer.start()
         painted, told = 0.0, {}
         for line in process.stdout or ():
             word, _, rest = line.strip().partition(" ")
@@ -80,6 +86,7 @@ def _start(size: Size, what: str) -> Start:
             elif word == "told":
                 told |= json.loads(rest)
         process.wait()
-    if process.returncode or not painted:
+        killer.cancel()
+    if process.returncode or not painted or (what != "empty" and "block" not in told):
         raise RuntimeError(f"the window {Path(what).name} ended with {process.returncode} before it was painted")
     return Start(painted, watch.peak / 1e6, told)
