@@ -60,6 +60,8 @@ KNOWLEDGE = "knowledge"
 """What `recognise` calls a file of articles."""
 _KNOWLEDGE_FILES = frozenset({".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".tsv"})
 _CHUNK = 200
+_FIRST = 25
+"""The first chunk is small, so that its messages are readable at once."""
 _POOL_FROM = 400
 """From so many mails on, worker processes pay for their start."""
 
@@ -148,7 +150,7 @@ def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "
 
 
 def _judged(items: Iterator[IncomingMessage | Problem]) -> Iterator[Judged | Problem]:
-    for chunk in _chunks(items, 25):
+    for chunk in _chunks(items, _FIRST):
         yield from _judge_chunk(chunk)
 
 
@@ -167,19 +169,20 @@ def _judged_mails(path: Path, options: ReadOptions) -> Iterator[Judged | Problem
 
 
 def _judged_head(head: Sequence[mailfile.RawMail | Problem], options: ReadOptions) -> Iterator[Judged | Problem]:
-    for chunk in _chunks(iter(head), 25):
+    for chunk in _chunks(iter(head), _FIRST):
         yield from _parse_chunk(chunk, options)
 
 
 def _in_pool(
     head: Sequence[mailfile.RawMail | Problem], rest: Iterator[mailfile.RawMail | Problem], options: ReadOptions
 ) -> Iterator[Judged | Problem]:
-    """The workers start on the rest while this process reads the head: their start takes a second or two."""
+    """The first mails come at once; then the workers start on the rest while this process reads the head, for that takes a second."""
+    yield from _parse_chunk(head[:_FIRST], options)
     workers = max(1, min(4, (os.cpu_count() or 2) - 1))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_guarded_worker) as pool:
         chunks = (pool.submit(_parse_chunk, chunk, options) for chunk in _chunks(rest, _CHUNK))
         waiting: deque[Future[list[Judged | Problem]]] = deque(islice(chunks, 2 * workers + 1))
-        yield from _judged_head(head, options)
+        yield from _judged_head(head[_FIRST:], options)
         while waiting:
             done = waiting.popleft().result()
             waiting.extend(islice(chunks, 1))

@@ -18,8 +18,8 @@ SYNCED_ROLES = ("sent", "inbox")
 """Sent first: an answer given elsewhere is then known before its question enters the queue."""
 BATCH = 200
 
-ParseMail = Callable[[RemoteMail, MailAccount, SelectedFolder, str], IncomingMessage]
-"""Makes a message of a fetched mail; the last argument is the folder's role."""
+ParseMail = Callable[[RemoteMail, MailAccount, SelectedFolder, str, frozenset[str]], IncomingMessage]
+"""Makes a message of a fetched mail; the last arguments are the folder's role and the shop's own addresses."""
 JudgeMany = Callable[[list[IncomingMessage]], list[Judged]]
 
 
@@ -63,6 +63,7 @@ class _Run:
     def __init__(self, tools: SyncTools, account: MailAccount, progress: Progress | None, cancelled: CancelCheck | None) -> None:
         self.tools, self.account = tools, account
         self.progress, self.cancelled = progress, cancelled
+        self.own = frozenset(address.casefold() for address in (*tools.shop.own_addresses, account.address))
         self.unfinished: list[FolderReport] = []
         self.failure: ToonbankError | None = None
         self.done = 0
@@ -108,7 +109,7 @@ class _Run:
 
     def _keep(self, batch: list[RemoteMail], selected: SelectedFolder, state: FolderState, remote: RemoteFolder) -> int:
         tools = self.tools
-        judged = tools.judge([tools.parse(mail, self.account, selected, remote.role) for mail in batch])
+        judged = tools.judge([tools.parse(mail, self.account, selected, remote.role, self.own) for mail in batch])
         with tools.store.write() as uow:
             kept = keep(uow, judged, tools.shop, tools.now())
             uow.accounts.set_folder(replace(state, last_uid=batch[-1].uid))
