@@ -12,11 +12,16 @@ from app.triage.words import Ids, Positions, concept_rows, fold, word_features, 
 Floats = npt.NDArray[np.float32]
 
 WORD_WEIGHT = 2.0
-CONCEPT_WEIGHT = 3.0
+CONCEPT_WEIGHT = 4.0
 KNOWN_WORDS_LIMIT = 60_000
+KNOWN_PAIRS_LIMIT = 300_000
 NORM, POLARITY, BEGINS, EXCLAMATION, QUESTION, CAPITALS = range(6)
 """Columns of `facts`: squared length of the word's features, its polarity, whether it gives a signal or begins a phrase, its marks."""
 _GROW = 4096
+
+
+Promise = tuple[tuple[str, ...], tuple[Phrase, ...]]
+"""The signals that a word gives by itself, and the phrases that may begin with it and the word after it."""
 
 
 class WordMemory:
@@ -35,6 +40,7 @@ class WordMemory:
         self.folded: list[str] = []
         self.phrases: list[tuple[Phrase, ...]] = []
         self.signals: list[tuple[str, ...]] = []
+        self._promises: dict[tuple[int, int], Promise | None] = {}
         self._forms: dict[tuple[str, bool], int] = {}
         self.vectors = np.zeros((_GROW, self._table.shape[1]), np.float32)
         self.facts = np.zeros((_GROW, 6), np.float32)
@@ -43,7 +49,7 @@ class WordMemory:
 
     def learn(self, tokens: Iterable[list[str]]) -> None:
         """Look up the words of a batch that were not seen before."""
-        if len(self.rows) > KNOWN_WORDS_LIMIT:
+        if len(self.rows) > KNOWN_WORDS_LIMIT or len(self._promises) > KNOWN_PAIRS_LIMIT:
             self.forget()
         unknown = set().union(*tokens).difference(self.rows)
         fresh: list[tuple[str, bool]] = []
@@ -55,6 +61,15 @@ class WordMemory:
             self.rows[token] = self._forms[form]
         if fresh:
             self._remember(fresh)
+
+    def promise(self, row: int, following: int) -> Promise | None:
+        """Return what the word at `row` promises when the word at `following` (-1: none) comes next; None when nothing."""
+        known = (row, following)
+        if known not in self._promises:
+            word = self.folded[following] if following >= 0 else ""
+            promise = self.signals[row], tuple(phrase for phrase in self.phrases[row] if phrase.goes_on_with(word))
+            self._promises[known] = promise if any(promise) else None
+        return self._promises[known]
 
     def lookup(self) -> Callable[[str], int]:
         """Return the function from a learned token to its row."""

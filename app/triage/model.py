@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from app.domain.verdict import Category, Emotion, Sentiment
 from app.triage.cues import PHRASES
-from app.triage.memory import BEGINS, EXCLAMATION, NORM, POLARITY, WordMemory
+from app.triage.memory import BEGINS, EXCLAMATION, NORM, POLARITY, Promise, WordMemory
 from app.triage.mood import DENSE, Lexicon, dense_features, moods_of
 from app.triage.phrases import WINDOW, PhraseBook
 from app.triage.words import TABLE_ROWS, Positions, concept_pairs, pair_rows, tokens_of
@@ -29,7 +29,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 """What is scored, and the classes of each in the order of the table's columns."""
 COLUMNS = sum(map(len, HEADS.values()))
 PAIR_WEIGHT = 1.5
-CONCEPT_PAIR_WEIGHT = 2.0
+CONCEPT_PAIR_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +135,22 @@ class TriageModel:
     def _signals(self, rows: Positions, places: Positions, ends: Positions, tokens: list[list[str]]) -> list[list[Signal]]:
         """Find the signals of the words at these places, and match the phrases that may begin there."""
         signals: list[list[Signal]] = [[] for _ in tokens]
-        owners = np.searchsorted(ends, places, side="right")
-        starts = ends - [len(found) for found in tokens]
-        limits = np.minimum(places + WINDOW, ends[owners])
-        for place, owner, at, limit in zip(
-            places.tolist(), owners.tolist(), (places - starts[owners]).tolist(), limits.tolist(), strict=True
-        ):
-            written = tokens[owner]
-            signals[owner] += [(signal, written[at]) for signal in self._memory.signals[rows[place]]]
-            signals[owner] += [(signal, " ".join(written[at : at + length])) for signal, length in self._matches(rows[place:limit])]
+        owners = np.searchsorted(ends, places, side="right").tolist()
+        numbers, borders = rows.tolist(), ends.tolist()
+        for place, owner in zip(places.tolist(), owners, strict=True):
+            end = borders[owner]
+            promise = self._memory.promise(numbers[place], numbers[place + 1] if place + 1 < end else -1)
+            if promise:
+                window = numbers[place : min(place + WINDOW, end)]
+                signals[owner] += self._kept(promise, window, tokens[owner][place - end :])
         return signals
 
-    def _matches(self, rows: Positions) -> list[tuple[str, int]]:
-        """Return (signal, tokens covered) of the phrases at the start of a window."""
-        folded = self._memory.folded
-        following = folded[rows[1]] if len(rows) > 1 else ""
-        likely = [phrase for phrase in self._memory.phrases[rows[0]] if phrase.goes_on_with(following)]
-        if not likely:
-            return []
-        window = " ".join(map(folded.__getitem__, rows.tolist()))
-        return [(phrase.signal, length) for phrase in likely if (length := phrase.length_in(window))]
+    def _kept(self, promise: Promise, window: list[int], written: list[str]) -> list[Signal]:
+        """Return the signals of a word and of the phrases that are really there, with the words as written."""
+        signals, phrases = promise
+        kept = [(signal, written[0]) for signal in signals]
+        if phrases:
+            folded = " ".join(map(self._memory.folded.__getitem__, window))
+            lengths = ((phrase.signal, phrase.length_in(folded)) for phrase in phrases)
+            kept += [(signal, " ".join(written[:length])) for signal, length in lengths if length]
+        return kept
