@@ -46,7 +46,6 @@ from app.pipeline.house import House
 from app.pipeline.letter import letter_to_mail
 from app.pipeline.send import settle_interrupted
 from app.pipeline.sort import Judged, judge
-from app.store import open_store, restore_backup, store_exists
 from app.system import keys
 from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
 from app.system.guard import guard
@@ -114,7 +113,7 @@ def names_in(path: Path) -> list[str]:
 
 
 def _unusable(path: Path, error: BadInput) -> Problem:
-    return Problem(ProblemKind.ERROR, path.name, str(error))
+    return Problem(ProblemKind.ERROR, path.name, error.told)
 
 
 def _reader(path: Path, channel: str) -> ChannelReader:
@@ -225,6 +224,8 @@ def open_counter(folder: Path, *, write: bool, passphrase: Callable[[], str | No
 
     With `write` the profile is held until `close()`; without, only reading calls are allowed.
     """
+    from app.store import open_store  # here, not above: worker processes import this module and need no database
+
     guard.install()
     if not write and not (folder / "profile.json").exists():
         raise NotFound(N_("There is no profile in {folder} yet; import something, or write the demonstration shop."), folder=folder)
@@ -342,11 +343,15 @@ def _doctor(counter: Counter, profile: keys.Profile, store: Store) -> list[Check
 
 def restore_profile(file: Path, folder: Path) -> None:
     """Put a backup into an empty profile folder."""
+    from app.store import restore_backup
+
     restore_backup(file, folder)
 
 
 def write_demo(folder: Path, passphrase: Callable[[], str | None], notice: Notice = lambda _line: None) -> dict[str, int]:
     """Write the demonstration shop into an empty profile, through the same road as everything else. Returns the counts."""
+    from app.store import store_exists
+
     if store_exists(folder):
         raise BadInput(N_("There is a profile in {folder} already; the demonstration shop wants an empty folder."), folder=folder)
     counter = open_counter(folder, write=True, passphrase=passphrase, notice=notice)
