@@ -2,7 +2,7 @@
 
 import argparse
 
-from app.cli.session import counter, progress, show
+from app.cli.session import counter, progress, show, tell
 from app.domain.errors import NotFound
 from app.domain.text import N_
 from app.domain.views import SyncReport
@@ -26,8 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
     documents = [_document(report) for report in reports]
     total = {"new": sum(r.new for r in reports), "seconds": round(sum(r.seconds for r in reports), 3)}
     document = documents[0] if len(documents) == 1 else {"account": None, "folders": [], **total, "accounts": documents}
-    lines = [_("{account}: {new} new in {seconds} s. {error}").format(**{**d, "error": d["error"] or ""}) for d in documents]
+    lines = [_("{account}: {new} new in {seconds} s. {error}").format(**{**d, "error": ""}).strip() for d in documents]
     show(arguments, document, lines)
+    for report in reports:
+        if report.error:
+            tell(_(report.error))
     failed = sum(bool(r.error) for r in reports)
     return 0 if not failed else (1 if total["new"] or failed < len(reports) else 3)
 

@@ -1,6 +1,7 @@
 """What commands share: opening the profile, printing, asking for a passphrase, telling progress."""
 
 import argparse
+import errno
 import getpass
 import json
 import os
@@ -41,7 +42,7 @@ def counter(arguments: argparse.Namespace, *, write: bool) -> Iterator[Counter]:
         set_language(os.environ.get("TOONBANK_LANGUAGE", "") or shop.language, shop.timezone)
         yield opened
     except OSError as error:
-        if error.errno == 28:  # ENOSPC
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull from error
         raise
     finally:

@@ -20,8 +20,19 @@ UNREACHABLE = N_("The profile's files cannot be read or written; check the disk 
 BUSY = N_("Another program is writing to this profile and did not finish in time. Nothing was changed; try again.")
 
 
+_WITHOUT_CODE = {
+    "database or disk is full": _FULL,
+    "database is locked": _BUSY,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "file is not a database": _NOTADB,
+}
+"""What the driver says where it gives no code: while it copies a database."""
+
+
 def _code(error: BaseException) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    return code & 0xFF if code else _WITHOUT_CODE.get(str(error), 0)
 
 
 def as_fault(error: BaseException) -> ToonbankError | None:
