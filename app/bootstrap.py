@@ -330,14 +330,14 @@ def _doctor(counter: Counter, profile: keys.Profile, store: Store) -> list[Check
         keys.KeyHome.PASSPHRASE: N_("The key is protected by your passphrase."),
         keys.KeyHome.FILE: N_("The key is in a file that only you can read; a keyring or a passphrase is safer."),
     }[profile.home]
-    checks = [Check("key", ok=True, why=home), *(Check(name, ok=ok, why=why) for name, ok, why in store.check())]
+    checks = [Check(N_("key"), ok=True, why=home), *(Check(name, ok=ok, why=why) for name, ok, why in store.check())]
     counts = counter.counts()
     checks.append(
-        Check("knowledge", ok=True, why=N_("The shop's articles can be searched.") if counts["articles"] else N_("No articles yet."))
+        Check(N_("knowledge"), ok=True, why=N_("The shop's articles can be searched.") if counts["articles"] else N_("No articles yet."))
     )
     missing = [engine.name for engine in counter.engines() if engine.state in ("missing", "broken")]
-    checks.append(Check("engine", ok=not missing, why=", ".join(missing) or N_("The engine for drafts is there.")))
-    checks.append(Check("guard", ok=guard.active, why=N_("Connections other than to your own mail servers are refused.")))
+    checks.append(Check(N_("engine"), ok=not missing, why=", ".join(missing) or N_("The engine for drafts is there.")))
+    checks.append(Check(N_("guard"), ok=guard.active, why=N_("Connections other than to your own mail servers are refused.")))
     return checks
 
 

@@ -114,7 +114,7 @@ def raw_mails(path: Path) -> Iterator[RawMail | Problem]:
         found += 1
         yield item
     for kind, count in sorted(left_out.items()):
-        yield Problem(ProblemKind.UNPARSED, f"{path.name} ({count})", LEFT_OUT[kind])
+        yield Problem(ProblemKind.LEFT_OUT, f"{path.name} ({count})", LEFT_OUT[kind])
     if not found and not left_out:
         raise BadInput(NO_MAIL, name=path.name)
 

@@ -21,9 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_read_options(parser)
 
 
-def add_read_options(parser: argparse.ArgumentParser) -> None:
+def add_read_options(parser: argparse.ArgumentParser, least: str = "+") -> None:
     """Declare what `read` and `import` share."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs=least, type=Path, metavar="PATH")
     parser.add_argument("--as", dest="channel", default="", metavar="CHANNEL", help="take the files as this channel's")
     parser.add_argument("--timezone", default=None, metavar="TZ", help="the zone of times without one (IANA name)")
     parser.add_argument("--me", action="append", default=[], metavar="NAME", help="a name or address under which the shop writes")

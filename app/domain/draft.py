@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.text import N_
+
 
 class Outcome(StrEnum):
     """What the drafter can offer."""
@@ -26,6 +28,18 @@ class DraftState(StrEnum):
     RETIRED = "retired"
     SHELVED = "shelved"
 
+
+STATE_WORDS: Mapping[DraftState, str] = {
+    DraftState.PROPOSED: N_("proposed"),
+    DraftState.APPROVED: N_("approved"),
+    DraftState.SENDING: N_("on its way"),
+    DraftState.SENT: N_("sent"),
+    DraftState.FAILED: N_("not sent"),
+    DraftState.UNSURE: N_("perhaps sent"),
+    DraftState.RETIRED: N_("overtaken by a newer message"),
+    DraftState.SHELVED: N_("put aside"),
+}
+"""The states as they stand in a sentence ("This draft is ...")."""
 
 ALLOWED_MOVES: Mapping[DraftState, frozenset[DraftState]] = {
     DraftState.PROPOSED: frozenset({DraftState.APPROVED, DraftState.RETIRED, DraftState.SHELVED}),

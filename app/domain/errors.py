@@ -4,7 +4,7 @@ Each error carries a gettext template and its parameters, so that the edge can s
 Parameters never hold customer text.
 """
 
-from app.domain.text import N_
+from app.domain.text import N_, packed
 
 
 class ToonbankError(Exception):
@@ -16,6 +16,11 @@ class ToonbankError(Exception):
         self.template = template or self.default
         self.params = params
         super().__init__(self.template.format(**params) if params else self.template)
+
+    @property
+    def told(self) -> str:
+        """The sentence as it is kept in a report or a draft: still to be translated by the edge (see `app.domain.text`)."""
+        return packed(self.template, self.params)
 
 
 class BadInput(ToonbankError):

@@ -153,11 +153,12 @@ class IncomingMessage:
 
 
 class ProblemKind(StrEnum):
-    """What a reader could not do; counted apart in the summary."""
+    """What a reader could not do, or left out on purpose (LEFT_OUT: drafts, spam ...); counted apart in the summary."""
 
     UNPARSED = "unparsed"
     AMBIGUOUS_DATE = "ambiguous_date"
     MEDIA_MISSING = "media_missing"
+    LEFT_OUT = "left_out"
     ERROR = "error"
 
 

@@ -27,6 +27,7 @@ from app.domain.views import (
     NoteView,
     OutboxRow,
     SearchResult,
+    SourceRow,
 )
 
 Clock = Callable[[], datetime]
@@ -495,6 +496,13 @@ class SettingsRepository(Protocol):
         """Store a JSON value (None deletes)."""
 
 
+class SourceRepository(Protocol):
+    """Imported files."""
+
+    def note(self, source: SourceRow) -> None:
+        """Write an import down."""
+
+
 class UnitOfWork(Protocol):
     """One write transaction (BEGIN IMMEDIATE). Without commit() everything rolls back."""
 
@@ -505,6 +513,7 @@ class UnitOfWork(Protocol):
     drafts: DraftRepository
     accounts: AccountRepository
     settings: SettingsRepository
+    sources: SourceRepository
 
     def commit(self) -> None:
         """Make it last."""
@@ -566,6 +575,9 @@ class Reader(Protocol):
 
     def setting(self, name: str) -> object:
         """Return a JSON value or None."""
+
+    def sources(self, limit: int = 100) -> list[SourceRow]:
+        """Return the last imported files, newest first."""
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""

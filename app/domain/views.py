@@ -177,7 +177,7 @@ class ConnectionRecord:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import or sync did."""
+    """What an import or sync did. `failed` and `notes` are (where, why): what could not be read, and what was left out on purpose."""
 
     read: int = 0
     new: int = 0
@@ -189,6 +189,19 @@ class ImportReport:
     conversations_new: int = 0
     seconds: float = 0.0
     stopped: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A file that was imported: its name, the channel it was read as, when, and what came of it."""
+
+    name: str
+    channel: str
+    at: datetime
+    read: int
+    new: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)

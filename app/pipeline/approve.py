@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain.draft import ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
+from app.domain.draft import STATE_WORDS, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
 from app.domain.errors import NotApproved
 from app.domain.ports import Clock, Store, UnitOfWork
 from app.domain.text import N_
@@ -19,6 +19,14 @@ class ApproveTools:
     clock: Clock
     check: Callable[[Draft, str], CheckReport]
     new_message_id: Callable[[Draft], str]
+
+
+TICK_WORDS = {
+    ("money",): N_("money"),
+    ("promise",): N_("a promise"),
+    ("money", "promise"): N_("money and a promise"),
+}
+"""What `missing_ticks` found, as it stands in a sentence."""
 
 
 def digest(text: str) -> str:
@@ -59,7 +67,7 @@ def approve(tools: ApproveTools, draft_id: int, by: str, text: str | None = None
 
 def _require(draft: Draft, by: str, confirm: Collection[str], *, needs_address: bool) -> None:
     if draft.state is not DraftState.PROPOSED:
-        raise NotApproved(N_("This draft is {state}; only a proposed one can be approved."), state=draft.state.value)
+        raise NotApproved(N_("This draft is {state}; only a proposed one can be approved."), state=STATE_WORDS[draft.state])
     if not by.strip():
         raise NotApproved(N_("Say who approves this: a message leaves under the name of a person."))
     if not draft.text.strip():
@@ -67,7 +75,7 @@ def _require(draft: Draft, by: str, confirm: Collection[str], *, needs_address: 
     if needs_address and not draft.recipient:
         raise NotApproved(N_("There is no address to send this to."))
     if missing := missing_ticks(draft, confirm):
-        raise NotApproved(N_("This draft speaks of {what}: confirm that by itself before it leaves."), what=", ".join(missing))
+        raise NotApproved(N_("This draft speaks of {what}: confirm that by itself before it leaves."), what=TICK_WORDS[tuple(missing)])
 
 
 def missing_ticks(draft: Draft, confirm: Collection[str]) -> list[str]:
@@ -98,7 +106,7 @@ def take_back(tools: ApproveTools, draft_id: int) -> Draft:
     with tools.store.write() as uow:
         draft = uow.drafts.get(draft_id)
         if draft.state is not DraftState.APPROVED:
-            raise NotApproved(N_("It is too late to take this back: the draft is {state}."), state=draft.state.value)
+            raise NotApproved(N_("It is too late to take this back: the draft is {state}."), state=STATE_WORDS[draft.state])
         back = uow.drafts.move(draft_id, DraftState.PROPOSED, approved_by="", approved_at=None, confirmed=frozenset(), due_at=None)
         uow.drafts.log(ApprovalRecord(draft_id, "taken back", draft.approved_by, tools.clock(), digest(draft.text)))
         uow.commit()

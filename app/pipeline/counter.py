@@ -35,6 +35,7 @@ from app.domain.views import (
     NoteView,
     OutboxRow,
     SearchResult,
+    SourceRow,
     SyncReport,
 )
 from app.pipeline import approve as approving
@@ -42,7 +43,7 @@ from app.pipeline import know as knowing
 from app.pipeline import send as sending
 from app.pipeline.house import House, read_options
 from app.pipeline.propose import ProposeTools, facts_of, keep_proposal, last_turn, propose_for, propose_text
-from app.pipeline.receive import receive
+from app.pipeline.receive import receive, together
 from app.pipeline.retrieve import RetrieveTools, retrieve
 from app.pipeline.sync import SyncTools, sync_account
 
@@ -241,15 +242,35 @@ class Counter:
         cancelled: CancelCheck | None = None,
     ) -> ImportReport:
         """Import message files; everything complete is kept when stopped."""
-        shop = self.shop()
-        return receive(
-            self._house.store,
-            self._house.read_source(paths, options or read_options(shop), channel),
-            shop,
-            self._house.clock(),
-            progress=progress,
-            cancelled=cancelled,
-        )
+        reports: list[ImportReport] = []
+        for path in paths:
+            try:
+                report = self._import(path, options, channel, progress, cancelled)
+            except BadInput as error:
+                if len(paths) == 1:
+                    raise
+                report = ImportReport(failed=((path.name, error.told),))
+            reports.append(report)
+            if report.stopped:
+                break
+        return together(reports)
+
+    def _import(
+        self, path: Path, options: ReadOptions | None, channel: str, progress: Progress | None, cancelled: CancelCheck | None
+    ) -> ImportReport:
+        house, shop = self._house, self.shop()
+        items = house.read_source([path], options or read_options(shop), channel)
+        report = receive(house.store, items, shop, house.clock(), progress=progress, cancelled=cancelled)
+        with house.store.write() as uow:
+            what = channel or house.recognise(path)[0]
+            uow.sources.note(SourceRow(path.name, what, house.clock(), report.read, report.new, len(report.failed)))
+            uow.commit()
+        return report
+
+    def sources(self, limit: int = 100) -> list[SourceRow]:
+        """Return the last imported files, newest first."""
+        with self._house.store.read() as reader:
+            return reader.sources(limit)
 
     def accounts(self) -> list[MailAccount]:
         """Return mail accounts."""
@@ -401,7 +422,7 @@ class Counter:
         try:
             return Check(name, ok=True, why=attempt())
         except ToonbankError as error:
-            return Check(name, ok=False, why=str(error))
+            return Check(name, ok=False, why=error.told)
 
     def _allow_hosts(self, trying: MailAccount | None = None) -> None:
         accounts = self.accounts() + ([trying] if trying else [])

@@ -68,7 +68,7 @@ class Engines:
         try:
             made = self._generator(chosen).generate([PromptPart("Write one short friendly sentence about a shop.\n")], max_tokens=32)
         except EngineError as error:
-            return {"name": chosen, "ok": False, "why": str(error)}
+            return {"name": chosen, "ok": False, "why": error.told}
         after = max(made.total_ms - made.first_token_ms, 0.001)
         return {
             "name": chosen,

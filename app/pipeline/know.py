@@ -73,7 +73,7 @@ def import_articles(tools: KnowTools, paths: Iterable[Path], progress: Progress 
                 if progress:
                     progress(new + updated, None, path.name)
         except ToonbankError as error:
-            failed.append((path.name, str(error)))
+            failed.append((path.name, error.told))
     _followed(tools)
     return ImportReport(read=new + updated, new=new, updated=updated, failed=tuple(failed), seconds=round(monotonic() - started, 3))
 

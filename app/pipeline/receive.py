@@ -9,6 +9,7 @@ from time import monotonic
 from app.domain.message import Direction, Kind, Problem, ProblemKind
 from app.domain.ports import CancelCheck, NewMessage, Progress, Store, UnitOfWork
 from app.domain.shop import ShopSettings
+from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.pipeline.recognise import Recogniser
 from app.pipeline.sort import Judged, sort_conversations
@@ -102,6 +103,7 @@ class Tally:
     system: int = 0
     kept: Kept = Kept()
     failed: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     stopped: bool = False
 
     def report(self) -> ImportReport:
@@ -109,7 +111,17 @@ class Tally:
         k = self.kept
         seconds = round(monotonic() - self.started, 3)
         return ImportReport(
-            self.read, k.new, k.duplicate, k.updated, self.system, self.failed, k.customers_new, k.conversations_new, seconds, self.stopped
+            read=self.read,
+            new=k.new,
+            duplicate=k.duplicate,
+            updated=k.updated,
+            system=self.system,
+            failed=self.failed,
+            customers_new=k.customers_new,
+            conversations_new=k.conversations_new,
+            seconds=seconds,
+            stopped=self.stopped,
+            notes=self.notes,
         )
 
 
@@ -128,6 +140,7 @@ def receive(
     for batch in in_batches(items):
         judged = [item for item in batch if isinstance(item, Judged)]
         tally.failed += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind in _FAILURES)
+        tally.notes += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind is ProblemKind.LEFT_OUT)
         if judged:
             with store.write() as uow:
                 tally.kept += keep(uow, judged, shop, now)
@@ -135,7 +148,7 @@ def receive(
         tally.read += len(judged)
         tally.system += sum(item.message.kind is Kind.SYSTEM for item in judged)
         if progress:
-            progress(tally.read, total, "import")
+            progress(tally.read, total, N_("import"))
         if cancelled and cancelled():
             tally.stopped = True
             break
@@ -143,3 +156,12 @@ def receive(
 
 
 _FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})
+
+
+def together(reports: Sequence[ImportReport]) -> ImportReport:
+    """Return the sum of several imports."""
+    counted = ("read", "new", "duplicate", "updated", "system", "customers_new", "conversations_new", "seconds")
+    sums = {name: sum(getattr(report, name) for report in reports) for name in counted}
+    failed = tuple(entry for report in reports for entry in report.failed)
+    notes = tuple(entry for report in reports for entry in report.notes)
+    return ImportReport(**sums, failed=failed, notes=notes, stopped=any(report.stopped for report in reports))

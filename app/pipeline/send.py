@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.account import MailAccount
-from app.domain.draft import ApprovalRecord, Draft, DraftState
+from app.domain.draft import STATE_WORDS, ApprovalRecord, Draft, DraftState
 from app.domain.errors import AccountError, BadInput, NotApproved, SendRefused, SendUnsure, ToonbankError
 from app.domain.message import IncomingMessage
 from app.domain.ports import Clock, MailConnector, MailSender, MailServer, Store
 from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import MessageView, OutboxRow
-from app.pipeline.approve import digest, missing_ticks
+from app.pipeline.approve import TICK_WORDS, digest, missing_ticks
 from app.pipeline.receive import keep
 from app.pipeline.sort import Judged
 
@@ -68,7 +68,7 @@ def _stopped_at_gate(tools: SendTools, draft_id: int, error: NotApproved) -> Non
     """Say on the draft why it stays (unless another hand has moved it meanwhile), so that the others still leave."""
     with tools.store.write() as uow:
         if uow.drafts.get(draft_id).state is DraftState.APPROVED:
-            uow.drafts.move(draft_id, DraftState.APPROVED, error=str(error))
+            uow.drafts.move(draft_id, DraftState.APPROVED, error=error.told)
             uow.commit()
 
 
@@ -84,7 +84,7 @@ def send_one(tools: SendTools, draft_id: int) -> Draft:
             return _sent(tools, letter, raw)
         tools.send(letter.account, tools.secret(letter.account.name), raw, [draft.recipient])
     except SendUnsure as error:
-        return _move(tools, draft_id, DraftState.UNSURE, "unsure", str(error))
+        return _move(tools, draft_id, DraftState.UNSURE, "unsure", error.told)
     except SendRefused as error:
         return _refused(tools, draft, error, permanent=error.permanent)
     except AccountError as error:
@@ -118,7 +118,7 @@ def require_approval(draft: Draft, log: Sequence[ApprovalRecord]) -> None:
     if approvals[-1].by != draft.approved_by or approvals[-1].text_sha256 != digest(draft.text):
         raise NotApproved(N_("The text changed after it was approved; approve it again."))
     if missing := missing_ticks(draft, draft.confirmed):
-        raise NotApproved(N_("This draft speaks of {what}: confirm that by itself before it leaves."), what=", ".join(missing))
+        raise NotApproved(N_("This draft speaks of {what}: confirm that by itself before it leaves."), what=TICK_WORDS[tuple(missing)])
     if not draft.recipient or not draft.message_id:
         raise NotApproved(N_("There is no address to send this to."))
 
@@ -169,7 +169,7 @@ def _sent(tools: SendTools, letter: Letter, raw: bytes) -> Draft:
     try:
         _tidy_mailbox(tools, letter, raw)
     except ToonbankError as error:
-        return _note(tools, sent.id, str(error))
+        return _note(tools, sent.id, error.told)
     return sent
 
 
@@ -186,9 +186,9 @@ def _tidy_mailbox(tools: SendTools, letter: Letter, raw: bytes) -> None:
 
 def _refused(tools: SendTools, draft: Draft, error: ToonbankError, *, permanent: bool) -> Draft:
     if permanent or draft.attempts > len(RETRY_AFTER):
-        return _move(tools, draft.id, DraftState.FAILED, "failed", str(error))
+        return _move(tools, draft.id, DraftState.FAILED, "failed", error.told)
     due = tools.clock() + RETRY_AFTER[draft.attempts - 1]
-    return _move(tools, draft.id, DraftState.APPROVED, "put off", str(error), due_at=due)
+    return _move(tools, draft.id, DraftState.APPROVED, "put off", error.told, due_at=due)
 
 
 def _move(tools: SendTools, draft_id: int, to: DraftState, action: str, error: str, **changes: object) -> Draft:
@@ -244,7 +244,7 @@ def settle_unsure(tools: SendTools, draft_id: int, *, was_sent: bool) -> Draft:
     """A person says what became of an UNSURE draft: it was sent, or it was not (then it is FAILED and may be tried again)."""
     draft = _get(tools, draft_id)
     if draft.state is not DraftState.UNSURE:
-        raise NotApproved(N_("This draft is {state}; there is nothing unsure about it."), state=draft.state.value)
+        raise NotApproved(N_("This draft is {state}; there is nothing unsure about it."), state=STATE_WORDS[draft.state])
     if not was_sent:
         return _move(tools, draft_id, DraftState.FAILED, "not sent, says a person", "")
     with tools.store.write() as uow:
@@ -259,5 +259,5 @@ def retry(tools: SendTools, draft_id: int) -> Draft:
     """Put a FAILED draft back in the outbox; its approval still stands."""
     draft = _get(tools, draft_id)
     if draft.state is not DraftState.FAILED:
-        raise BadInput(N_("This draft is {state}; only a failed one can be tried again."), state=draft.state.value)
+        raise BadInput(N_("This draft is {state}; only a failed one can be tried again."), state=STATE_WORDS[draft.state])
     return _move(tools, draft_id, DraftState.APPROVED, "tried again", "", due_at=tools.clock())

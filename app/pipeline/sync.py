@@ -46,7 +46,7 @@ def sync_account(
             for folder in _wanted(server.folders()):
                 folders.append(run.folder(server, folder))
     except ToonbankError as failure:
-        error = str(failure)
+        error = failure.told
         folders += run.unfinished
         run.failure = failure
     new = sum(folder.new for folder in folders)

@@ -22,13 +22,18 @@ Check = tuple[str, bool, str]
 
 def run_checks(sql: Sql, files: Files, *, encrypted: bool) -> list[Check]:
     """Return (name, ok, why) for each check; a check that cannot be run is not ok."""
+    unsafe = BROKEN_PAGES if encrypted else IN_THE_CLEAR
     checks: list[tuple[str, Callable[[], bool], str]] = [
-        ("integrity", lambda: sql.column("PRAGMA integrity_check") == ["ok"], BROKEN_PAGES),
-        ("references", lambda: not sql.rows("PRAGMA foreign_key_check"), BROKEN_LINKS),
-        ("schema", lambda: migrate.current(sql.connection) == migrate.head(), OLD_SCHEMA),
-        ("search", lambda: _in_step(sql), NOT_IN_STEP),
-        ("attachments", lambda: _files_there(sql, files), FILES_GONE),
-        ("encryption", lambda: encrypted and not sql.rows("PRAGMA cipher_integrity_check"), BROKEN_PAGES if encrypted else IN_THE_CLEAR),
+        (N_("integrity"), lambda: sql.column("PRAGMA integrity_check") == ["ok"], BROKEN_PAGES),
+        (N_("references"), lambda: not sql.rows("PRAGMA foreign_key_check"), BROKEN_LINKS),
+        (N_("schema"), lambda: migrate.current(sql.connection) == migrate.head(), OLD_SCHEMA),
+        (N_("search"), lambda: _in_step(sql), NOT_IN_STEP),
+        (N_("attachments"), lambda: _files_there(sql, files), FILES_GONE),
+        (
+            N_("encryption"),
+            lambda: encrypted and not sql.rows("PRAGMA cipher_integrity_check"),
+            unsafe,
+        ),
     ]
     return [(name, *((True, WELL) if _holds(good) else (False, why))) for name, good, why in checks]
 

@@ -19,6 +19,7 @@ from app.domain.ports import (
     MessageRepository,
     Reader,
     SettingsRepository,
+    SourceRepository,
     UnitOfWork,
 )
 from app.domain.text import N_
@@ -36,6 +37,7 @@ from app.store.messages import Messages
 from app.store.reader import SqliteReader
 from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
+from app.store.sources import Sources
 from app.store.sql import Sql
 
 DATABASE = "toonbank.db"
@@ -106,6 +108,7 @@ class SqliteUnitOfWork:
         self.drafts: DraftRepository = Drafts(sql, self._let_last)
         self.accounts: AccountRepository = Accounts(sql)
         self.settings: SettingsRepository = Settings(sql)
+        self.sources: SourceRepository = Sources(sql)
 
     def _let_last(self) -> None:
         self._must_last = True

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from app.domain.draft import (
     ALLOWED_MOVES,
+    STATE_WORDS,
     ApprovalRecord,
     CheckReport,
     Citation,
@@ -143,7 +144,7 @@ class Drafts:
         """Store a person's edit (PROPOSED only; else NotApproved) with the sentences and flags found in it."""
         draft = self.get(draft_id)
         if draft.state is not DraftState.PROPOSED:
-            raise NotApproved(NOT_EDITABLE, state=draft.state.value)
+            raise NotApproved(NOT_EDITABLE, state=STATE_WORDS[draft.state])
         changes: dict[str, object] = {"text": text}
         if report is not None:
             changes |= {"sentences": report.sentences, "flags": report.flags}
@@ -156,7 +157,7 @@ class Drafts:
         """
         draft = self.get(draft_id)
         if to is not draft.state and to not in ALLOWED_MOVES[draft.state]:
-            raise NotApproved(NOT_FROM_HERE, state=draft.state.value, to=to.value)
+            raise NotApproved(NOT_FROM_HERE, state=STATE_WORDS[draft.state], to=STATE_WORDS[to])
         self._sql.run("UPDATE drafts SET state = ? WHERE id = ?", (to, draft_id))
         self._must_last()
         return self._change(draft, changes)

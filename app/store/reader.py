@@ -10,7 +10,17 @@ from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
 from app.domain.text import N_
-from app.domain.views import Box, ConnectionRecord, ConversationRow, ConversationView, CustomerRow, MessageView, OutboxRow, SearchResult
+from app.domain.views import (
+    Box,
+    ConnectionRecord,
+    ConversationRow,
+    ConversationView,
+    CustomerRow,
+    MessageView,
+    OutboxRow,
+    SearchResult,
+    SourceRow,
+)
 from app.store import views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
@@ -20,6 +30,7 @@ from app.store.files import Files
 from app.store.knowledge import passages_by_id, vectors
 from app.store.search import fold_like, like, search
 from app.store.settings import read_shop, read_value
+from app.store.sources import read_sources
 from app.store.sql import Sql
 from app.store.stems import question_terms
 
@@ -164,6 +175,10 @@ class SqliteReader:
     def setting(self, name: str) -> object:
         """Return a JSON value or None."""
         return read_value(self._sql, name)
+
+    def sources(self, limit: int = 100) -> list[SourceRow]:
+        """Return the last imported files, newest first."""
+        return read_sources(self._sql, limit)
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""

@@ -362,6 +362,19 @@ settings = Table(
     sqlite_with_rowid=False,
 )
 
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("name"),
+    _text("channel"),
+    _int("at"),
+    _int("read"),
+    _int("new"),
+    _int("failed"),
+    sqlite_autoincrement=True,
+)
+
 connections = Table(
     "connections",
     metadata,

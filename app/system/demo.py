@@ -19,6 +19,8 @@ from app.domain.shop import OpeningHours, ShopSettings, Voice
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SHOP = ("De Zwaluw", "winkel@dezwaluw.example")
+KNOWN_NUMBERS = {"anna.dewit@post.example": "+31612345601", "fatima.ea@post.example": "+31612345602"}
+"""Telephone numbers (E.164) that the shop noted with customers it knows by mail: so they are one person on two channels."""
 _MAIL = re.compile(r"^=== (@-\d+d \d\d:\d\d) ([<>]) (.+)\nThread: (\S+)\n(?:Subject: (.+)\n)?\n", re.MULTILINE)
 _HEADER_DATE = re.compile(r"^Date: (@-\d+d \d\d:\d\d)$", re.MULTILINE)
 _CHAT_DATE = re.compile(r"^(@-\d+d \d\d:\d\d) - ", re.MULTILINE)

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 from app.domain.errors import ToonbankError
+from app.domain.text import unpacked
 from app.system.paths import translations_folder
 
 LANGUAGES = ("nl", "en", "de", "fr")
@@ -52,7 +53,7 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
     """Return the compiled catalogue; a fresh checkout has only its source, which is compiled in memory."""
     compiled = translations_folder() / code / "LC_MESSAGES" / "toonbank.mo"
     source = compiled.with_suffix(".po")
-    if compiled.exists():
+    if compiled.exists() and not (source.exists() and source.stat().st_mtime > compiled.stat().st_mtime):
         return _gettext.translation("toonbank", translations_folder(), languages=[code])
     if not source.exists():
         return _gettext.NullTranslations()
@@ -78,8 +79,13 @@ def language() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a text."""
-    return _current.catalogue.gettext(text) if text else ""
+    """Translate a text; one that carries its fields (`app.domain.text.packed`) gets them filled in."""
+    if not text:
+        return ""
+    template, fields = unpacked(text)
+    said = _current.catalogue.gettext(template)
+    # A field may itself be a marked word, such as the state of a draft.
+    return said.format(**{name: _current.catalogue.gettext(value) if value else "" for name, value in fields.items()}) if fields else said
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -94,8 +100,7 @@ def pgettext(context: str, text: str) -> str:
 
 def say(error: ToonbankError) -> str:
     """Return the sentence of an error in the person's language."""
-    template = _(error.template)
-    return template.format(**error.params) if error.params else template
+    return _(error.told)
 
 
 def local(moment: datetime) -> datetime:

@@ -129,9 +129,7 @@ def keyring_get(name: str) -> str | None:
         return keyring.get_password(SERVICE, name)
     except (KeyringError, RuntimeError, OSError) as error:
         raise KeyUnavailable(
-            N_(
-                "The system keyring, which holds the key of this profile, does not answer. Nothing was changed."
-            )
+            N_("The system keyring, which holds the key of this profile, does not answer. Nothing was changed.")
         ) from error
 
 

@@ -293,3 +293,10 @@ def test_a_writing_command_meets_the_open_window_and_reading_goes_on(command: Co
         assert command("kb", "search", "vaatwasser").json["items"]
     finally:
         window.close()
+
+
+def test_the_history_of_imports_is_kept(command: Command, demo: Path) -> None:
+    items = command("import", "--history").json["items"]
+    assert {"Inbox.mbox", "Sent.mbox"} <= {item["name"] for item in items}
+    assert {item["channel"] for item in items} == {"mailfile", "whatsapp"}
+    assert command("import").code == 2

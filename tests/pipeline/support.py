@@ -11,7 +11,8 @@ from app.pipeline.receive import Kept, keep
 from app.pipeline.sort import judge
 from app.store import SqliteStore
 
-NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 3, 22, 12, 0, tzinfo=UTC)
+"""Some weeks after the first made-up message; what waited longer than a month would count as history."""
 SHOP = ShopSettings(shop_name="De Fietshoek", own_addresses=("info@fietshoek.example",))
 
 

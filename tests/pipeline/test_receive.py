@@ -45,7 +45,7 @@ def test_twins_within_a_batch_are_kept_once(store: SqliteStore) -> None:
 def test_one_address_is_one_customer_on_any_channel(store: SqliteStore) -> None:
     number = Party("Noor", (Handle(HandleKind.PHONE, "+31612345678"),))
     both = Party("Noor Kramer", (Handle(HandleKind.EMAIL, "noor@klant.example"), Handle(HandleKind.PHONE, "+31612345678")))
-    mail = incoming("mail")
+    mail = incoming("mail", minutes=1)
     chat = IncomingMessage(Channel.WHATSAPP, "c" * 32, "chat", at(5), Direction.IN, number, "appje")
     take_in(store, mail)
     take_in(store, chat)

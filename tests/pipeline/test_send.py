@@ -86,7 +86,7 @@ def parse_own_mail(raw: bytes, account: MailAccount) -> IncomingMessage:
 def desk(store: SqliteStore) -> Desk:
     made = Desk(store)
     uid = made.connector.mailbox.deliver(b"Message-ID: <q@klant.example>\n\nVraag\n")
-    question = incoming("Waar blijft mijn pakket?", message_id="q@klant.example", remote=Remote("winkel", "INBOX", 1, uid))
+    question = incoming("Waar blijft mijn pakket?", message_id="q@klant.example", minutes=0, remote=Remote("winkel", "INBOX", 1, uid))
     take_in(store, question)
     with store.write() as uow:
         uow.accounts.put(ACCOUNT)
@@ -350,7 +350,7 @@ def test_whatever_happens_the_customer_gets_at_most_one_mail(tmp_path_factory: p
 
     store = open_store(tmp_path_factory.mktemp("p") / "profile", None)
     day = Desk(store)
-    take_in(store, incoming("Vraag?", message_id="q@klant.example"))
+    take_in(store, incoming("Vraag?", message_id="q@klant.example", minutes=0))
     with store.write() as uow:
         uow.accounts.put(ACCOUNT)
         uow.commit()
