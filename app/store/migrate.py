@@ -88,6 +88,9 @@ def keep_copy(file: Path, target: Path, key: bytes | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    with closing(connect(file, key)) as source, closing(connect(partial, key)) as copy:
-        source.backup(copy)
-    partial.replace(target)
+    try:
+        with closing(connect(file, key)) as source, closing(connect(partial, key)) as copy:
+            source.backup(copy)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

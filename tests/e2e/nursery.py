@@ -18,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 def serve() -> None:
     """Carry out orders until stdin ends."""
     from app.bootstrap import make_sorter
+    from app.domain.ports import MessageContext
 
-    make_sorter()
+    make_sorter().judge("Waar blijft mijn kom?", MessageContext())
     answer(ready=os.getpid())
     for line in sys.stdin:
         order = json.loads(line)
