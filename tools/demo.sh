@@ -10,10 +10,9 @@ mkdir -p "$(dirname "$profile")"
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then exec "$python" main.py --profile "$profile"; fi
 run() { echo; echo "\$ python main.py $*"; "$python" main.py "$@" --profile "$profile"; }
 run queue --limit 12
-first=$("$python" main.py queue --limit 12 --json --profile "$profile" | "$python" -c '
+first=$("$python" main.py search 'from:willemijn@kuiperhoeve.example' --limit 1 --json --profile "$profile" | "$python" -c '
 import json, sys
-items = json.load(sys.stdin)["items"]
-print(next((i["conversation"] for i in items if i["category"] in ("return_exchange", "order_status", "product_question")), items[0]["conversation"]))')
+print(json.load(sys.stdin)["items"][0]["conversation"])')
 run show "$first"
 run draft "$first"
 run doctor

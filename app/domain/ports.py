@@ -299,7 +299,7 @@ class ConversationUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ConversationFacts:
-    """What the sort stage needs to know of a conversation: its state and its last messages. `closed_at` None unless closed."""
+    """What the sort stage needs to know of a conversation: its state and its last messages."""
 
     conversation_id: int
     channel: Channel
@@ -309,6 +309,8 @@ class ConversationFacts:
     last_in_at: datetime | None
     last_verdict: Verdict | None
     """Verdict of the last inbound message."""
+    turn: tuple[Verdict, ...] = ()
+    """Verdicts of all messages that wait for an answer, oldest first (of the last one alone where only one waits)."""
 
 
 class MessageRepository(Protocol):

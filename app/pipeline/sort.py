@@ -10,6 +10,7 @@ from app.domain.shop import ShopSettings
 from app.domain.verdict import Category, Urgency, Verdict
 from app.domain.views import ConversationState
 from app.triage.due import due_at
+from app.triage.turns import verdict_of_turn
 
 HISTORY_AFTER = timedelta(days=30)
 """What has waited longer than this when it is first seen is history, not work."""
@@ -44,7 +45,9 @@ def sort_conversations(uow: UnitOfWork, conversation_ids: Iterable[int], shop: S
 
 
 def _update(fact: ConversationFacts, shop: ShopSettings, now: datetime) -> ConversationUpdate:
-    verdict, waiting = fact.last_verdict, fact.first_waiting_at
+    # What was closed before is not asked again: only the newest message may reopen it.
+    closed = fact.state is ConversationState.CLOSED
+    verdict, waiting = (fact.last_verdict if closed else verdict_of_turn(fact.turn)), fact.first_waiting_at
     if waiting is None or _asks_nothing(verdict):
         state = _resting_state(fact, verdict)
         return ConversationUpdate(fact.conversation_id, state, None, None, verdict)

@@ -1,6 +1,8 @@
 """Conversations. Their rows hold the summary that lists show, so that a list is one indexed query."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,14 +29,20 @@ _FACTS = f"""
 WITH asked AS (
     SELECT c.id, c.channel, c.state,
         (SELECT m.id FROM messages AS m WHERE {_SPOKEN} AND m.direction = 'out' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) AS last_out,
-        (SELECT m.id FROM messages AS m WHERE {_SPOKEN} AND m.direction = 'in' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) AS last_in
+        (SELECT m.id FROM messages AS m WHERE {_SPOKEN} AND m.direction <> 'out' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) AS last_in
     FROM conversations AS c WHERE c.id IN {LISTED}
 )
 SELECT c.id, c.channel, c.state, i.sent_at, v.data,
-    (SELECT m.sent_at FROM messages AS m WHERE {_SPOKEN} AND m.direction = 'in' AND m.sent_at >= coalesce(o.sent_at, m.sent_at)
+    (SELECT m.sent_at FROM messages AS m WHERE {_SPOKEN} AND m.direction <> 'out' AND m.sent_at >= coalesce(o.sent_at, m.sent_at)
         AND (o.id IS NULL OR m.sent_at > o.sent_at OR m.id > o.id) ORDER BY m.sent_at LIMIT 1)
 FROM asked AS c LEFT JOIN messages AS o ON o.id = c.last_out LEFT JOIN messages AS i ON i.id = c.last_in
 LEFT JOIN verdicts AS v ON v.message_id = c.last_in
+"""  # noqa: S608 - constants
+_TURN = f"""
+SELECT m.conversation_id, v.data FROM json_each(?) AS wanted
+JOIN messages AS m ON m.conversation_id = json_extract(wanted.value, '$[0]') AND m.sent_at >= json_extract(wanted.value, '$[1]')
+JOIN verdicts AS v ON v.message_id = m.id WHERE {_SPOKEN.replace("m.conversation_id = c.id AND ", "")} AND m.direction <> 'out'
+ORDER BY m.sent_at, m.id
 """  # noqa: S608 - constants
 _SUMMARY = """
 UPDATE conversations SET urgency = ?, sentiment = ?, emotion = ?, category = ?, language = ?, reasons = ? WHERE id = ?
@@ -120,7 +128,12 @@ class Conversations:
 
     def facts(self, conversation_ids: Sequence[int]) -> list[ConversationFacts]:
         """Return what the sort stage needs for these conversations."""
-        return [_facts(row) for row in self._sql.rows(_FACTS, (listed(conversation_ids),))]
+        facts = [_facts(row) for row in self._sql.rows(_FACTS, (listed(conversation_ids),))]
+        bursts = [f for f in facts if f.first_waiting_at is not None and f.first_waiting_at != f.last_in_at]
+        turns: dict[int, list[Verdict]] = {}
+        for id_, data in self._sql.rows(_TURN, (json.dumps([(f.conversation_id, to_us_or_none(f.first_waiting_at)) for f in bursts]),)):
+            turns.setdefault(id_, []).append(unpack_verdict(data))
+        return [replace(f, turn=tuple(turns[f.conversation_id])) if f.conversation_id in turns else f for f in facts]
 
     def update(self, updates: Sequence[ConversationUpdate]) -> None:
         """Store new state, waiting and verdict summary."""
@@ -176,6 +189,7 @@ def _facts(row: Any) -> ConversationFacts:
         first_waiting_at=from_us_or_none(waiting),
         last_in_at=from_us_or_none(last_in),
         last_verdict=unpack_verdict(verdict) if verdict else None,
+        turn=(unpack_verdict(verdict),) if verdict else (),
     )
 
 

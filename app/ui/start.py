@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox
 
 from app.bootstrap import guess_servers, names_in, open_counter, write_demo
@@ -35,6 +36,7 @@ def start(arguments: list[str]) -> int:
         return 3
     try:
         if given.screenshots is not None:
+            qInstallMessageHandler(_without_hints)
             return run(counter, screenshot_dir=given.screenshots)
         return _open(counter, notices)
     finally:
@@ -57,6 +59,12 @@ def _open(counter: Counter, notices: list[str]) -> int:
         return program.run()
     finally:
         schedule.stop()
+
+
+def _without_hints(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, but for what its off-screen platform says of every window."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(text + "\n")
 
 
 _ROOMS_CHANGED = {"outbox": "all", "mail": "conversations", "drafts": "rows"}

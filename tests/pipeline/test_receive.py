@@ -199,3 +199,17 @@ def test_a_failure_in_a_batch_leaves_nothing_of_that_batch(store: SqliteStore, m
     with store.read() as reader:
         counts = reader.counts()
     assert (counts["messages"], counts["customers"], counts["conversations"]) == (0, 0, 0)
+
+
+def test_a_burst_is_one_turn(store: SqliteStore) -> None:
+    anna = Party("Anna")
+    texts = ("spoed, mijn bestelling is kapot", "hallo?", "bedankt alvast")
+    take_in(store, *(IncomingMessage(Channel.WHATSAPP, f"{n:032x}", "anna", at(n), Direction.IN, anna, t) for n, t in enumerate(texts)))
+    with store.read() as reader:
+        (row,) = reader.conversation_rows(reader.conversation_ids(Box.QUEUE))
+    assert (row.urgency, row.waiting_since) == (3, at(0))
+
+
+def test_where_the_shop_is_not_known_yet_what_came_in_still_waits(store: SqliteStore) -> None:
+    take_in(store, incoming("vraag", direction=Direction.UNKNOWN))
+    assert queue(store) == ["vraag"]

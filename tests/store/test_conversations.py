@@ -57,7 +57,7 @@ def test_facts_say_since_when_somebody_waits(store: SqliteStore) -> None:
         keep(uow, tied, incoming(minutes=7), incoming(minutes=7, direction=Direction.OUT), incoming(minutes=7))
         facts = uow.conversations.facts([waiting[0], answered[0], quiet[0], tied[0]])
     assert facts == [
-        ConversationFacts(waiting[0], Channel.IMAP, OPEN, at(3), at(4), verdict),
+        ConversationFacts(waiting[0], Channel.IMAP, OPEN, at(3), at(4), verdict, turn=(verdict, verdict)),
         ConversationFacts(answered[0], Channel.IMAP, OPEN, None, at(1), None),
         ConversationFacts(quiet[0], Channel.IMAP, OPEN, None, None, None),
         ConversationFacts(tied[0], Channel.IMAP, OPEN, at(7), at(7), None),
