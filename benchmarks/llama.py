@@ -23,8 +23,8 @@ def run(size: Size) -> list[Figure]:
     wide = Shape(width=512, layers=8, heads=8, shared_heads=4, inner=1408)
     model = make_gguf(size.folder / "bench.gguf", wide if size.wide_model else None)
     settings: dict[str, Any] = {"model": str(model), "tokens": size.tokens}
-    bare = measured(size.folder, "benchmarks.llama:bare", **settings).result
-    ours = measured(size.folder, "benchmarks.llama:ours", **settings).result
+    turns = [_both(size, settings) for _ in range(size.starts)]
+    bare, ours = (_best([turn[side] for turn in turns]) for side in (0, 1))
     if ours["prompt"] != bare["prompt"]:
         raise RuntimeError(f"the prompts differ: {ours['prompt']} and {bare['prompt']} tokens")
     return size.fit(
@@ -36,6 +36,19 @@ def run(size: Size) -> list[Figure]:
             Figure("stopping a running answer", ours["cancel"], "ms", bar="< 100"),
         ]
     )
+
+
+def _both(size: Size, settings: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+    """Measure both sides one after the other: they take turns, so that a busy moment of the machine hits both."""
+    return (
+        measured(size.folder, "benchmarks.llama:bare", **settings).result,
+        measured(size.folder, "benchmarks.llama:ours", **settings).result,
+    )
+
+
+def _best(turns: list[dict[str, float]]) -> dict[str, float]:
+    """Return the least of each figure (only the slowness of others makes it larger), but the worst wait for a stop."""
+    return {name: (max if name == "cancel" else min)(turn[name] for turn in turns) for name in turns[0]}
 
 
 _BARE = "llama-cpp-python bare"
