@@ -64,7 +64,8 @@ class Program:
 
     def _renew(self) -> None:
         old, self.window = self.window, self._make()
-        self.window.setGeometry(old.geometry())
+        self.window.setGeometry(old.normalGeometry())
+        self.window.setWindowState(old.windowState())
         self.window.go("settings")
         self.window.show()
         old.close()
@@ -72,12 +73,14 @@ class Program:
 
     def run(self) -> int:
         """Show the window until it is closed; returns the exit code."""
+        self.window.settle_on(self.window.screen().availableGeometry())
         self.window.show()
         try:
             return int(self._qt.exec())
         finally:
             self._watchdog.stop()
             self._bridge.close()
+            self.window.desk.lookings.clear()
             self._qt.removeTranslator(self._words)
 
 

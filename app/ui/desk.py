@@ -12,6 +12,7 @@ from app.domain.account import MailAccount
 from app.ui.actions import Actions
 from app.ui.bridge import Bridge
 from app.ui.theme import Theme
+from app.ui.widgets.files import Lookings
 
 
 def _now() -> datetime:
@@ -64,6 +65,7 @@ class Desk:
     actions: Actions
     notices: Notices
     services: Services
+    lookings: Lookings = field(default_factory=Lookings)
 
     def now(self) -> datetime:
         """Return the present as an aware UTC datetime."""

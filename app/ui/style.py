@@ -57,6 +57,9 @@ QPushButton[look="primary"]:disabled { background: $sunken; color: $line_strong;
 QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 6px 8px; }
 QPushButton[look="quiet"]:hover { background: $accent_soft; }
 QPushButton[look="quiet"]:focus { border: 2px solid $accent; padding: 5px 7px; }
+QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 4px; text-align: left; border-radius: 5px; }
+QPushButton[look="link"]:hover { background: $card; text-decoration: underline; }
+QPushButton[look="link"]:focus { border: 1px solid $accent; }
 QToolButton { background: transparent; color: $ink; border: 1px solid transparent; border-radius: 7px; padding: 5px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from app.domain.views import AttachmentView, ConversationState, ConversationView, MessageView
+from app.domain.message import Direction, Kind
+from app.domain.views import ConversationState, ConversationView, MessageView
 from app.system.i18n import _
 from app.ui.desk import Desk
+from app.ui.reasons import why_text
 from app.ui.tokens import GRID
+from app.ui.views.attachments import Attachments
 from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Shown, Timeline
 from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
-from app.ui.widgets.files import save_file
 from app.ui.widgets.flow import Chip, Flow
 from app.ui.words import category_word, channel_icon, channel_word, emotion_word, language_word, urgency_word
 
@@ -34,6 +36,7 @@ class ConversationPane(QFrame):
         self.name = Elided("", "title")
         self.subject = Elided("", "soft")
         self.chips = Flow()
+        self.attachments = Attachments(desk, self)
         self.note = field(_("Internal note"), _("Internal note: customers never see this"))
         self._note_bar = self._make_note_bar()
         self._stack = QStackedWidget()
@@ -101,15 +104,15 @@ class ConversationPane(QFrame):
             self._buttons[name].setVisible(line.state is ConversationState.OPEN)
         self._buttons["reopen"].setVisible(line.state is not ConversationState.OPEN)
         self.chips.clear()
-        theme, reasons = self._desk.theme, "\n".join(line.reasons)
+        theme, why = self._desk.theme, why_text(view.verdict, line.reasons)
         self._chip(Chip(theme, channel_word(line.channel), icon=channel_icon(line.channel)))
         if line.urgency >= 2:
             look = "bad" if line.urgency >= 3 else "warn"
-            self._chip(Chip(theme, urgency_word(line.urgency), look=look, icon=f"urgency-{line.urgency}", filled=True, tip=reasons))
+            self._chip(Chip(theme, urgency_word(line.urgency), look=look, icon=f"urgency-{line.urgency}", filled=True, tip=why))
         if line.emotion and line.emotion != "neutral":
             look = {"angry": "bad", "pleased": "good"}.get(line.emotion, "warn")
-            self._chip(Chip(theme, emotion_word(line.emotion), look=look, icon=f"mood-{line.emotion}", tip=reasons))
-        self._chip(Chip(theme, category_word(line.category)))
+            self._chip(Chip(theme, emotion_word(line.emotion), look=look, icon=f"mood-{line.emotion}", tip=why))
+        self._chip(Chip(theme, category_word(line.category), tip=why))
         self._chip(Chip(theme, language_word(line.language)))
         for number in line.order_numbers:
             self._chip(Chip(theme, number, icon="box"))
@@ -143,7 +146,9 @@ class ConversationPane(QFrame):
 
     def _write(self) -> None:
         if self._view is not None:
-            self.timeline.show_messages(self._view.timeline or self._view.messages, self._view.notes, self._shown, self._desk.now())
+            view, said = self._view, self._view.timeline or self._view.messages
+            self._shown.asked = asked_in(view)
+            self.timeline.show_messages(said, view.notes, self._shown, self._desk.now(), view.customer.name)
 
     def _rewrite(self) -> None:
         """Write anew and stay where one was reading."""
@@ -204,17 +209,17 @@ class ConversationPane(QFrame):
         for message in messages:
             for item in message.attachments:
                 if item.id == attachment_id:
-                    self._ask_file(item)
+                    self.attachments.ask(item)
                     return
 
-    def _ask_file(self, item: AttachmentView) -> None:
-        """An attachment leaves Toonbank only where the person puts it."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Keep a copy of the attachment"), item.name)
-        if name:
-            done = _("The attachment is in {name}.").format(name=name)
-            self._desk.bridge.read(
-                lambda counter: save_file(name, counter.attachment(item.id)), lambda _none: self._desk.notices.say(done, "good"), owner=self
-            )
+
+def asked_in(view: ConversationView) -> int:
+    """Return the id of the customer's last message here when it waits for an answer and there are messages from elsewhere too, or 0."""
+    if view.row.waiting_since is None:
+        return 0
+    said = [message for message in view.messages if message.direction is Direction.IN and message.kind is not Kind.SYSTEM]
+    others = any(message.conversation_id != view.row.id for message in view.timeline)
+    return said[-1].id if said and others else 0
 
 
 def _clean(bytes_of: Callable[[int], bytes], message: MessageView) -> tuple[str, list[str], dict[str, bytes]]:

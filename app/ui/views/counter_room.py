@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from app.domain.draft import Draft, DraftState
 from app.domain.message import Channel, HandleKind
@@ -19,7 +19,7 @@ from app.ui.views.countdown import Countdown
 from app.ui.views.customer_card import CustomerCard
 from app.ui.views.draft_panel import DraftPanel
 from app.ui.views.first_run import FirstRun
-from app.ui.views.snooze import presets
+from app.ui.views.snooze_menu import SnoozeMenu
 from app.ui.views.undo import Step, UndoStack
 from app.ui.widgets.basics import column, frame
 from app.ui.widgets.flow import Rule
@@ -32,6 +32,14 @@ DONE_WORDS = {
 }
 NARROW = 840
 """Width below which the panes no longer fit side by side."""
+
+
+class _SideArea(QScrollArea):
+    """Never narrower than what is in it: the pane in the middle gives way instead."""
+
+    def minimumSizeHint(self) -> QSize:
+        inside: QWidget | None = self.widget()
+        return QSize((inside.minimumSizeHint().width() if inside else 0) + self.verticalScrollBar().sizeHint().width(), 80)
 
 
 class CounterRoom(QWidget):
@@ -65,7 +73,7 @@ class CounterRoom(QWidget):
         content = QWidget()
         content.setProperty("look", "card")
         content.setLayout(inner)
-        self.side = QScrollArea()
+        self.side = _SideArea()
         self.side.setWidgetResizable(True)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -116,11 +124,15 @@ class CounterRoom(QWidget):
         self.list.table.clicked.connect(lambda _index: self._turn(reading=True) if self.width() < NARROW else None)
         self.pane.noted.connect(self._keep_note)
         self.draft.approved.connect(self._approved)
+        self.draft.edit_began.connect(lambda: QTimer.singleShot(0, self, self._show_editor))
         self.draft.article_wanted.connect(self.article_wanted)
         self.draft.article_asked.connect(self.article_asked)
         self.waiting.told.connect(self.countdown_told)
         self.waiting.over.connect(self._left)
         self._desk.notices.changed.connect(self._changed)
+
+    def _show_editor(self) -> None:
+        self.side.ensureWidgetVisible(self.draft.paper, 0, 12)
 
     def _changed(self, what: str) -> None:
         if what == "rows":
@@ -258,17 +270,13 @@ class CounterRoom(QWidget):
         button = next((b for b in self.pane.findChildren(QWidget) if b.accessibleName() == _("Snooze") and b.isVisible()), self.pane)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def snooze_menu(self) -> QMenu:
+    def snooze_menu(self) -> SnoozeMenu:
         """Return the menu of times at which a conversation may return."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, moment in presets(self._desk.now()):
-            item = QAction(f"{_(words)}    {moment_text(moment)}", menu)
-            item.triggered.connect(partial(self._snooze_until, moment))
-            menu.addAction(item)
+        menu = SnoozeMenu(self._desk, self)
+        menu.chosen.connect(self._snooze_until)
         return menu
 
-    def _snooze_until(self, moment: datetime, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
+    def _snooze_until(self, moment: datetime) -> None:
         self._set_state(ConversationState.SNOOZED, moment)
 
     def _keep_note(self, text: str) -> None:

@@ -82,10 +82,11 @@ class CustomerCard(QFrame):
     def _show_handles(self, customer: CustomerRow) -> None:
         self.handles.clear()
         for handle in customer.handles:
-            line = label(handle_text(handle), "soft")
+            line = Elided(handle_text(handle), "soft", natural=True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             picture = Picture(self._desk.theme, _HANDLE_ICONS.get(handle.kind, "chat"))
             item = QWidget()
+            picture.setFixedWidth(16)
             item.setLayout(row(picture, line, gap=6))
             self.handles.addWidget(item)
 

@@ -131,7 +131,7 @@ class CustomersRoom(QWidget):
 
     def _write(self) -> None:
         if self._current is not None:
-            self.timeline.show_messages(self._current[1], (), self._shown, self._desk.now())
+            self.timeline.show_messages(self._current[1], (), self._shown, self._desk.now(), self._current[0].name)
 
     def _open(self) -> None:
         if self._current and self._current[1]:

@@ -3,18 +3,19 @@
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QFrame, QStackedWidget, QToolTip, QWidget
 
 from app.domain.draft import Draft, DraftState
 from app.domain.views import ConversationView
 from app.system.i18n import _, moment_text
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
+from app.ui.reasons import human_reasons
 from app.ui.tokens import GRID
-from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
+from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox, news_of
 from app.ui.views.draft_reader import DraftEditor, DraftReader
-from app.ui.views.draft_text import knows_nothing, live_draft, strange_recipient, wants_proposal
+from app.ui.views.draft_text import knows_nothing, live_draft, overtaken, strange_recipient, untouched, wants_proposal, with_draft
 from app.ui.widgets.basics import Elided, button, column, field, frame, label, restyle, row
 from app.ui.widgets.flow import wrapping
 from app.ui.widgets.notices import Busy
@@ -22,6 +23,8 @@ from app.ui.words import DRAFT_STATES, channel_word
 
 SAVE_PAUSE = 600
 """Milliseconds after the last keystroke before an edit is kept and checked."""
+LEAST, WRITING = 80, 220
+"""Pixels of height that the answer has at least, while it is read and while it is written."""
 PROPOSE_PAUSE = 250
 """Milliseconds that a conversation must stay open before a proposal is asked for."""
 
@@ -35,6 +38,7 @@ class DraftPanel(QFrame):
     approved = Signal(object, bool)
     article_wanted = Signal(str)
     article_asked = Signal(int)
+    edit_began = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -71,6 +75,8 @@ class DraftPanel(QFrame):
         self.source = SourceBox(desk.theme)
         self.flags = FlagBox(desk.theme)
         self.unknown = NothingKnown()
+        self.news = label("", wrap=True)
+        self.news_box = frame("warn")
         self.hint = field(_("Steer it"), _("Steer it: shorter, offer an exchange first …"))
         self.recipient = Elided("", "strong")
         self.by = field(_("Your name"), _("Your name, for the approval"))
@@ -87,21 +93,25 @@ class DraftPanel(QFrame):
         heading.addWidget(desk.actions.button("redraft"))
         self.paper = frame("panel")
         self.paper.setLayout(column(self.text, margins=(2, 2, 2, 2)))
-        self.paper.setMinimumHeight(120)
+        self.paper.setMinimumHeight(LEAST)
+        self.news_box.setLayout(column(self.news, margins=(10, GRID, 10, GRID)))
         self.foot = QWidget()
         to = row(label(_("To"), "soft"), self.recipient, gap=6)
         to.setStretch(1, 1)
-        buttons = row(self.edit, 1, desk.actions.button("approve_next"), self.send)
+        buttons = wrapping(self.send, desk.actions.button("approve_next"), self.edit)
         self.foot.setLayout(column(self.hint, self.by, to, buttons))
         self.fixed = QWidget()
         self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
         nothing = wrapping(self.ask, self.mine)
-        body = column(heading, self.busy, self.unknown, self.paper, self.source, nothing, margins=(16, 10, 16, GRID))
+        body = column(
+            heading, self.busy, self.news_box, self.unknown, self.paper, self.source, self.unknown.ways, nothing, margins=(16, 10, 16, GRID)
+        )
         body.setStretchFactor(self.paper, 1)
         body.addStretch(0)
         self.setLayout(body)
 
     def _connect(self) -> None:
+        self.reader.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.reader.pointed.connect(self._point)
         self.reader.wanted.connect(self.begin_edit)
         self.editor.pointed.connect(self._point)
@@ -120,6 +130,11 @@ class DraftPanel(QFrame):
     def _look_changed(self) -> None:
         if self._draft is not None:
             self._show_draft(self._draft)
+
+    def _grow(self) -> None:
+        """While it is read, the whole answer is in sight in the one pane that scrolls; while it is written, the editor scrolls."""
+        whole = round(self.reader.document().size().height()) + 8
+        self.paper.setMinimumHeight(WRITING if self._editing else max(LEAST, whole))
 
     @property
     def draft(self) -> Draft | None:
@@ -164,10 +179,11 @@ class DraftPanel(QFrame):
             (self.paper, bool(draft)),
             (self.foot, open_to_change),
             (self.flags, open_to_change),
-            (self.unknown, unknown),
+            (self.unknown, unknown and not self._editing),
         ):
             widget.setVisible(bool(there))
         self._show_beginnings(draft)
+        self._show_news(draft)
         self.state.say(self._state_words(draft))
         self.source.clear(has_sources=bool(draft and _cites(draft)))
         if draft is None:
@@ -178,7 +194,7 @@ class DraftPanel(QFrame):
         self._show_flags(draft)
         self._show_recipient(draft)
         if unknown:
-            self.unknown.show_outcome(draft.outcome)
+            self.unknown.show_outcome(draft.outcome, human_reasons(self._view.verdict if self._view else None))
             self._look_up_nearest()
 
     def _show_beginnings(self, draft: Draft | None) -> None:
@@ -186,6 +202,11 @@ class DraftPanel(QFrame):
         self.ask.setVisible(nothing)
         self.mine.setVisible(nothing)
         self.edit.setText(_("Done") if self._editing else _("Edit"))
+
+    def _show_news(self, draft: Draft | None) -> None:
+        words = news_of(self._view, draft) if self._view and draft else ""
+        self.news.setText(words)
+        self.news_box.setVisible(bool(words))
 
     def _state_words(self, draft: Draft | None) -> str:
         if draft is None:
@@ -238,9 +259,10 @@ class DraftPanel(QFrame):
 
     def _proposed(self, conversation_id: int, draft: Draft) -> None:
         self._desk.notices.changed.emit("rows")
-        if self._is_open(conversation_id) and not self._editing:
+        if self._view is not None and self._is_open(conversation_id) and not self._editing:
             self.busy.end()
             self.hint.clear()
+            self._view = with_draft(self._view, draft)
             self._show_draft(draft)
 
     def _not_proposed(self, conversation_id: int, sentence: str) -> None:
@@ -289,6 +311,8 @@ class DraftPanel(QFrame):
             return
         if not self._editing:
             self._editing = True
+            self.unknown.hide()
+            self._grow()
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(self._draft.text)
             self.editor.mark(self._draft)
@@ -296,6 +320,7 @@ class DraftPanel(QFrame):
             restyle(self.paper, "panel-lit")
             self.edit.setText(_("Done"))
         self.editor.setFocus()
+        self.edit_began.emit()
 
     def end_edit(self) -> None:
         """Keep the edit and go back to reading."""
@@ -307,6 +332,8 @@ class DraftPanel(QFrame):
     def _stop_editing(self) -> None:
         self._keep_edit()
         self._editing = False
+        self._grow()
+        self.unknown.setVisible(self._draft is not None and self._draft.state is DraftState.PROPOSED and knows_nothing(self._draft))
         self.text.setCurrentWidget(self.reader)
         restyle(self.paper, "panel")
         self.edit.setText(_("Edit"))
@@ -343,6 +370,9 @@ class DraftPanel(QFrame):
         if draft is None or draft.state is not DraftState.PROPOSED or self._approving:
             return
         text = self.editor.toPlainText() if self._editing else None
+        if self._view is not None and not self._editing and untouched(draft) and overtaken(self._view, draft):
+            self._desk.notices.say(_("The customer wrote again; wait a moment for the new proposal."), "warn")
+            return
         if not name:
             self.by.setFocus()
             self._desk.notices.say(_("Fill in your name first: every answer is approved by a person."), "warn")
@@ -377,8 +407,11 @@ class DraftPanel(QFrame):
         self._desk.notices.say(sentence, "bad")
 
     def _point(self, number: int, start: int) -> None:
-        if self._draft is not None:
-            self.source.point(self._draft, number, start)
+        if self._draft is None:
+            return
+        self.source.point(self._draft, number, start)
+        if start >= 0 and self.source.visibleRegion().isEmpty() and self.reader.underMouse():
+            QToolTip.showText(QCursor.pos(), self.source.words, self.reader)
 
     def focus_hint(self) -> None:
         """Go to the steering line."""

@@ -1,15 +1,18 @@
 """The parts around a draft: the passage that carries a sentence, the flags with their ticks, and what to do when nothing is known."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.domain.draft import Draft, Flag, FlagKind, Outcome
+from app.domain.draft import Draft, DraftState, Flag, FlagKind, Outcome
 from app.domain.knowledge import Retrieved
+from app.domain.views import ConversationView
 from app.system.i18n import _
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
-from app.ui.views.draft_text import citation_of, place
-from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, restyle, row
+from app.ui.views.draft_text import citation_of, overtaken, place, took_the_place, untouched
+from app.ui.widgets.basics import Elided, Link, Picture, Tick, button, clear_layout, column, label, restyle, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import FLAGS
 
@@ -48,12 +51,33 @@ class SourceBox(QFrame):
         self.title.say(_("No source for this sentence"))
         self.quote.setText(self._why(draft, start))
 
+    @property
+    def words(self) -> str:
+        """What is shown, as text for a tooltip."""
+        return f"{self.title.whole}\n{self.quote.text()}"
+
     def _why(self, draft: Draft, start: int) -> str:
         reasons = [_(flag.why) for flag in draft.flags if flag.span[0] <= start < flag.span[1]]
         if reasons:
             return " · ".join(dict.fromkeys(reasons))
         known = any(one.start == start and one.sentence.courtesy for one in place(draft.text, draft.sentences))
         return _("A greeting needs none.") if known else _("No article says this. Check it, or take it out.")
+
+
+def news_of(view: ConversationView, draft: Draft) -> str:
+    """Return what the person must know of messages that came in since, or ""."""
+    name = view.customer.name
+    if overtaken(view, draft):
+        if draft.state is DraftState.APPROVED:
+            return _("{name} wrote again after this was approved. Take it back if it no longer fits.").format(name=name)
+        if draft.state is not DraftState.PROPOSED:
+            return ""
+        if untouched(draft):
+            return _("{name} wrote again: this proposal is overtaken. A new one is on its way.").format(name=name)
+        return _("{name} wrote again after this answer was begun. Read the last message before you send it.").format(name=name)
+    if draft.state is DraftState.PROPOSED and untouched(draft) and took_the_place(view, draft):
+        return _("{name} wrote again, so this is a new proposal in place of the earlier one.").format(name=name)
+    return ""
 
 
 class FlagBox(QFrame):
@@ -68,6 +92,7 @@ class FlagBox(QFrame):
         self._lines.setContentsMargins(10, 6, 10, 6)
         self.setLayout(self._lines)
         self._ticks: dict[str, QCheckBox] = {}
+        self._words: dict[str, str] = {}
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName(_("Look before you send"))
 
@@ -88,7 +113,7 @@ class FlagBox(QFrame):
 
     def missing(self) -> list[str]:
         """Return the words of the boxes that are not ticked yet."""
-        return [box.text() for box in self._ticks.values() if not box.isChecked()]
+        return [self._words[kind] for kind, box in self._ticks.items() if not box.isChecked()]
 
     def ticked(self) -> list[str]:
         """Return the kinds that were ticked."""
@@ -110,13 +135,14 @@ class FlagBox(QFrame):
         if kind not in TICKS:
             return self._line(_named(kind, why))
         words = _("I checked the amounts") if kind is FlagKind.MONEY else _("We can keep this promise")
-        box = QCheckBox(words)
+        tick = Tick(words, why)
+        box = tick.box
         box.setAccessibleName(f"{words}: {why}")
-        box.setToolTip(why)
         box.setChecked(TICKS[kind] in kept)
         self._ticks[TICKS[kind]] = box
+        self._words[TICKS[kind]] = words
         both = QWidget()
-        both.setLayout(column(self._line(_named(kind, why)), box, gap=2))
+        both.setLayout(column(self._line(_named(kind, why)), tick, gap=2))
         return both
 
     def _line(self, text: str) -> QWidget:
@@ -135,7 +161,7 @@ def _named(kind: FlagKind, why: str) -> str:
 
 
 class NothingKnown(QFrame):
-    """Says honestly that no article answers this, shows the nearest ones, and offers what can be done."""
+    """Says honestly that no article answers this; `ways` (placed under the answer) shows the nearest ones and offers what can be done."""
 
     mine = Signal()
     article_wanted = Signal()
@@ -150,20 +176,32 @@ class NothingKnown(QFrame):
         mine, write = button(_("Answer myself")), button(_("Write the missing article"))
         mine.clicked.connect(self.mine)
         write.clicked.connect(self.article_wanted)
-        self.setLayout(column(self.text, self._nearest, wrapping(mine, write), gap=4, margins=(10, GRID, 10, 10)))
+        self._near = label(_("Nearest articles:"), "label")
+        self._near.hide()
+        self.setLayout(column(self.text, margins=(10, GRID, 10, GRID)))
+        self.ways = QWidget()
+        self.ways.setLayout(column(self._near, self._nearest, wrapping(mine, write), gap=6))
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Say why there is no answer."""
-        person = _("This asks for a person, so the proposal only says what happens next. Nearest articles:")
-        unknown = _("No article answers this well enough, so the proposal only says what happens next. Nearest articles:")
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - as Qt has it
+        super().setVisible(visible)
+        self.ways.setVisible(visible)
+
+    def show_outcome(self, outcome: Outcome, reasons: Sequence[str] = ()) -> None:
+        """Say why there is no answer; `reasons` are sentences that tell why a person is asked for."""
+        if outcome is Outcome.HANDOVER and reasons:
+            why = "\n".join(f"· {reason}" for reason in reasons)
+            self.text.setText(_("This asks for a person:") + f"\n{why}\n\n" + _("The proposal only says what happens next."))
+            return
+        person = _("This asks for a person, so the proposal only says what happens next.")
+        unknown = _("No article answers this well enough, so the proposal only says what happens next.")
         self.text.setText(person if outcome is Outcome.HANDOVER else unknown)
 
     def show_nearest(self, found: Retrieved) -> None:
         """List the nearest articles as links."""
         clear_layout(self._nearest)
+        self._near.setVisible(bool(found.hits))
         titles = {hit.passage.article_id: hit.passage.article_title for hit in found.hits}
         for article_id, title in list(titles.items())[:3]:
-            link = button(title, "quiet", _("Read this article"))
-            link.setStyleSheet("text-align: left; padding: 2px 4px;")
+            link = Link(title, _("Read this article"))
             link.clicked.connect(lambda _checked=False, chosen=article_id: self.article_asked.emit(chosen))
             self._nearest.addWidget(link)

@@ -1,9 +1,10 @@
 """Where a draft's sentences and flags stand in its text, and which draft of a conversation counts. No Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.draft import Citation, Draft, DraftState, Outcome, Sentence
+from app.domain.message import Direction, Kind
 from app.domain.views import ConversationView
 
 LIVE = (DraftState.PROPOSED, DraftState.APPROVED, DraftState.SENDING, DraftState.FAILED, DraftState.UNSURE)
@@ -53,8 +54,46 @@ def live_draft(view: ConversationView) -> Draft | None:
 
 
 def wants_proposal(view: ConversationView) -> bool:
-    """Whether the conversation waits for an answer and has no draft yet."""
-    return view.row.waiting_since is not None and live_draft(view) is None
+    """Whether the conversation waits for an answer and has no draft yet, or one that a newer message overtook and nobody changed."""
+    draft = live_draft(view)
+    if view.row.waiting_since is None or draft is None:
+        return view.row.waiting_since is not None
+    return draft.state is DraftState.PROPOSED and untouched(draft) and overtaken(view, draft)
+
+
+def untouched(draft: Draft) -> bool:
+    """Whether no person changed the proposal."""
+    return draft.text == draft.proposed_text
+
+
+def _said_at(view: ConversationView, message_id: int | None) -> int:
+    """Return the place of a message among what was said in the conversation, or -1."""
+    return next((n for n, message in enumerate(view.messages) if message.id == message_id), -1)
+
+
+def overtaken(view: ConversationView, draft: Draft) -> bool:
+    """Whether the customer said something after the message that the draft answers."""
+    answered = _said_at(view, draft.in_reply_to)
+    later = view.messages[answered + 1 :] if answered >= 0 else ()
+    return any(message.direction is not Direction.OUT and message.kind in (Kind.MESSAGE, Kind.REVIEW) for message in later)
+
+
+def took_the_place(view: ConversationView, draft: Draft) -> bool:
+    """Whether the draft was proposed anew because a newer message overtook the one before it, with no answer between them."""
+    before = [one for one in view.drafts if one.state is DraftState.RETIRED and one.id < draft.id]
+    if not before:
+        return False
+    first, last = _said_at(view, max(before, key=lambda one: one.id).in_reply_to), _said_at(view, draft.in_reply_to)
+    between = view.messages[first:last] if 0 <= first < last else ()
+    return bool(between) and all(message.direction is not Direction.OUT for message in between)
+
+
+def with_draft(view: ConversationView, draft: Draft) -> ConversationView:
+    """Return the view with a new proposal, for which the earlier ones retired."""
+    there = [
+        replace(one, state=DraftState.RETIRED) if one.state is DraftState.PROPOSED else one for one in view.drafts if one.id != draft.id
+    ]
+    return replace(view, drafts=(*there, draft))
 
 
 def knows_nothing(draft: Draft) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -30,6 +30,9 @@ from app.ui.views.status_line import StatusLine
 from app.ui.widgets.basics import column, row
 from app.ui.widgets.notices import Toast
 
+USUAL_SIZE = QSize(1280, 800)
+ROOM_FOR_FRAME = QSize(8, 40)
+"""What the system's frame and title bar take of the screen, at most."""
 LOOK_AGAIN = 60_000
 """Milliseconds between two quiet looks at the list, so that the ages stay true and new mail appears."""
 
@@ -42,7 +45,7 @@ class MainWindow(QMainWindow):
     def __init__(self, bridge: Bridge, theme: Theme, services: Services | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Toonbank")
-        self.resize(1280, 800)
+        self.resize(USUAL_SIZE)
         self.setAcceptDrops(True)
         self.notices = Notices(self)
         self.actions_ = Actions(theme, self)
@@ -85,6 +88,18 @@ class MainWindow(QMainWindow):
 
     def _say_trouble(self, sentence: str) -> None:
         self.notices.say(sentence, "bad")
+
+    def settle_on(self, free: QRect) -> None:
+        """Take a place on a screen whose free part is this: the usual size in its middle, or the whole of it where that does not fit."""
+        room = free.size() - ROOM_FOR_FRAME
+        if room.width() >= USUAL_SIZE.width() and room.height() >= USUAL_SIZE.height():
+            wanted = USUAL_SIZE.expandedTo(QSize(round(room.width() * 0.8), round(room.height() * 0.85))).boundedTo(QSize(1600, 1000))
+            place = QRect(free.topLeft(), wanted.boundedTo(room))
+            place.moveCenter(free.center())
+            self.setGeometry(place)
+            return
+        self.setGeometry(QRect(free.topLeft(), room.boundedTo(USUAL_SIZE)))
+        self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     # -- rooms
     @property
@@ -261,4 +276,5 @@ class MainWindow(QMainWindow):
         self._tick.stop()
         self.counter_room.draft.show_view(None)
         self.counter_room.waiting.send_rest()
+        self.desk.lookings.clear()
         super().closeEvent(event)

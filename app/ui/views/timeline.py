@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 from app.domain.message import Direction, Kind
 from app.domain.views import MessageView, NoteView
 from app.system.i18n import _, local, ngettext, time_text
+from app.ui.reasons import warning_text
 from app.ui.theme import Theme
 from app.ui.words import channel_icon, channel_word, day_heading, size_text
 
@@ -35,16 +36,19 @@ FIRST = 30
 LONGEST = 20_000
 """Characters of one message shown before the person asks for the whole."""
 ROLE = QTextFormat.Property.UserProperty + 1
+_BARE = re.compile(r"\+?[\d\s()./-]{6,}|\S+@\S+")
+"""A sender that is no name: a number or an address."""
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
 @dataclass
 class Shown:
-    """What the person unfolded: message ids whose original is open, and sanitised HTML by message id."""
+    """What the person unfolded: message ids whose original is open, and sanitised HTML by message id; `asked` waits for an answer."""
 
     originals: set[int] = field(default_factory=set)
     formatted: dict[int, str] = field(default_factory=dict)
     first: int = FIRST
+    asked: int = 0
 
 
 class Timeline(QTextBrowser):
@@ -73,20 +77,30 @@ class Timeline(QTextBrowser):
         if image.loadFromData(data):
             self._pictures[f"cid:{content_id}"] = image.scaledToWidth(min(image.width(), 480), Qt.TransformationMode.SmoothTransformation)
 
-    def show_messages(self, messages: Sequence[MessageView], notes: Sequence[NoteView], shown: Shown, now: datetime) -> None:
-        """Write the timeline anew."""
+    def show_messages(
+        self, messages: Sequence[MessageView], notes: Sequence[NoteView], shown: Shown, now: datetime, whose: str = ""
+    ) -> None:
+        """Write the timeline anew; `whose` is the customer's name, said where a message came from a bare number or address."""
         self.document().clear()
         writer = _Writer(self.document(), self._theme, shown, indent=56 if self.viewport().width() > 400 else 16)
+        writer.whose = whose
         writer.write(messages, notes, now)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def show_end(self) -> None:
-        """Scroll to what was said last, also when the layout is not finished yet."""
+        """Scroll to what waits for an answer, else to what was said last, also when the layout is not finished yet."""
         QTimer.singleShot(0, self, self._to_end)
         self._to_end()
 
     def _to_end(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        bar = self.verticalScrollBar()
+        asked = next((f for f in self.document().rootFrame().childFrames() if f.frameFormat().property(ROLE) == "asked"), None)
+        if asked is None:
+            bar.setValue(bar.maximum())
+            return
+        place, room = self._bubble(asked), self.viewport().height()
+        wanted = place.top() - 24 if place.height() > 0.7 * room else place.bottom() - 0.75 * room
+        bar.setValue(max(0, min(bar.maximum(), round(wanted))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bubbles behind the text."""
@@ -108,9 +122,10 @@ class Timeline(QTextBrowser):
 
     def _paint_bubble(self, painter: QPainter, place: QRectF, role: str) -> None:
         tokens = self._theme.tokens
-        ground = {"in": tokens.bubble_in, "out": tokens.bubble_out, "note": tokens.note}.get(role, tokens.sunken)
+        ground = {"in": tokens.bubble_in, "asked": tokens.bubble_in, "out": tokens.bubble_out, "note": tokens.note}.get(role, tokens.sunken)
         painter.setBrush(QColor(ground))
-        painter.setPen(QPen(QColor(tokens.line)) if role == "in" else Qt.PenStyle.NoPen)
+        edges = {"in": QPen(QColor(tokens.line)), "asked": QPen(QColor(tokens.accent), 1.6)}
+        painter.setPen(edges.get(role, QPen(Qt.PenStyle.NoPen)))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
@@ -123,8 +138,7 @@ class _Writer:
         self._shown = shown
         self._indent = indent
         self._cursor = QTextCursor(document)
-        self._base = QTextCharFormat()
-        self._base.setForeground(QColor(theme.tokens.ink))
+        self.whose = ""
 
     def write(self, messages: Sequence[MessageView], notes: Sequence[NoteView], now: datetime) -> None:
         hidden = max(0, len(messages) - self._shown.first)
@@ -154,13 +168,13 @@ class _Writer:
             self._centred(message.text)
             return
         out = message.direction is Direction.OUT
-        self._open("out" if out else "in")
+        self._open("asked" if message.id == self._shown.asked else "out" if out else "in")
         self._head(message)
         if new_subject:
             self._line(new_subject, strong=True)
         self._body(message)
         for warning in message.warnings:
-            self._icon_line("warning", "warn", _(warning))
+            self._icon_line("warning", "warn", warning_text(warning))
         self._files(message)
         self._folds(message)
         self._close()
@@ -168,6 +182,8 @@ class _Writer:
     def _head(self, message: MessageView) -> None:
         self._image(channel_icon(message.channel), "ink_soft")
         who = message.sender or message.sender_handle
+        if self.whose and message.direction is Direction.IN and (not message.sender or _BARE.fullmatch(message.sender)):
+            who = self.whose
         self._text(f" {who}", strong=True)
         self._text(f"  {time_text(message.sent_at)} · {channel_word(message.channel)}", token="ink_soft")  # noqa: S106 - a colour token
         self._gap_below(4)
@@ -236,7 +252,7 @@ class _Writer:
         shape.setTopMargin(2)
         shape.setBottomMargin(2)
         shape.setLeftMargin(self._indent if role == "out" else 0)
-        shape.setRightMargin(self._indent if role == "in" else 0)
+        shape.setRightMargin(self._indent if role in ("in", "asked") else 0)
         self._cursor.insertFrame(shape)
 
     def _close(self) -> None:

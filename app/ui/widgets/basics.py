@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -48,6 +49,48 @@ def button(text: str, look: str = "", tip: str = "") -> QPushButton:
     if look:
         made.setProperty("look", look)
     return made
+
+
+class Link(QPushButton):
+    """A quiet button of one line at the left that ends in … where there is no room."""
+
+    def __init__(self, text: str, tip: str = "") -> None:
+        super().__init__()
+        self._whole, self._tip = text, tip
+        self.setAutoDefault(False)
+        self.setProperty("look", "link")
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(20, self.width() - 12))
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(self._tip if shown == self._whole else self._whole)
+
+
+class Tick(QWidget):
+    """A box to tick whose words wrap; a click on the words ticks it too."""
+
+    def __init__(self, words: str, tip: str = "") -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(words)
+        self.box.setToolTip(tip)
+        self._words = label(words, wrap=True)
+        self._words.setToolTip(tip)
+        line = row(self.box, self._words, gap=4)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.box.toggle()
+            self.box.setFocus()
 
 
 def field(name: str, placeholder: str = "", look: str = "") -> QLineEdit:
@@ -155,12 +198,13 @@ class Picture(QLabel):
 
 
 class Elided(QLabel):
-    """One line that ends in … when there is no room; the whole is in the tooltip."""
+    """One line that ends in … when there is no room; the whole is in the tooltip. `natural`: as wide as its words where there is room."""
 
-    def __init__(self, text: str = "", look: str = "") -> None:
+    def __init__(self, text: str = "", look: str = "", *, natural: bool = False) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._natural = natural
+        self.setSizePolicy(QSizePolicy.Policy.Maximum if natural else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._whole = ""
         if look:
             self.setProperty("look", look)
@@ -176,6 +220,13 @@ class Elided(QLabel):
     def whole(self) -> str:
         """The text before it was shortened."""
         return self._whole
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height()) if self._natural else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(40, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,7 @@
 """A layout that wraps its widgets like words, and the chips that live in it."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from app.ui.theme import Theme
@@ -64,6 +64,7 @@ class Flow(QLayout):
         x, y, tall = rect.x(), rect.y(), 0
         for item in self._items:
             size = item.sizeHint()
+            size.setWidth(max(item.minimumSize().width(), min(size.width(), rect.width() or size.width())))
             if x + size.width() > rect.right() + 1 and tall:
                 x, y, tall = rect.x(), y + tall + self._gap, 0
             if move:
@@ -88,20 +89,32 @@ class Chip(QWidget):
     def __init__(self, theme: Theme, text: str, *, look: str = "ink_soft", icon: str = "", filled: bool = False, tip: str = "") -> None:
         super().__init__()
         self._theme, self._text, self._look, self._icon, self._filled = theme, text, look, icon, filled
+        self._tip = tip
         self.setToolTip(tip)
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(chip_width(self._text, self.font(), with_icon=bool(self._icon)), self.fontMetrics().height() + 6)
 
+    def minimumSizeHint(self) -> QSize:
+        """It gives way, and ends in … then."""
+        return QSize(min(48, self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self._tip or (self._text if self.width() < self.sizeHint().width() else ""))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = self.width() - chip_width("", self.font(), with_icon=bool(self._icon))
+        fits = self.width() >= self.sizeHint().width()
+        text = self._text if fits else self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, max(8, room))
         ground = getattr(tokens, f"{self._look}_soft") if self._filled else ""
-        chip(painter, 0, self.height() // 2, self._text, self.font(), ground=ground, ink=getattr(tokens, self._look), picture=self._icon,
+        chip(painter, 0, self.height() // 2, text, self.font(), ground=ground, ink=getattr(tokens, self._look), picture=self._icon,
              edge="" if ground else tokens.line)  # fmt: skip
 
 
