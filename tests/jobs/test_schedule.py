@@ -1,0 +1,132 @@
+"""What runs by itself: each job does its one thing, says what changed, and survives a bad turn."""
+
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+
+from app.domain.errors import ServerUnreachable, ToonbankError
+from app.domain.views import FolderReport, SyncReport
+from app.jobs import schedule
+from app.jobs.schedule import Schedule
+
+
+@dataclass
+class Shop:
+    """The part of the Counter that the jobs use."""
+
+    sent: list[str] = field(default_factory=list)
+    reports: list[SyncReport] = field(default_factory=list)
+    woken: int = 0
+    made: int = 0
+    failure: Exception | None = None
+    calls: list[str] = field(default_factory=list)
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.failure is not None:
+            raise self.failure
+
+    def send_due(self) -> list[str]:
+        self._called("send")
+        return self.sent
+
+    def sync(self) -> list[SyncReport]:
+        self._called("sync")
+        return self.reports
+
+    def wake_snoozed(self) -> int:
+        self._called("wake")
+        return self.woken
+
+    def prepare_proposals(self, limit: int) -> int:
+        self._called(f"propose {limit}")
+        return self.made
+
+
+@dataclass
+class Ears:
+    """What was told."""
+
+    changed: list[str] = field(default_factory=list)
+    failed: list[ToonbankError] = field(default_factory=list)
+
+
+def scheduled(shop: Shop, ears: Ears) -> Schedule:
+    return Schedule(shop, ears.changed.append, ears.failed.append)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def mains(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On mains power, whatever this computer is."""
+    monkeypatch.setattr(schedule, "on_battery", lambda: False)
+
+
+@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose"])
+def test_a_turn_without_news_tells_nothing(job: str) -> None:
+    shop, ears = Shop(), Ears()
+    getattr(scheduled(shop, ears), job)()
+    assert len(shop.calls) == 1
+    assert ears.changed == []
+
+
+def test_news_is_told() -> None:
+    new_mail = SyncReport("winkel", (FolderReport("INBOX", 2, 0, 0),), 2, 0.1)
+    shop, ears = Shop(sent=["row"], reports=[new_mail], woken=1, made=3), Ears()
+    jobs = scheduled(shop, ears)
+    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose):
+        job()
+    assert ears.changed == ["outbox", "mail", "mail", "drafts"]
+
+
+def test_a_flag_changed_elsewhere_is_news_too() -> None:
+    shop, ears = Shop(reports=[SyncReport("winkel", (FolderReport("INBOX", 0, 1, 0),), 0, 0.1)]), Ears()
+    scheduled(shop, ears).sync()
+    assert ears.changed == ["mail"]
+
+
+def test_on_the_battery_no_proposals_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "on_battery", lambda: True)
+    shop = Shop(made=3)
+    scheduled(shop, Ears()).propose()
+    assert shop.calls == []
+
+
+@pytest.mark.parametrize("failure", [ServerUnreachable("No connection."), ValueError("a mistake")])
+def test_a_bad_turn_does_not_end_the_job(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    monkeypatch.setattr(schedule, "SEND_EVERY", 0.05)
+    turns, done = [], threading.Event()
+
+    class Busy(Shop):
+        def send_due(self) -> list[str]:
+            turns.append(1)
+            if len(turns) == 1:
+                raise failure
+            done.set()
+            return []
+
+    ears = Ears()
+    jobs = scheduled(Busy(), ears)
+    jobs.start()
+    assert done.wait(10), "the job came again"
+    jobs.stop()
+    assert ears.failed == ([failure] if isinstance(failure, ToonbankError) else [])
+
+
+def test_stopping_waits_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "SEND_EVERY", 0.05)
+    begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow(Shop):
+        def send_due(self) -> list[str]:
+            begun.set()
+            may_end.wait(10)
+            ended.set()
+            return []
+
+    jobs = scheduled(Slow(), Ears())
+    jobs.start()
+    assert begun.wait(10)
+    threading.Timer(0.1, may_end.set).start()
+    jobs.stop()
+    assert ended.is_set()
