@@ -66,7 +66,7 @@ class Program:
         old, self.window = self.window, self._make()
         self.window.setGeometry(old.normalGeometry())
         self.window.setWindowState(old.windowState())
-        self.window.go("settings")
+        self.window.go(old.current_room)
         self.window.show()
         old.close()
         old.deleteLater()

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox
 from app.bootstrap import guess_servers, names_in, open_counter, write_demo
 from app.domain.account import MailAccount
 from app.domain.errors import ToonbankError
+from app.domain.shop import ShopSettings
 from app.jobs.schedule import Schedule
 from app.pipeline.counter import Counter
 from app.system.i18n import _, language_of_system, say, set_language
@@ -45,6 +47,9 @@ def start(arguments: list[str]) -> int:
 
 def _open(counter: Counter, notices: list[str]) -> int:
     shop = counter.shop()
+    if shop == ShopSettings() and shop.language != language_of_system():
+        shop = replace(shop, language=language_of_system())
+        counter.put_shop(shop)
     set_language(shop.language, shop.timezone)
     program = Program(counter, Services(_likely_account, _open_demonstration, names_in), shop)
     schedule = Schedule(

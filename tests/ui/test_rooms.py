@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from app.domain.account import MailAccount, Security, ServerAddress
 from app.domain.draft import DraftState
 from app.domain.views import Box
-from app.ui.dialogs.import_dialog import ImportDialog
+from app.ui.dialogs.import_dialog import ImportDialog, unknown_files
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.screenshots import take
@@ -285,13 +285,17 @@ def drop(window, path):
     return next(child for child in window.children() if isinstance(child, ImportDialog) and child.isVisible())
 
 
-def test_a_dropped_chat_is_recognised_asked_about_added_and_reported(window, qtbot, counter, tmp_path):
-    chat = tmp_path / "WhatsApp chat.txt"
-    chat.write_text("x", encoding="utf-8")
-    dialog = drop(window, chat)
+def chat(tmp_path, name="WhatsApp chat.txt"):
+    (tmp_path / name).write_text("x", encoding="utf-8")
+    return tmp_path / name
+
+
+def test_a_dropped_chat_is_recognised_asked_about_added_and_reported(open_window, qtbot, counter, tmp_path):
+    window = open_window(counter, names_in=lambda _path: ["Anna", "De Kleibakkerij"])
+    dialog = drop(window, chat(tmp_path))
     settle(qtbot, window)
     assert dialog._questions.isVisible()
-    assert dialog.me.currentText() == "De Kleibakkerij"
+    assert dialog.asked[0].currentText() == "De Kleibakkerij"
     dialog.zone.setCurrentText("Europe/Berlin")
     dialog.begin()
     settle(qtbot, window)
@@ -299,6 +303,47 @@ def test_a_dropped_chat_is_recognised_asked_about_added_and_reported(window, qtb
     assert counter.options.me == ("De Kleibakkerij",)
     assert "96 new messages" in dialog.report.text()
     assert "This line has no date." in dialog.problems.text()
+    dialog.accept()
+
+
+def test_the_name_of_the_shop_is_asked_once_and_remembered(open_window, qtbot, counter, tmp_path):
+    window = open_window(counter, names_in=lambda _path: ["Anna", "Pottenwinkel"])
+    first = drop(window, chat(tmp_path))
+    settle(qtbot, window)
+    assert not first.start.isEnabled(), "nothing tells which of the two is the shop"
+    first.asked[0].setCurrentText("Pottenwinkel")
+    assert first.start.isEnabled()
+    first.begin()
+    settle(qtbot, window)
+    assert counter._shop.own_names == ("Pottenwinkel",)
+    first.accept()
+    again = drop(window, chat(tmp_path, "next week.txt"))
+    settle(qtbot, window)
+    assert again._questions.isHidden()
+    again.begin()
+    settle(qtbot, window)
+    assert counter.options.me == ("Pottenwinkel",)
+    again.accept()
+
+
+def test_each_file_is_asked_about_only_where_no_name_fits_all():
+    assert unknown_files({"a": ["Anna", "Shop"], "b": ["Bob"]}, ("shop",)) == [("b", ["Bob"])]
+    assert unknown_files({"a": []}, ("shop",)) == []
+    assert unknown_files({"a": []}, ()) == [("a", [])]
+
+
+def test_two_files_without_a_name_in_common_are_asked_about_apart(open_window, qtbot, counter, tmp_path):
+    names = {"a.txt": ["Anna", "Shop"], "b.txt": ["Bob", "Us"]}
+    window = open_window(counter, names_in=lambda path: names[path.name])
+    dialog = ImportDialog(window.desk, [chat(tmp_path, "a.txt"), chat(tmp_path, "b.txt")], window)
+    dialog.show()
+    settle(qtbot, window)
+    assert len(dialog.asked) == 2
+    for box, name in zip(dialog.asked, ("Shop", "Us"), strict=True):
+        box.setCurrentText(name)
+    dialog.begin()
+    settle(qtbot, window)
+    assert counter._shop.own_names == ("Shop", "Us")
     dialog.accept()
 
 

@@ -1,10 +1,11 @@
 """Adding files: what they are, what they do not tell, how far it is, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.message import Channel, ReadOptions
 from app.domain.shop import ShopSettings
@@ -56,16 +57,13 @@ class ImportDialog(QDialog):
         self.heading = label(_("Looking at the files …"), "heading", wrap=True)
         self._files = QVBoxLayout()
         self._questions = frame("panel")
-        self.me = QComboBox()
-        self.me.setEditable(True)
-        self.me.setMinimumWidth(240)
-        self.me.setAccessibleName(_("Which name is the shop?"))
+        self.asked: list[QComboBox] = []
         self.zone = QComboBox()
         self.zone.setAccessibleName(_("Times in the file are from"))
         self.zone.addItems(list(ZONES))
-        asked = form((_("Which name is the shop?"), self.me), (_("Times in the file are from"), self.zone))
-        asked.setContentsMargins(16, 12, 16, 12)
-        self._questions.setLayout(asked)
+        self._form = form()
+        self._form.setContentsMargins(16, 12, 16, 12)
+        self._questions.setLayout(self._form)
         self._questions.hide()
         self.start, leave = button(_("Add"), "primary"), button(_("Cancel"))
         self.start.setEnabled(False)
@@ -91,25 +89,30 @@ class ImportDialog(QDialog):
         self.report = label("", wrap=True)
         self.problems = label("", "soft", wrap=True)
         self.done_heading = label("", "heading", wrap=True)
+        self.problems.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.more = QScrollArea()
+        self.more.setWidgetResizable(True)
+        self.more.setAccessibleName(_("What was not understood or left out"))
+        self.more.setWidget(self.problems)
         done = button(_("Done"), "primary")
         done.clicked.connect(self.accept)
-        page.setLayout(column(self.done_heading, self.report, self.problems, 1, row(1, done), gap=12))
+        page.setLayout(column(self.done_heading, self.report, self.more, row(1, done), gap=12))
         return page
 
     def _recognise(self) -> None:
         paths, names_in = self._paths, self._desk.services.names_in
         self._desk.bridge.read(lambda counter: _look_at(counter, paths, names_in), self._recognised, owner=self, failed=self._refused)
 
-    def _recognised(self, answer: tuple[list[Recognised], ShopSettings, list[str]]) -> None:
+    def _recognised(self, answer: tuple[list[Recognised], ShopSettings, dict[str, list[str]]]) -> None:
         self._found, self._shop, names = answer
         known = [item for item in self._found if item.what]
         self.heading.setText(_("This is what Toonbank sees") if known else _("Toonbank does not know what this is"))
         for item in self._found:
             self._files.addLayout(self._file_line(item))
         if any(item.what not in NO_QUESTIONS for item in known):
-            self._ask(names)
-        self.start.setEnabled(bool(known))
-        self.start.setFocus()
+            self._ask([item.path.name for item in known if item.what not in NO_QUESTIONS], names)
+        self._may_begin()
+        (self.start if self.start.isEnabled() or not self.asked else self.asked[0]).setFocus()
 
     def _file_line(self, item: Recognised) -> QHBoxLayout:
         icon = channel_icon(item.what) if item.what else "warning"
@@ -119,22 +122,48 @@ class ImportDialog(QDialog):
         line.setStretch(1, 1)
         return line
 
-    def _ask(self, names: list[str]) -> None:
-        own = [*self._shop.own_names, self._shop.shop_name, self._shop.person]
-        likely = [name for name in own if name in names] or [name for name in own if name]
-        self.me.addItems(list(dict.fromkeys([*likely, *names])))
+    def _ask(self, files: list[str], names: dict[str, list[str]]) -> None:
+        """Ask which name is the shop for the files in which no name of the shop is known, once where one name stands in all of them."""
+        unknown = unknown_files({name: names.get(name, []) for name in files}, self._shop.own_names)
+        if not unknown:
+            return
+        shared = [name for name in unknown[0][1] if all(name in there for _file, there in unknown)]
+        if shared or len(unknown) == 1:
+            unknown = [("", list(dict.fromkeys([*shared, *(name for _file, there in unknown for name in there)])))]
+        for file, there in unknown:
+            self._ask_name(file, there)
+        self._form.addRow(label(_("Times in the file are from"), wrap=True), self.zone)
         self.zone.setCurrentText(self._shop.timezone)
         self._questions.show()
+
+    def _ask_name(self, file: str, names: list[str]) -> None:
+        """Add a question with the likeliest answer chosen; nothing is chosen where nothing speaks for one."""
+        own = [self._shop.shop_name, self._shop.person]
+        likely = [name for name in names if name in own] or ([] if names else [name for name in own if name])
+        box = QComboBox()
+        box.setEditable(True)
+        box.setMinimumWidth(240)
+        box.setAccessibleName(_("Which name is the shop?"))
+        box.addItems(list(dict.fromkeys([*likely, *names])))
+        box.setCurrentIndex(0 if likely else -1)
+        words = _("Which name is the shop?")
+        self._form.addRow(label(f"{words}\n{file}" if file else words, wrap=True), box)
+        self.asked.append(box)
+        box.currentTextChanged.connect(lambda _text: self._may_begin())
+
+    def _may_begin(self) -> None:
+        told = all(box.currentText().strip() for box in self.asked)
+        self.start.setEnabled(told and any(item.what for item in self._found))
 
     def begin(self) -> None:
         """Start to add what was recognised."""
         self.pages.setCurrentIndex(1)
         messages = [item.path for item in self._found if item.what and item.what != KNOWLEDGE]
         articles = [item.path for item in self._found if item.what == KNOWLEDGE]
-        options = self._options()
+        options, new = self._options(), self._new_names()
         self._job = self._desk.bridge.run(
             Lane.LONG,
-            lambda counter, job: _add(counter, job, messages, articles, options),
+            lambda counter, job: _add(counter, job, messages, articles, options, new),
             self._added,
             owner=self,
             failed=self._refused,
@@ -142,9 +171,14 @@ class ImportDialog(QDialog):
         )
 
     def _options(self) -> ReadOptions:
-        shop, name = self._shop, self.me.currentText().strip()
-        me = tuple(dict.fromkeys(filter(None, (name, *shop.own_names))))
-        return ReadOptions(self.zone.currentText() or shop.timezone, me, frozenset(shop.own_addresses), shop.country)
+        shop = self._shop
+        me = tuple(dict.fromkeys((*self._new_names(), *shop.own_names)))
+        zone = self.zone.currentText() if self.asked else shop.timezone
+        return ReadOptions(zone, me, frozenset(shop.own_addresses), shop.country)
+
+    def _new_names(self) -> tuple[str, ...]:
+        told = (box.currentText().strip() for box in self.asked)
+        return tuple(dict.fromkeys(name for name in told if name and name not in self._shop.own_names))
 
     def _progress(self, done: int, total: int | None, what: str) -> None:
         if total:
@@ -163,9 +197,9 @@ class ImportDialog(QDialog):
         stopped = any(report.stopped for _what, report in reports)
         self.done_heading.setText(_("Stopped. What was complete is kept.") if stopped else _("Added"))
         self.report.setText("\n".join(_in_words(what, report) for what, report in reports))
-        failed = [f"{where}: {_(why)}" for _what, report in reports for where, why in report.failed]
-        more = [_("and {n} more").format(n=len(failed) - PROBLEMS)] if len(failed) > PROBLEMS else []
-        self.problems.setText("\n".join([*failed[:PROBLEMS], *more]))
+        failed = _listed([one for _what, report in reports for one in report.failed])
+        left_out = _listed([one for _what, report in reports for one in report.notes])
+        self.problems.setText("\n".join([*failed, *([_("Left out on purpose:"), *left_out] if left_out else [])]))
         self.pages.setCurrentIndex(2)
         self._desk.notices.changed.emit("all")
 
@@ -182,20 +216,42 @@ class ImportDialog(QDialog):
         super().reject()
 
 
-def _look_at(counter: Counter, paths: list[Path], names_in: object) -> tuple[list[Recognised], ShopSettings, list[str]]:
+def unknown_files(names: Mapping[str, Sequence[str]], own: Collection[str]) -> list[tuple[str, list[str]]]:
+    """Return (file, who writes in it) of the files in which nobody writes under one of the shop's own names;
+    a file that names nobody counts only while the shop has no name."""
+    known = {name.casefold() for name in own}
+    return [
+        (file, list(there)) for file, there in names.items() if (there or not known) and not any(name.casefold() in known for name in there)
+    ]
+
+
+def _look_at(
+    counter: Counter, paths: list[Path], names_in: Callable[[Path], list[str]]
+) -> tuple[list[Recognised], ShopSettings, dict[str, list[str]]]:
     found = [counter.recognise(path) for path in paths]
-    names = [name for item in found if item.what and item.what not in NO_QUESTIONS for name in names_in(item.path)]  # type: ignore[operator]
+    names = {item.path.name: names_in(item.path) for item in found if item.what and item.what not in NO_QUESTIONS}
     return found, counter.shop(), names
 
 
-def _add(counter: Counter, job: Job, messages: list[Path], articles: list[Path], options: ReadOptions) -> list[tuple[str, ImportReport]]:
-    """Add messages, then articles."""
+def _add(
+    counter: Counter, job: Job, messages: list[Path], articles: list[Path], options: ReadOptions, new: tuple[str, ...]
+) -> list[tuple[str, ImportReport]]:
+    """Remember the shop's new names, then add messages, then articles."""
     reports = []
+    if new:
+        shop = counter.shop()
+        counter.put_shop(replace(shop, own_names=tuple(dict.fromkeys((*shop.own_names, *new)))))
     if messages:
         reports.append(("messages", counter.import_paths(messages, options, progress=job.progress, cancelled=job.cancelled)))
     if articles and not job.cancelled():
         reports.append((KNOWLEDGE, counter.import_articles(articles, progress=job.progress)))
     return reports
+
+
+def _listed(told: Sequence[tuple[str, str]]) -> list[str]:
+    """Return (where, why) as lines, the first `PROBLEMS` of them."""
+    lines = [f"{where}: {_(why)}" for where, why in told[:PROBLEMS]]
+    return [*lines, _("and {n} more").format(n=number_text(len(told) - PROBLEMS))] if len(told) > PROBLEMS else lines
 
 
 def _in_words(what: str, report: ImportReport) -> str:

@@ -37,5 +37,8 @@ class KeysDialog(QDialog):
         for n, (act, made) in enumerate((pair for pair in actions.all() if pair[0].group == name), start=1):
             grid.addWidget(label(words_of(made)), n, 0)
             grid.addWidget(label(key_words(act.keys), "strong"), n, 1)
+        widest = max(self.fontMetrics().horizontalAdvance(key_words(act.keys)) for act, _made in actions.all())
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, round(widest * 1.15))
         panel.setLayout(grid)
         return panel

@@ -17,6 +17,8 @@ from app.ui.widgets.basics import ListTable, column, field
 from app.ui.words import handle_text
 
 MOST = 40
+LIKELY = 0.45
+"""Below this the letters only happen to stand there in that order."""
 
 
 def fuzzy(needle: str, text: str) -> float:
@@ -124,8 +126,8 @@ class Palette(QDialog):
         scored = (
             [(fuzzy(needle, entry.words), entry) for entry in (*self._acts, *self._articles)] if needle else [(0.5, e) for e in self._acts]
         )
-        scored += [(max(0.3, fuzzy(needle, entry.words)), entry) for entry in self._customers] if needle else []
-        best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+        scored += [(max(LIKELY, fuzzy(needle, entry.words)), entry) for entry in self._customers] if needle else []
+        best = sorted((pair for pair in scored if pair[0] >= LIKELY), key=lambda pair: -pair[0])
         self.model.put([entry for _score, entry in best[:MOST]])
         if self.model.items:
             self.table.choose(0)

@@ -153,10 +153,15 @@ class CounterRoom(QWidget):
     def _look_for_first_run(self) -> None:
         self._desk.bridge.read(
             lambda counter: counter.counts(),
-            lambda c: self.stack.setCurrentIndex(0 if c.get("messages", 0) else 1),
+            lambda c: self._welcome(new=not c.get("messages", 0)),
             owner=self,
             key="first run",
         )
+
+    def _welcome(self, *, new: bool) -> None:
+        self.stack.setCurrentIndex(1 if new else 0)
+        if new:
+            self.first_run.enter()
 
     # -- looking
     @property

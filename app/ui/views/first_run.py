@@ -1,17 +1,23 @@
-"""What a new shop sees: three ways to begin, none of them obligatory."""
+"""What a new shop sees: who it is, and three ways to begin, none of them obligatory."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.system.i18n import _
+from app.domain.shop import ShopSettings
+from app.pipeline.counter import Counter
+from app.system.i18n import _, language, set_language
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Picture, button, column, frame, label, row
+from app.ui.views.settings.parts import OWN_LANGUAGE, choice, choose, form
+from app.ui.widgets.basics import Picture, button, column, field, frame, label, row
 
 
 class FirstRun(QWidget):
-    """Signals: `connect_mail()`, `add_files()`."""
+    """Signals: `connect_mail()`, `add_files()`, `language_changed()` after another language was kept."""
 
+    language_changed = Signal()
     connect_mail = Signal()
     add_files = Signal()
 
@@ -47,7 +53,43 @@ class FirstRun(QWidget):
         for one in (heading, text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle = row(1, *cards, 1, gap=2 * GRID)
-        self.setLayout(column(1, heading, text, middle, 2, gap=2 * GRID, margins=(32, 32, 32, 32)))
+        about = row(1, self._about(), 1)
+        self.setLayout(column(1, heading, text, about, middle, 2, gap=2 * GRID, margins=(32, 24, 32, 24)))
+
+    def _about(self) -> QFrame:
+        """Three things that every answer needs; each is kept at once and can be left for later."""
+        self.name = field(_("Name of the shop"), _("As customers know it"))
+        self.person = field(_("Your first name"), _("Every answer is approved by a person"))
+        self.language = choice(_("Language"), OWN_LANGUAGE)
+        lines = form((_("Name of the shop"), self.name), (_("Your first name"), self.person), (_("Language"), self.language))
+        made = frame("panel")
+        lines.setContentsMargins(20, 16, 20, 16)
+        made.setLayout(lines)
+        made.setMinimumWidth(516)
+        made.setMaximumWidth(782)
+        for line in (self.name, self.person):
+            line.editingFinished.connect(self._keep)
+        self.language.currentIndexChanged.connect(self._keep)
+        return made
+
+    def enter(self) -> None:
+        """Show what is known already."""
+        self._desk.bridge.read(lambda counter: counter.shop(), self._put, owner=self, key="first run shop")
+
+    def _put(self, shop: ShopSettings) -> None:
+        for line, text in ((self.name, shop.shop_name), (self.person, shop.person)):
+            if not line.hasFocus():
+                line.setText(text)
+        choose(self.language, shop.language)
+
+    def _keep(self) -> None:
+        name, person, code = self.name.text().strip(), self.person.text().strip(), self.language.currentData()
+        self._desk.bridge.write(lambda counter: _kept(counter, name, person, code), self._after, owner=self)
+
+    def _after(self, shop: ShopSettings) -> None:
+        if shop.language != language():
+            set_language(shop.language, shop.timezone)
+            self.language_changed.emit()
 
     def _card(self, icon: str, heading: str, text: str, act: str, handler: object) -> QFrame:
         card, picture, press = frame("panel"), Picture(self._desk.theme, icon, "accent", 32), button(act)
@@ -57,3 +99,12 @@ class FirstRun(QWidget):
         card.setFixedWidth(250)
         card.setMinimumHeight(190)
         return card
+
+
+def _kept(counter: Counter, name: str, person: str, code: str) -> ShopSettings:
+    """Store what was told and return the settings as they are now."""
+    before = counter.shop()
+    after = replace(before, shop_name=name, person=person, language=code)
+    if after != before:
+        counter.put_shop(after)
+    return after

@@ -1,11 +1,13 @@
 """Knowledge: the articles from which answers come, a reader, and a search that shows what an answer would find."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTextBrowser, QWidget
 
 from app.domain.knowledge import ArticleView, NewArticle, PassageHit, Retrieved
-from app.system.i18n import _, ngettext
+from app.system.i18n import _, moment_text, ngettext
 from app.ui.desk import Desk
 from app.ui.dialogs.article_dialog import ArticleDialog
 from app.ui.models.items import ItemModel
@@ -176,7 +178,7 @@ class KnowledgeRoom(QWidget):
         self.stack.setCurrentIndex(1)
         self.title.setText(article.title)
         count = ngettext("{n} passage", "{n} passages", article.passages).format(n=article.passages)
-        day = article.updated_at[:10]
+        day = moment_text(datetime.fromisoformat(article.updated_at)).rsplit(" ", 1)[0]
         self.about.say(" · ".join((source_text(article.source), language_word(article.language), count, day)))
         self._write(article.text)
 

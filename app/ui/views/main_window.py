@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         room.countdown_over.connect(self.toast.hide)
         room.first_run.connect_mail.connect(self.connect_mail)
         room.first_run.add_files.connect(self.choose_files)
+        room.first_run.language_changed.connect(self.language_changed)
         return room
 
     def _make_customers(self) -> CustomersRoom:

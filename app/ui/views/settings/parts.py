@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLayout, QWidget
 from app.ui.tokens import GRID
 from app.ui.widgets.basics import column, frame, label
 
-LABEL_WIDTH = 180
+OWN_LANGUAGE = (("nl", "Nederlands"), ("en", "English"), ("de", "Deutsch"), ("fr", "Français"))
+LABEL_LETTERS = 26
+"""Average letters in a line of a form's words; longer ones wrap, so that the fields of all forms stand in one line."""
 
 
 def panel(heading: str, *items: QWidget | QLayout, text: str = "") -> QFrame:
@@ -29,8 +31,9 @@ def form(*rows: tuple[str, QWidget]) -> QFormLayout:
     made.setVerticalSpacing(10)
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     for words, widget in rows:
-        words_label = label(words)
-        words_label.setMinimumSize(LABEL_WIDTH, widget.sizeHint().height())
+        words_label = label(words, wrap=True)
+        words_label.setMinimumHeight(widget.sizeHint().height())
+        words_label.setFixedWidth(words_label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
         words_label.setBuddy(widget)
         made.addRow(words_label, widget)
     return made

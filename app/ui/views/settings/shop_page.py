@@ -9,10 +9,8 @@ from app.domain.shop import ShopSettings
 from app.system.i18n import _
 from app.ui.dialogs.import_dialog import ZONES
 from app.ui.tokens import GRID
-from app.ui.views.settings.parts import choice, choose, form, panel
+from app.ui.views.settings.parts import OWN_LANGUAGE, choice, choose, form, panel
 from app.ui.widgets.basics import column, field, roomy
-
-OWN_LANGUAGE = (("nl", "Nederlands"), ("en", "English"), ("de", "Deutsch"), ("fr", "Français"))
 
 
 class ShopPage(QWidget):

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QRadioButton, QTabBar, 
 from app.domain.shop import ShopSettings, Voice
 from app.system.i18n import _
 from app.ui.tokens import GRID
-from app.ui.views.settings.parts import form, panel
-from app.ui.views.settings.shop_page import OWN_LANGUAGE
+from app.ui.views.settings.parts import OWN_LANGUAGE, form, panel
 from app.ui.widgets.basics import column, field, label, row
 
 
