@@ -1,7 +1,5 @@
 """The first schema."""
 
-from alembic import op
-
 revision = "0001"
 down_revision: str | None = None
 
@@ -323,5 +321,7 @@ STATEMENTS = (
 
 def upgrade() -> None:
     """Make the tables, indexes, full-text indexes and triggers."""
+    from alembic import op
+
     for statement in STATEMENTS:
         op.execute(statement)

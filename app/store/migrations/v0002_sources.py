@@ -1,13 +1,13 @@
 """Which files were imported, and what came of it."""
 
-from alembic import op
-
 revision = "0002"
 down_revision: str | None = "0001"
 
 
 def upgrade() -> None:
     """Add the table of imported files."""
+    from alembic import op
+
     op.execute(
         """
     CREATE TABLE sources (
