@@ -71,7 +71,7 @@ class ConversationList(QFrame):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self.setLayout(column(head, self.stack, gap=0))
-        self.setMinimumWidth(260)
+        self.setMinimumWidth(max(260, self.fontMetrics().averageCharWidth() * 36))
 
     def _tint(self) -> None:
         self._glass.setIcon(self._desk.theme.icon("search", "ink_soft"))

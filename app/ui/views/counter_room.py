@@ -85,8 +85,10 @@ class CounterRoom(QWidget):
         self._parts: tuple[QWidget, ...] = (self.pane, side)
         for widget in (self.list, *self._parts):
             self.splitter.addWidget(widget)
-        self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
+        for n, (share, width) in enumerate(((1, 340), (3, 480), (1, 384))):
+            self.splitter.setStretchFactor(n, share)
+            self.splitter.widget(n).resize(width, 600)
         self.splitter.setSizes([340, 480, 384])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)

@@ -25,6 +25,8 @@ SAVE_PAUSE = 600
 """Milliseconds after the last keystroke before an edit is kept and checked."""
 LEAST, WRITING = 80, 220
 """Pixels of height that the answer has at least, while it is read and while it is written."""
+TALLEST = 16_777_215
+"""No limit, as Qt has it."""
 PROPOSE_PAUSE = 250
 """Milliseconds that a conversation must stay open before a proposal is asked for."""
 
@@ -135,6 +137,7 @@ class DraftPanel(QFrame):
         """While it is read, the whole answer is in sight in the one pane that scrolls; while it is written, the editor scrolls."""
         whole = round(self.reader.document().size().height()) + 8
         self.paper.setMinimumHeight(WRITING if self._editing else max(LEAST, whole))
+        self.paper.setMaximumHeight(TALLEST if self._editing else max(LEAST, whole))
 
     @property
     def draft(self) -> Draft | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.shop import ShopSettings
@@ -92,10 +92,9 @@ class SettingsRoom(QWidget):
     def enter(self) -> None:
         """The room is shown."""
         self._desk.bridge.read(lambda counter: counter.shop(), self._put, owner=self, key="settings")
-        if self.menu.currentRow() < 0:
-            self.menu.setCurrentRow(0)
-        else:
-            self._show(PAGES[self.menu.currentRow()][0])
+        place = max(0, self.menu.currentRow())
+        self.menu.setCurrentRow(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._show(PAGES[place][0])
         self.menu.setFocus()
 
     def show_page(self, name: str) -> None:

@@ -33,6 +33,8 @@ from app.ui.words import channel_icon, channel_word, day_heading, size_text
 
 FIRST = 30
 """Messages shown before the person asks for earlier ones."""
+READABLE = 100
+"""Average letters in the longest line."""
 LONGEST = 20_000
 """Characters of one message shown before the person asks for the whole."""
 ROLE = QTextFormat.Property.UserProperty + 1
@@ -82,10 +84,15 @@ class Timeline(QTextBrowser):
     ) -> None:
         """Write the timeline anew; `whose` is the customer's name, said where a message came from a bare number or address."""
         self.document().clear()
-        writer = _Writer(self.document(), self._theme, shown, indent=56 if self.viewport().width() > 400 else 16)
+        writer = _Writer(self.document(), self._theme, shown, indent=self._indent())
         writer.whose = whose
         writer.write(messages, notes, now)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _indent(self) -> int:
+        """Return the free space beside a bubble: lines longer than some ninety letters are hard to read."""
+        width, comfortable = self.viewport().width(), self.fontMetrics().averageCharWidth() * READABLE
+        return max(56, width - comfortable) if width > 400 else 16
 
     def show_end(self) -> None:
         """Scroll to what waits for an answer, else to what was said last, also when the layout is not finished yet."""
