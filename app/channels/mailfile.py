@@ -32,6 +32,7 @@ LEFT_OUT = {
 }
 
 _SNIFF = 16_384
+_HEAD = 65_536
 _KNOWN = frozenset(
     {
         b"from",
@@ -133,11 +134,18 @@ def _left_out_kind(mail: RawMail) -> str:
     for label in mail.labels:
         if label in LEFT_OUT:
             return label
-    if mail.raw.find(b"X-Gmail-Labels:", 0, 65_536) >= 0:
+    head = _head(mail.raw)
+    if b"X-Gmail-Labels:" in head:
         return left_out_as(split_headers(mail.raw, 0, len(mail.raw)).text("x-gmail-labels"))
-    if mail.raw.find(b"X-Mozilla-Status:", 0, 65_536) >= 0:
+    if b"X-Mozilla-Status:" in head:
         return _mozilla_kind(split_headers(mail.raw, 0, len(mail.raw)).get("x-mozilla-status").strip())
     return ""
+
+
+def _head(raw: bytes) -> bytes:
+    """Return what holds the headers: all up to the first empty line."""
+    ends = [end for end in (raw.find(b"\n\n", 0, _HEAD), raw.find(b"\n\r\n", 0, _HEAD)) if end > 0]
+    return raw[: min(ends, default=_HEAD)]
 
 
 def _mozilla_kind(status: str) -> str:

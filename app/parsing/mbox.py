@@ -6,8 +6,9 @@ that starts with "From " belongs to the letter. `>From ` lines lose one ">". Goo
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from app.parsing.dates import parse_date
@@ -27,6 +28,9 @@ _SEPARATOR = re.compile(
 )
 _YEAR = re.compile(rb"\b\d{4}\b")
 _ASCTIME = re.compile(r"(?:[A-Za-z]{2,4}\.?,?\s+)?([A-Za-z]{3,4})\.?\s+(\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*(.*)")
+_PLAIN_ASCTIME = re.compile(rb"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (197[1-9]|19[89]\d|20\d\d)")
+"""What nearly all separators say; the others take the longer road."""
+_MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -92,7 +96,7 @@ class _Collected:
             raw = raw[:-1]
         elif raw.endswith(b"\n\r\n"):
             raw = raw[:-2]
-        if b"\n>" in raw or raw.startswith(b">"):
+        if b">From " in raw:
             raw = _QUOTED_FROM.sub(rb"\1", raw)
         return MboxMail(self.offset, envelope_date(self.date), raw)
 
@@ -126,7 +130,21 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
 
 def envelope_date(date: bytes) -> datetime | None:
     """Return the time of a separator (asctime, with or without a zone before or after the year), None where it makes no sense."""
-    text = date.decode("latin-1")
+    return _usual_date(date) or _odd_date(date.decode("latin-1"))
+
+
+def _usual_date(date: bytes) -> datetime | None:
+    match = _PLAIN_ASCTIME.fullmatch(date)
+    month = _MONTHS.get(match[1]) if match else None
+    if match is None or month is None:
+        return None
+    day, hour, minute, second, year = map(int, match.groups()[1:])
+    with suppress(ValueError):
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return None
+
+
+def _odd_date(text: str) -> datetime | None:
     match = _ASCTIME.fullmatch(text.strip())
     if match is None:
         return parse_date(text)[0]

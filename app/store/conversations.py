@@ -12,9 +12,10 @@ from app.domain.ports import ConversationFacts, ConversationUpdate
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationState, NoteView
-from app.store.codec import dump, from_us_or_none, mail_id_key, plain, to_us, to_us_or_none, unpack_verdict
+from app.store.codec import dump, from_us_or_none, mail_id_key, plain, to_us, to_us_or_none
 from app.store.fold import fold_order
 from app.store.sql import LISTED, Sql, listed
+from app.store.verdicts import Verdicts
 
 NO_CONVERSATION = N_("There is no conversation with the number {id}.")
 
@@ -32,18 +33,20 @@ WITH asked AS (
         (SELECT m.id FROM messages AS m WHERE {_SPOKEN} AND m.direction <> 'out' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) AS last_in
     FROM conversations AS c WHERE c.id IN {LISTED}
 )
-SELECT c.id, c.channel, c.state, i.sent_at, v.data,
+SELECT c.id, c.channel, c.state, i.sent_at, i.id, v.data,
     (SELECT m.sent_at FROM messages AS m WHERE {_SPOKEN} AND m.direction <> 'out' AND m.sent_at >= coalesce(o.sent_at, m.sent_at)
         AND (o.id IS NULL OR m.sent_at > o.sent_at OR m.id > o.id) ORDER BY m.sent_at LIMIT 1)
 FROM asked AS c LEFT JOIN messages AS o ON o.id = c.last_out LEFT JOIN messages AS i ON i.id = c.last_in
 LEFT JOIN verdicts AS v ON v.message_id = c.last_in
 """  # noqa: S608 - constants
 _TURN = f"""
-SELECT m.conversation_id, v.data FROM json_each(?) AS wanted
+SELECT m.conversation_id, m.id, v.data FROM json_each(?) AS wanted
 JOIN messages AS m ON m.conversation_id = json_extract(wanted.value, '$[0]') AND m.sent_at >= json_extract(wanted.value, '$[1]')
 JOIN verdicts AS v ON v.message_id = m.id WHERE {_SPOKEN.replace("m.conversation_id = c.id AND ", "")} AND m.direction <> 'out'
 ORDER BY m.sent_at, m.id
 """  # noqa: S608 - constants
+_ADD = "INSERT INTO conversations (id, channel, customer_id, subject, folded_subject, started_at, last_at) VALUES (?,?,?,?,?,?,?)"
+_ADD_KEY = "INSERT INTO conversation_keys VALUES (?,?,?)"
 _SUMMARY = """
 UPDATE conversations SET urgency = ?, sentiment = ?, emotion = ?, category = ?, language = ?, reasons = ? WHERE id = ?
 """
@@ -75,8 +78,9 @@ def family_of(channel: Channel) -> str:
 class Conversations:
     """The ConversationRepository."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, verdicts: Verdicts) -> None:
         self._sql = sql
+        self._verdicts = verdicts
 
     def by_keys(self, channel_keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
         """Return (channel family, key) -> (conversation id, customer id)."""
@@ -106,11 +110,9 @@ class Conversations:
     def add(self, channel: Channel, key: str, customer_id: int, subject: str, folded_subject: str, started_at: datetime) -> int:
         """Make a conversation and return its id."""
         at = to_us(started_at)
-        id_ = self._sql.insert(
-            "INSERT INTO conversations (channel, customer_id, subject, folded_subject, started_at, last_at) VALUES (?,?,?,?,?,?)",
-            (channel, customer_id, plain(subject), plain(folded_subject), at, at),
-        )
-        self._sql.run("INSERT INTO conversation_keys VALUES (?,?,?)", (family_of(channel), plain(key), id_))
+        id_ = self._sql.next_id("conversations")
+        self._sql.later(2, _ADD, (id_, channel, customer_id, plain(subject), plain(folded_subject), at, at))
+        self._sql.later(3, _ADD_KEY, (family_of(channel), plain(key), id_))
         return id_
 
     def join(self, keep: int, other: int) -> None:
@@ -128,12 +130,27 @@ class Conversations:
 
     def facts(self, conversation_ids: Sequence[int]) -> list[ConversationFacts]:
         """Return what the sort stage needs for these conversations."""
-        facts = [_facts(row) for row in self._sql.rows(_FACTS, (listed(conversation_ids),))]
+        facts = [self._facts(row) for row in self._sql.rows(_FACTS, (listed(conversation_ids),))]
         bursts = [f for f in facts if f.first_waiting_at is not None and f.first_waiting_at != f.last_in_at]
         turns: dict[int, list[Verdict]] = {}
-        for id_, data in self._sql.rows(_TURN, (json.dumps([(f.conversation_id, to_us_or_none(f.first_waiting_at)) for f in bursts]),)):
-            turns.setdefault(id_, []).append(unpack_verdict(data))
+        for id_, message, data in self._sql.rows(
+            _TURN, (json.dumps([(f.conversation_id, to_us_or_none(f.first_waiting_at)) for f in bursts]),)
+        ):
+            turns.setdefault(id_, []).append(self._verdicts.of(message, data))
         return [replace(f, turn=tuple(turns[f.conversation_id])) if f.conversation_id in turns else f for f in facts]
+
+    def _facts(self, row: Any) -> ConversationFacts:
+        id_, channel, state, last_in, message, data, waiting = row
+        verdict = self._verdicts.of(message, data) if data else None
+        return ConversationFacts(
+            conversation_id=id_,
+            channel=Channel(channel),
+            state=ConversationState(state),
+            first_waiting_at=from_us_or_none(waiting),
+            last_in_at=from_us_or_none(last_in),
+            last_verdict=verdict,
+            turn=(verdict,) if verdict else (),
+        )
 
     def update(self, updates: Sequence[ConversationUpdate]) -> None:
         """Store new state, waiting and verdict summary."""
@@ -178,19 +195,6 @@ class Conversations:
         if state is None:
             raise NotFound(NO_CONVERSATION, id=id_)
         return ConversationState(state)
-
-
-def _facts(row: Any) -> ConversationFacts:
-    id_, channel, state, last_in, verdict, waiting = row
-    return ConversationFacts(
-        conversation_id=id_,
-        channel=Channel(channel),
-        state=ConversationState(state),
-        first_waiting_at=from_us_or_none(waiting),
-        last_in_at=from_us_or_none(last_in),
-        last_verdict=unpack_verdict(verdict) if verdict else None,
-        turn=(unpack_verdict(verdict),) if verdict else (),
-    )
 
 
 def _summary(id_: int, verdict: Verdict) -> tuple[object, ...]:

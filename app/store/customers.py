@@ -11,6 +11,7 @@ from app.store.fold import fold
 from app.store.sql import Sql
 
 NO_CUSTOMER = N_("There is no customer with the number {id}.")
+_ADD = "INSERT INTO customers (id, name, folded_name, first_seen, last_seen) VALUES (?,?,?,?,?)"
 _ADD_HANDLE = "INSERT OR IGNORE INTO handles (kind, value, customer_id) VALUES (?,?,?)"
 _BY_HANDLES = """
 SELECT h.kind, h.value, h.customer_id FROM json_each(?) AS asked
@@ -50,15 +51,18 @@ class Customers:
     def add(self, name: str, handles: Sequence[Handle], first_seen: datetime) -> int:
         """Make a customer and return its id."""
         at = to_us(first_seen)
-        id_ = self._sql.insert(
-            "INSERT INTO customers (name, folded_name, first_seen, last_seen) VALUES (?,?,?,?)", (plain(name), fold(name), at, at)
-        )
-        self._sql.many(_ADD_HANDLE, [(h.kind, plain(h.value), id_) for h in handles])
+        id_ = self._sql.next_id("customers")
+        self._sql.later(0, _ADD, (id_, plain(name), fold(name), at, at))
+        self._own(id_, handles)
         return id_
+
+    def _own(self, customer_id: int, handles: Sequence[Handle]) -> None:
+        for handle in handles:
+            self._sql.later(1, _ADD_HANDLE, (handle.kind, plain(handle.value), customer_id))
 
     def add_handles(self, customer_id: int, handles: Sequence[Handle], name: str = "") -> None:
         """Give a customer further handles (known ones are ignored), and a name when it had none."""
-        self._sql.many(_ADD_HANDLE, [(h.kind, plain(h.value), customer_id) for h in handles])
+        self._own(customer_id, handles)
         self.give_names({customer_id: name})
 
     def give_names(self, names: Mapping[int, str]) -> None:

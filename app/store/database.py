@@ -31,7 +31,7 @@ from app.store.conversations import Conversations
 from app.store.customers import Customers
 from app.store.drafts import Drafts
 from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
-from app.store.files import Files
+from app.store.files import Files, Landing
 from app.store.knowledge import Knowledge
 from app.store.messages import Messages
 from app.store.reader import SqliteReader
@@ -39,6 +39,7 @@ from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
 from app.store.sources import Sources
 from app.store.sql import Sql
+from app.store.verdicts import Verdicts
 
 DATABASE = "toonbank.db"
 WRONG_KEY = N_("The key does not open this profile: it belongs to another profile, or it is mistyped. Nothing was changed.")
@@ -96,14 +97,16 @@ def _look_at(file: Path, key: bytes | None) -> None:
 class SqliteUnitOfWork:
     """The UnitOfWork."""
 
-    def __init__(self, connection: Connection, files: Files, wal: Path) -> None:
-        sql = Sql(connection)
+    def __init__(self, connection: Connection, files: Landing, wal: Path) -> None:
+        sql, verdicts = Sql(connection), Verdicts()
+        self._sql = sql
+        self._files = files
         self._connection = connection
         self._wal = wal
         self._must_last = False
-        self.messages: MessageRepository = Messages(sql, files)
+        self.messages: MessageRepository = Messages(sql, files, verdicts)
         self.customers: CustomerRepository = Customers(sql)
-        self.conversations: ConversationRepository = Conversations(sql)
+        self.conversations: ConversationRepository = Conversations(sql, verdicts)
         self.knowledge: KnowledgeRepository = Knowledge(sql)
         self.drafts: DraftRepository = Drafts(sql, self._let_last)
         self.accounts: AccountRepository = Accounts(sql)
@@ -114,7 +117,12 @@ class SqliteUnitOfWork:
         self._must_last = True
 
     def commit(self) -> None:
-        """Make it last. What leaves the shop, and who approved it, is on the disk when this returns, also when the power fails."""
+        """Make it last. What leaves the shop, and who approved it, is on the disk when this returns, also when the power fails.
+
+        Attachments are on the disk before the rows that name them commit.
+        """
+        self._sql.catch_up()
+        self._files.settle()
         self._connection.commit()
         if self._must_last:
             _to_disk(self._wal)
@@ -157,8 +165,8 @@ class SqliteStore:
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """Open a unit of work; waits for the writer before it. Left without commit() everything rolls back."""
-        with self._transaction() as connection:
-            yield SqliteUnitOfWork(connection, self._files, self._file.with_name(DATABASE + "-wal"))
+        with self._transaction() as connection, self._files.landing() as landing:
+            yield SqliteUnitOfWork(connection, landing, self._file.with_name(DATABASE + "-wal"))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -211,3 +219,4 @@ class SqliteStore:
         """Close all connections."""
         self._readers.dispose()
         self._writer.dispose()
+        self._files.close()

@@ -7,7 +7,9 @@ cannot stand in for another. Its name is an HMAC of that SHA-256: who has the di
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +22,8 @@ from app.domain.text import N_
 
 MAGIC = b"TBA1"
 _NONCE = 12
+_AT_ONCE = 8
+"""Files on their way to the disk at the same time: the disk takes them together in little more time than one."""
 GONE = N_("The attachment's file is not in the profile any more.")
 BROKEN = N_("The attachment's file is damaged; the message itself is not. Restore it from a backup.")
 
@@ -35,6 +39,7 @@ class Files:
         self.folder = folder
         self._cipher = None if key is None else AESGCM(_derive(key, b"attachments"))
         self._naming = None if key is None else _derive(key, b"attachment names")
+        self._threads: ThreadPoolExecutor | None = None
 
     def path(self, sha256: str) -> Path:
         """Return where the content with this digest lies."""
@@ -45,14 +50,34 @@ class Files:
 
     def put(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Keep contents by their SHA-256 (what is there already stays); on the disk when this returns."""
-        folders = {path.parent for sha256, content in items if (path := self._put_one(sha256, content))}
-        for folder in folders:
-            _sync_folder(folder)
+        with self.landing() as landing:
+            landing.bring(items)
+            landing.settle()
 
-    def _put_one(self, sha256: str, content: bytes) -> Path | None:
+    @contextmanager
+    def landing(self) -> Iterator["Landing"]:
+        """Keep contents while other work goes on; at the end nothing is on its way any more."""
+        landing = Landing(self)
+        try:
+            yield landing
+        finally:
+            landing.calm()
+
+    def threads(self) -> ThreadPoolExecutor:
+        """Return the threads that wait for the disk (made when first needed)."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="attachments")
+        return self._threads
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
+
+    def write(self, sha256: str, content: bytes) -> None:
+        """Write one content; it is on the disk, under its name, when this returns."""
         path = self.path(sha256)
-        if path.exists():
-            return None
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
         with partial.open("wb") as file:
@@ -60,7 +85,7 @@ class Files:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
-        return path
+        _sync_folder(path.parent)
 
     def get(self, sha256: str) -> bytes:
         """Return the content. Raises NotFound when the file is gone and ProfileDamaged when it does not open."""
@@ -84,6 +109,31 @@ class Files:
             return self._cipher.decrypt(data[len(MAGIC) : start], data[start:], sha256.encode())
         except (InvalidTag, ValueError):
             raise ProfileDamaged(BROKEN) from None
+
+
+class Landing:
+    """The contents that one transaction brings. They are on the disk after `settle`, and only then may rows that name them commit."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._coming: dict[str, Future[None]] = {}
+
+    def bring(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Begin to keep contents by their SHA-256 (what is there already stays)."""
+        for sha256, content in items:
+            if sha256 not in self._coming and not self._files.path(sha256).exists():
+                self._coming[sha256] = self._files.threads().submit(self._files.write, sha256, content)
+
+    def settle(self) -> None:
+        """Wait until all is on the disk. Raises the OSError of what could not be written."""
+        coming, self._coming = self._coming, {}
+        wait(coming.values())
+        for written in coming.values():
+            written.result()
+
+    def calm(self) -> None:
+        """Wait for what is on its way, whatever becomes of it: a file that no row names does no harm."""
+        wait(self._coming.values())
 
 
 def _sync_folder(folder: Path) -> None:

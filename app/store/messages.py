@@ -6,11 +6,12 @@ from app.domain.message import Direction
 from app.domain.ports import KnownMail, NewMessage
 from app.store import message_rows as rows
 from app.store.codec import fingerprint_key, mail_id_key, pack_verdict, plain, to_us
-from app.store.files import Files
+from app.store.files import Landing
 from app.store.fold import fold_order
 from app.store.slots import Slots
 from app.store.sql import LISTED, Sql, listed
 from app.store.tallies import Tallies
+from app.store.verdicts import Verdicts
 
 _CHUNK = 1_000
 
@@ -30,9 +31,10 @@ _PUT_REMOTE = (
 class Messages:
     """The MessageRepository."""
 
-    def __init__(self, sql: Sql, files: Files) -> None:
+    def __init__(self, sql: Sql, files: Landing, verdicts: Verdicts) -> None:
         self._sql = sql
         self._files = files
+        self._verdicts = verdicts
 
     def known(self, fingerprints: Sequence[str]) -> dict[str, int]:
         """Return fingerprint -> message id for those already kept."""
@@ -63,8 +65,11 @@ class Messages:
         ordered = sorted(reversed(once.values()), key=lambda m: m.incoming.sent_at)
         ids = Slots(self._sql).claim([to_us(m.incoming.sent_at) for m in ordered])
         numbered = list(zip(ids, ordered, strict=True))
-        self._files.put((a.sha256, a.content) for m in ordered for a in m.incoming.attachments if a.content is not None)
+        self._files.bring((a.sha256, a.content) for m in ordered for a in m.incoming.attachments if a.content is not None)
         self._insert(numbered)
+        for id_, message in numbered:
+            if message.verdict:
+                self._verdicts.note(id_, message.verdict)
         Tallies(numbered).store(self._sql)
         by_fingerprint = {m.incoming.fingerprint: id_ for id_, m in numbered}
         return [by_fingerprint[m.incoming.fingerprint] for m in messages]

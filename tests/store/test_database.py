@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import KeyUnavailable, ProfileBusy, ProfileDamaged, StorageFull
+from app.domain.message import Attachment, IncomingMessage
 from app.store import SqliteStore, engine, open_store, store_exists
 from app.store.database import DATABASE
 from tests.store.builders import conversation, incoming, keep
@@ -19,6 +21,12 @@ def fill(store: SqliteStore, count: int = 3) -> None:
     with store.write() as uow:
         place = conversation(uow)
         keep(uow, place, *(incoming(f"bericht {n} " + os.urandom(300).hex()) for n in range(count)))
+        uow.commit()
+
+
+def keep_one(store: SqliteStore, message: IncomingMessage) -> None:
+    with store.write() as uow:
+        keep(uow, conversation(uow), message)
         uow.commit()
 
 
@@ -165,9 +173,11 @@ def test_no_room_for_an_attachment_is_said_and_nothing_is_kept(store: SqliteStor
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("app.store.files.Files.put", full)
+    monkeypatch.setattr("app.store.files.Files.write", full)
+    content = b"bon"
+    attachment = Attachment("bon.pdf", "application/pdf", len(content), hashlib.sha256(content).hexdigest(), content=content)
     with pytest.raises(StorageFull):
-        fill(store)
+        keep_one(store, incoming(attachments=(attachment,)))
     assert messages(store) == 0
 
 
