@@ -26,7 +26,7 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.message import Channel, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions, Remote
 from app.domain.ports import ChannelReader, DraftCheck, Sorter, Store, VectorIndex
 from app.domain.text import N_
-from app.domain.views import Check
+from app.domain.views import Check, EngineInfo
 from app.drafting.check import check_text
 from app.drafting.embedded import EmbeddedDrafter
 from app.drafting.generative import GenerativeDrafter
@@ -281,7 +281,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         allow_hosts=guard.allow,
         drain_connections=guard.drain,
         backup=lambda target, passphrase: store.backup(target, keys.wrap_for_backup(profile.key, passphrase) if passphrase else None),
-        doctor=lambda counter: _doctor(counter, profile, store),
+        doctor=lambda counts, engines: _doctor(counts, engines, profile, store),
         release=lock.close if lock else lambda: None,
         holds_profile=lock is not None,
     )
@@ -324,18 +324,17 @@ def _try_smtp(account: MailAccount, secret: str) -> str:
     return N_("Logged in; mail can be sent.")
 
 
-def _doctor(counter: Counter, profile: keys.Profile, store: Store) -> list[Check]:
+def _doctor(counts: dict[str, int], engines: list[EngineInfo], profile: keys.Profile, store: Store) -> list[Check]:
     home = {
         keys.KeyHome.KEYRING: N_("The key is in the system keyring."),
         keys.KeyHome.PASSPHRASE: N_("The key is protected by your passphrase."),
         keys.KeyHome.FILE: N_("The key is in a file that only you can read; a keyring or a passphrase is safer."),
     }[profile.home]
     checks = [Check(N_("key"), ok=True, why=home), *(Check(name, ok=ok, why=why) for name, ok, why in store.check())]
-    counts = counter.counts()
     checks.append(
         Check(N_("knowledge"), ok=True, why=N_("The shop's articles can be searched.") if counts["articles"] else N_("No articles yet."))
     )
-    missing = [engine.name for engine in counter.engines() if engine.state in ("missing", "broken")]
+    missing = [engine.name for engine in engines if engine.state in ("missing", "broken")]
     checks.append(Check(N_("engine"), ok=not missing, why=", ".join(missing) or N_("The engine for drafts is there.")))
     checks.append(Check(N_("guard"), ok=guard.active, why=N_("Connections other than to your own mail servers are refused.")))
     return checks

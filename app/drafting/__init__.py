@@ -1,1 +1,1 @@
-""""""
+"""Replies: put together, checked, ranked sources."""

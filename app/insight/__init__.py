@@ -1,1 +1,1 @@
-""""""
+"""Insight: what the messages tell together; pure. Nothing lives here yet."""

@@ -1,1 +1,1 @@
-""""""
+"""Models: detect, embed, generate."""

@@ -1,1 +1,1 @@
-""""""
+"""The stages of the road, and the Counter over them."""

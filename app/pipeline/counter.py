@@ -400,7 +400,7 @@ class Counter:
 
     def doctor(self) -> list[Check]:
         """Check the whole house."""
-        return self._house.doctor(self)
+        return self._house.doctor(self.counts(), self.engines())
 
     def close(self) -> None:
         """Release the profile."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.domain.account import MailAccount
 from app.domain.draft import Draft
@@ -23,14 +22,11 @@ from app.domain.ports import (
     VectorIndex,
 )
 from app.domain.shop import ShopSettings
-from app.domain.views import Check, ConnectionRecord
+from app.domain.views import Check, ConnectionRecord, EngineInfo
 from app.pipeline.engines import Engines
 from app.pipeline.send import Letter
 from app.pipeline.sort import Judged
 from app.pipeline.sync import JudgeMany, ParseMail
-
-if TYPE_CHECKING:
-    from app.pipeline.counter import Counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class House:
     allow_hosts: Callable[[Collection[str]], None]
     drain_connections: Callable[[], list[ConnectionRecord]]
     backup: Callable[[Path, str], None]
-    doctor: Callable[["Counter"], list[Check]]
+    doctor: Callable[[dict[str, int], list[EngineInfo]], list[Check]]
     release: Callable[[], None]
     holds_profile: bool
     """Whether this process may write; one that only reads has its index made from the database and leaves the real one alone."""

@@ -1,1 +1,1 @@
-""""""
+"""Paths, keys, lock, guard, languages."""

@@ -1,1 +1,1 @@
-""""""
+"""What is thought of a message."""
