@@ -28,9 +28,10 @@ PROGRESS_EVERY = 0.1
 
 
 class Lane(StrEnum):
-    """One thread each: looking, changing, drafting, sending, and long work (network, imports)."""
+    """One thread each: looking, asking the knowledge (slow the first time), changing, drafting, sending, long work."""
 
     READ = "read"
+    KNOW = "know"
     WRITE = "write"
     DRAFT = "draft"
     SEND = "send"
@@ -126,9 +127,10 @@ class Bridge(QObject):
         owner: QObject | None = None,
         key: str = "",
         failed: Callable[[str], None] | None = None,
+        lane: Lane = Lane.READ,
     ) -> Job:
         """Look something up."""
-        return self.run(Lane.READ, lambda counter, _job: work(counter), done, owner=owner, key=key, failed=failed)
+        return self.run(lane, lambda counter, _job: work(counter), done, owner=owner, key=key, failed=failed)
 
     def write(
         self,

@@ -14,7 +14,7 @@ from app.domain.errors import BadInput, LoginRefused, NotApproved, NotFound
 from app.domain.knowledge import ArticleView, NewArticle, Passage, PassageHit, Retrieved
 from app.domain.message import Channel, Direction, Handle, HandleKind, Kind, ReadOptions
 from app.domain.shop import ShopSettings
-from app.domain.verdict import Emotion, Verdict
+from app.domain.verdict import Emotion, Reason, Verdict
 from app.domain.views import (
     AttachmentView,
     Box,
@@ -78,6 +78,8 @@ class FakeCounter(Counter):
         self.calls: list[str] = []
         self.on_qt_thread: list[str] = []
         self.raising: dict[str, Exception] = {}
+        self.needs_human: tuple[str, ...] = ()
+        self.reasons: tuple[Reason, ...] = ()
         self.at = now or datetime.now(UTC)
         self.many = rows
         self._lock = threading.RLock()
@@ -185,7 +187,7 @@ class FakeCounter(Counter):
         draft = Draft(
             len(self._drafts) + 1, cid, DraftState.PROPOSED, Outcome.ANSWER if known else Outcome.UNKNOWN, text, text, row.language, self.at,
             quotes if known else (), sentences, self._flags(text), milliseconds=184.0, recipient=self._people[row.customer_id].handles[0].value,
-            subject=f"Re: {row.subject}" if row.subject else "", in_reply_to=cid * 10 + 2,
+            subject=f"Re: {row.subject}" if row.subject else "", in_reply_to=self._said[cid][-1].id,
         )  # fmt: skip
         self._drafts[draft.id] = draft
         self._rows[cid] = replace(row, draft_ready=row.waiting_since is not None)
@@ -239,7 +241,10 @@ class FakeCounter(Counter):
         person = self._people[row.customer_id]
         said = [m for c, r in self._rows.items() if r.customer_id == row.customer_id for m in self._said[c]]
         drafts = tuple(d for d in self._drafts.values() if d.conversation_id == key)
-        verdict = Verdict(row.language, 0.99, row.category, emotion=Emotion(row.emotion), order_numbers=row.order_numbers, confidence=0.9)
+        verdict = Verdict(
+            row.language, 0.99, row.category, emotion=Emotion(row.emotion), order_numbers=row.order_numbers, confidence=0.9,
+            needs_human=self.needs_human, reasons=self.reasons,
+        )  # fmt: skip
         notes = tuple(self._notes.get(key, ()))
         return ConversationView(
             replace(row, id=conversation_id), person, tuple(self._said[key]), tuple(sorted(said, key=lambda m: m.sent_at)),
@@ -300,7 +305,11 @@ class FakeCounter(Counter):
 
     # -- answering
     def propose(self, conversation_id, hint="", language="", on_token=None, cancelled=None):
-        return self._put_draft((conversation_id - 1) % len(self._rows) + 1, hint)
+        cid = (conversation_id - 1) % len(self._rows) + 1
+        for key, draft in self._drafts.items():
+            if draft.conversation_id == cid and draft.state is DraftState.PROPOSED:
+                self._drafts[key] = replace(draft, state=DraftState.RETIRED)
+        return self._put_draft(cid, hint)
 
     def save_text(self, draft_id: int, text: str) -> Draft:
         draft = self._drafts[draft_id]

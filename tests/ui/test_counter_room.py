@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QRect, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.draft import DraftState, Outcome
 from app.domain.errors import ServerUnreachable
+from app.domain.verdict import Reason
 from app.domain.views import Box, ConversationState
 from app.ui.views.timeline import Timeline
+from app.ui.widgets.flow import Chip
 from tests.ui.conftest import settle
 from tests.ui.fake_counter import FakeCounter
 
@@ -44,6 +47,16 @@ def test_j_and_k_go_through_the_list(window, qtbot):
     key(window, Qt.Key.Key_K)
     settle(qtbot, window)
     assert room.view.row.id == first
+
+
+def test_a_key_pressed_before_the_next_one_is_there_is_for_the_next_one(window, qtbot, counter):
+    room = window.counter_room
+    first, second = room.list.model.ids[:2]
+    key(window, Qt.Key.Key_J)
+    key(window, Qt.Key.Key_E)
+    settle(qtbot, window)
+    assert counter._rows[first].state is ConversationState.OPEN
+    assert counter._rows[second].state is ConversationState.CLOSED
 
 
 def test_opening_by_hand_marks_as_read_but_the_first_sight_does_not(window, qtbot, counter):
@@ -438,3 +451,106 @@ def test_it_fits_small_and_large_windows(window, qtbot, size):
         assert room.list.isVisible()
     else:
         assert room.pane.isVisible()
+
+
+# -- overtaken, handed over, looked at
+def say_more(counter, cid, text="Nog iets: de doos is ook nat."):
+    said = counter._said[cid][-1]
+    counter._said[cid].append(replace(said, id=said.id + 1, text=text, new_text=text, sent_at=said.sent_at + timedelta(minutes=5)))
+    return said.id + 1
+
+
+def test_a_proposal_that_a_newer_message_overtook_says_so_and_gives_way(window, qtbot, counter):
+    room = window.counter_room
+    cid, old = room.view.row.id, room.draft.draft
+    newest = say_more(counter, cid)
+    room._reopen()
+    qtbot.waitUntil(lambda: "overtaken" in room.draft.news.text(), timeout=5000)
+    tick_all(room)
+    room.act("approve")
+    assert "wrote again" in window.toast.text
+    settle(qtbot, window)
+    assert room.draft.draft.id != old.id
+    assert room.draft.draft.in_reply_to == newest
+    assert counter._drafts[old.id].state is DraftState.RETIRED
+    assert "in place of the earlier one" in room.draft.news.text()
+    assert "approve" not in counter.calls
+
+
+def test_what_a_person_wrote_is_never_replaced_but_the_newer_message_is_told(window, qtbot, counter):
+    room = window.counter_room
+    cid, old = room.view.row.id, room.draft.draft
+    counter._drafts[old.id] = replace(old, text="My own words.")
+    say_more(counter, cid)
+    room._reopen()
+    settle(qtbot, window)
+    assert room.draft.draft.text == "My own words."
+    assert "Read the last message" in room.draft.news.text()
+
+
+def test_why_a_person_is_asked_for_stands_there_in_sentences(window, qtbot, counter):
+    room = window.counter_room
+    counter._drafts[room.draft.draft.id] = replace(room.draft.draft, outcome=Outcome.HANDOVER)
+    counter.needs_human = ("legal_threat", "payment_details_change")
+    room._reopen()
+    settle(qtbot, window)
+    assert "lawyer" in room.draft.unknown.text.text()
+    assert "fraudsters" in room.draft.unknown.text.text()
+
+
+def test_the_chips_say_why(window, qtbot, counter):
+    counter.reasons = (Reason("capitals", "WÉÉR"), Reason("urgent_now", "nu"))
+    room = window.counter_room
+    room._reopen()
+    settle(qtbot, window)
+    tips = {chip.accessibleName(): chip.toolTip() for chip in room.pane.findChildren(Chip)}
+    assert tips["Angry"].startswith("Why:")
+    assert "written in capitals: “WÉÉR”" in tips["Now"]
+
+
+def test_a_time_is_typed_for_the_snooze(window, qtbot, counter):
+    room = window.counter_room
+    cid = room.view.row.id
+    menu = room.snooze_menu()
+    menu.line.setText("gibberish")
+    menu.take()
+    assert "not understood" in menu.said.text()
+    menu.line.setText("in 3 days")
+    assert "09:00" in menu.said.text()
+    menu.take()
+    settle(qtbot, window)
+    assert counter._rows[cid].state is ConversationState.SNOOZED
+
+
+def test_an_attachment_is_looked_at_after_asking_and_the_copy_goes_with_the_window(window, qtbot, opened):
+    room = window.counter_room
+    question = room.pane.attachments.ask(room.view.messages[-1].attachments[0])
+    assert "readable copy" in question.informativeText()
+    assert opened == []
+    next(b for b in question.buttons() if b.text() == "Open a copy").click()
+    settle(qtbot, window)
+    copy = Path(opened[0].toLocalFile())
+    assert copy.name == "scherven.jpg"
+    assert copy.read_bytes() == b"\x89PNG"
+    assert copy.parent.parent.stat().st_mode & 0o077 == 0
+    window.close()
+    assert not copy.exists()
+
+
+def test_a_program_is_not_opened(window, qtbot, opened):
+    room = window.counter_room
+    item = room.view.messages[-1].attachments[0]
+    assert room.pane.attachments.ask(replace(item, name="factuur.pdf.EXE")) is None
+    assert "does not open it" in window.toast.text
+    room.pane.attachments.look_at(replace(item, name="run.SH"))
+    settle(qtbot, window)
+    assert opened == []
+
+
+def test_the_window_fits_a_small_screen(window, qtbot):
+    window.settle_on(QRect(0, 0, 1366, 728))
+    assert window.isMaximized()
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.settle_on(QRect(0, 0, 2560, 1400))
+    assert not window.isMaximized()
+    assert (window.width(), window.height()) == (1600, 1000)

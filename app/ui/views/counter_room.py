@@ -30,6 +30,8 @@ DONE_WORDS = {
     ConversationState.SNOOZED: N_("Snoozed: {name}"),
     ConversationState.OPEN: N_("Open again: {name}"),
 }
+ABOUT_ONE = frozenset({"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft"})
+"""Acts on the conversation that is shown."""
 NARROW = 840
 """Width below which the panes no longer fit side by side."""
 
@@ -56,6 +58,8 @@ class CounterRoom(QWidget):
         self._desk = desk
         self._undo = UndoStack()
         self._reading = False
+        self._coming = 0
+        self._then = ""
         self.list = ConversationList(desk)
         self.pane = ConversationPane(desk)
         self.card = CustomerCard(desk)
@@ -86,9 +90,9 @@ class CounterRoom(QWidget):
         for widget in (self.list, *self._parts):
             self.splitter.addWidget(widget)
         self.splitter.setChildrenCollapsible(False)
-        for n, (share, width) in enumerate(((1, 340), (3, 480), (1, 384))):
+        for n, (part, share, width) in enumerate(((self.list, 1, 340), (self.pane, 3, 480), (side, 1, 384))):
             self.splitter.setStretchFactor(n, share)
-            self.splitter.widget(n).resize(width, 600)
+            part.resize(width, 600)
         self.splitter.setSizes([340, 480, 384])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
@@ -179,7 +183,10 @@ class CounterRoom(QWidget):
         if self.view is not None and self.view.row.id == conversation_id and not by_person:
             return
         unread = self.list.model.row_of(conversation_id)
-        self._desk.bridge.read(lambda counter: counter.conversation(conversation_id), self._put, owner=self, key="conversation")
+        self._coming, self._then = conversation_id, ""
+        self._desk.bridge.read(
+            lambda counter: counter.conversation(conversation_id), self._put, owner=self, key="conversation", failed=self._not_opened
+        )
         if by_person and (unread is None or unread.unread):
             self._desk.bridge.write(lambda counter: counter.mark_read(conversation_id), lambda _none: self.list.renew_rows(), owner=self)
 
@@ -188,11 +195,18 @@ class CounterRoom(QWidget):
             cid = self.view.row.id
             self._desk.bridge.read(lambda counter: counter.conversation(cid), self._put, owner=self, key="conversation")
 
+    def _not_opened(self, sentence: str) -> None:
+        self._coming, self._then = 0, ""
+        self._desk.notices.say(sentence, "bad")
+
     def _put(self, view: ConversationView | None) -> None:
+        then, self._coming, self._then = self._then, 0, ""
         self.pane.show_view(view)
         self.card.show_customer(view.customer if view else None)
         self._rule.setVisible(view is not None)
         self.draft.show_view(view)
+        if then:
+            self.act(then)
 
     def show_conversation(self, conversation_id: int) -> None:
         """Come here from elsewhere (search, outbox, customers)."""
@@ -202,7 +216,10 @@ class CounterRoom(QWidget):
 
     # -- acts
     def act(self, name: str) -> None:
-        """Do one of the acts of this room."""
+        """Do one of the acts of this room; one about a conversation that is still on its way is done when it is there, never to another."""
+        if self._coming and name in ABOUT_ONE:
+            self._then = name
+            return
         handlers = {
             "next": lambda: self.list.step(1),
             "previous": lambda: self.list.step(-1),

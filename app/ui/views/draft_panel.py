@@ -290,7 +290,10 @@ class DraftPanel(QFrame):
 
     def _look_up_nearest(self) -> None:
         question = self._question()
-        self._desk.bridge.read(lambda counter: counter.search_knowledge(question, 3), self.unknown.show_nearest, owner=self, key="nearest")
+        self.unknown.forget_nearest()
+        self._desk.bridge.read(
+            lambda counter: counter.search_knowledge(question, 3), self.unknown.show_nearest, owner=self, key="nearest", lane=Lane.KNOW
+        )
 
     def _question(self) -> str:
         """Return the customer's last words."""

@@ -186,6 +186,11 @@ class NothingKnown(QFrame):
         super().setVisible(visible)
         self.ways.setVisible(visible)
 
+    def forget_nearest(self) -> None:
+        """Another question: its nearest articles are not known yet."""
+        clear_layout(self._nearest)
+        self._near.hide()
+
     def show_outcome(self, outcome: Outcome, reasons: Sequence[str] = ()) -> None:
         """Say why there is no answer; `reasons` are sentences that tell why a person is asked for."""
         if outcome is Outcome.HANDOVER and reasons:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTextBrowser, QWidget
 
 from app.domain.knowledge import ArticleView, NewArticle, PassageHit, Retrieved
 from app.system.i18n import _, moment_text, ngettext
+from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.dialogs.article_dialog import ArticleDialog
 from app.ui.models.items import ItemModel
@@ -111,7 +112,9 @@ class KnowledgeRoom(QWidget):
         """Ask for the list anew."""
         query = self.search.text().strip()
         if query:
-            self._desk.bridge.read(lambda counter: counter.search_knowledge(query, 20), self._put_found, owner=self, key="knowledge")
+            self._desk.bridge.read(
+                lambda counter: counter.search_knowledge(query, 20), self._put_found, owner=self, key="knowledge", lane=Lane.KNOW
+            )
         else:
             self._desk.bridge.read(lambda counter: counter.articles(), self._put_articles, owner=self, key="knowledge")
 
