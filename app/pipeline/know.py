@@ -98,6 +98,7 @@ def reindex(tools: KnowTools) -> int:
             vectors = tools.embedder.embed([passage_text(p.article_title, p.heading, p.text) for p in group], language)
             uow.knowledge.set_vectors([(p.id, v) for p, v in zip(group, vectors, strict=True)], scheme)
         items = list(uow.knowledge.vectors(scheme))
+        uow.settings.put(_INDEX, _BEHIND)
         uow.commit()
     tools.index.reset(scheme)
     tools.index.put(items)

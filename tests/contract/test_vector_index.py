@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.ports import VectorIndex
 from app.knowledge.index import ChromaIndex
+from app.knowledge.late import LateIndex
 from app.knowledge.vectors import NumpyIndex
 from tests.fakes_knowledge import FakeVectorIndex
 
@@ -25,13 +26,15 @@ def cloud(n: int, dimensions: int = 16) -> list[tuple[int, bytes]]:
     return [(number, (row / np.linalg.norm(row)).astype("<f4").tobytes()) for number, row in enumerate(rows, 1)]
 
 
-@pytest.fixture(params=["fake", "numpy", "chroma", "chroma with a key"])
+@pytest.fixture(params=["fake", "numpy", "chroma", "chroma with a key", "late", "late in memory"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorIndex]:
     made: VectorIndex
     if request.param == "fake":
         made = FakeVectorIndex()
     elif request.param == "numpy":
         made = NumpyIndex()
+    elif "late" in request.param:
+        made = LateIndex(lambda: ("", []), None if "memory" in request.param else NumpyIndex)
     else:
         made = ChromaIndex(tmp_path / "index", key=KEY if "key" in request.param else None)
     yield made
