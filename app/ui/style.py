@@ -86,7 +86,7 @@ QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong;
 QComboBox[look="title"] { border: 1px solid transparent; background: transparent; font-size: ${heading}pt; font-weight: 600; padding: 3px 4px; }
 QComboBox[look="title"]:hover { background: $hover; }
 QComboBox[look="title"]:focus { border: 1px solid $accent; }
-QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QComboBox QLineEdit { placeholder-text-color: $ink_soft; border: none; padding: 0; background: transparent; min-height: 0; }
 QComboBox QLineEdit:focus { border: none; padding: 0; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0 6px; background: transparent; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }

@@ -14,6 +14,7 @@ from app.domain.draft import DraftState, Outcome
 from app.domain.errors import ServerUnreachable
 from app.domain.verdict import Reason
 from app.domain.views import Box, ConversationState
+from app.system.i18n import set_language
 from app.ui.views.timeline import Timeline
 from app.ui.widgets.flow import Chip
 from tests.ui.conftest import settle
@@ -178,6 +179,14 @@ def test_approval_needs_the_ticks_that_the_flags_ask_for(window, qtbot, counter)
     assert "approve" not in counter.calls
     assert "Tick first" in window.toast.text
     assert "promises a delivery date" in next(iter(room.draft.flags._ticks.values())).toolTip()
+
+
+def test_tab_meets_the_ticks_before_the_button_that_sends(window):
+    draft = window.counter_room.draft
+    box, seen = draft.flags.boxes[0], [draft.reader]
+    while seen[-1] is not draft.send and len(seen) < 200:
+        seen.append(seen[-1].nextInFocusChain())
+    assert box in seen
 
 
 def test_approve_counts_down_and_can_be_taken_back(window, qtbot, counter):
@@ -424,6 +433,21 @@ def test_a_new_shop_is_shown_three_ways_to_begin(open_window, qtbot):
     assert began == [1]
     press["Connect"].click()
     assert window.current_room == "settings"
+
+
+def test_the_welcome_asks_who_the_shop_is_and_keeps_it_at_once(open_window, qtbot):
+    counter = FakeCounter(empty=True)
+    counter._shop = replace(counter._shop, person="", shop_name="")
+    window = open_window(counter)
+    first = window.counter_room.first_run
+    first.person.setText("Jip")
+    first.person.editingFinished.emit()
+    settle(qtbot, window)
+    assert counter._shop.person == "Jip"
+    with qtbot.waitSignal(window.language_changed):
+        first.language.setCurrentIndex(first.language.findData("nl"))
+    assert counter._shop.language == "nl"
+    set_language("en")
 
 
 def test_an_age_is_told_with_the_promise(window):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.message import Channel, ReadOptions
@@ -14,7 +14,6 @@ from app.pipeline.counter import Counter, Recognised
 from app.system.i18n import _, ngettext, number_text
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk
-from app.ui.views.settings.parts import form
 from app.ui.widgets.basics import Elided, Picture, button, column, frame, label, row
 from app.ui.words import channel_icon, channel_word
 
@@ -27,7 +26,8 @@ PROBLEMS = 50
 
 def choose_files(parent: QWidget) -> list[Path]:
     """Ask for files."""
-    names, _kind = QFileDialog.getOpenFileNames(parent, _("Add chat exports, mailbox files or articles"))
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    names, _kind = QFileDialog.getOpenFileNames(parent, _("Add chat exports, mailbox files or articles"), folder)
     return [Path(name) for name in names]
 
 
@@ -61,8 +61,7 @@ class ImportDialog(QDialog):
         self.zone = QComboBox()
         self.zone.setAccessibleName(_("Times in the file are from"))
         self.zone.addItems(list(ZONES))
-        self._form = form()
-        self._form.setContentsMargins(16, 12, 16, 12)
+        self._form = column(gap=6, margins=(16, 12, 16, 14))
         self._questions.setLayout(self._form)
         self._questions.hide()
         self.start, leave = button(_("Add"), "primary"), button(_("Cancel"))
@@ -94,7 +93,7 @@ class ImportDialog(QDialog):
         self.more.setWidgetResizable(True)
         self.more.setAccessibleName(_("What was not understood or left out"))
         self.more.setWidget(self.problems)
-        done = button(_("Done"), "primary")
+        self.leave_report = done = button(_("Done"), "primary")
         done.clicked.connect(self.accept)
         page.setLayout(column(self.done_heading, self.report, self.more, row(1, done), gap=12))
         return page
@@ -132,7 +131,10 @@ class ImportDialog(QDialog):
             unknown = [("", list(dict.fromkeys([*shared, *(name for _file, there in unknown for name in there)])))]
         for file, there in unknown:
             self._ask_name(file, there)
-        self._form.addRow(label(_("Times in the file are from"), wrap=True), self.zone)
+        self._form.addWidget(label(_("The name is remembered: the next file is not asked about."), "soft", wrap=True))
+        self._form.addSpacing(6)
+        self._form.addWidget(label(_("Times in the file are from"), wrap=True))
+        self._form.addWidget(self.zone, 0, Qt.AlignmentFlag.AlignLeft)
         self.zone.setCurrentText(self._shop.timezone)
         self._questions.show()
 
@@ -146,8 +148,12 @@ class ImportDialog(QDialog):
         box.setAccessibleName(_("Which name is the shop?"))
         box.addItems(list(dict.fromkeys([*likely, *names])))
         box.setCurrentIndex(0 if likely else -1)
+        line = box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(_("Choose the name under which you write"))
         words = _("Which name is the shop?")
-        self._form.addRow(label(f"{words}\n{file}" if file else words, wrap=True), box)
+        self._form.addWidget(label(f"{words} · {file}" if file else words, "strong", wrap=True))
+        self._form.addWidget(box)
         self.asked.append(box)
         box.currentTextChanged.connect(lambda _text: self._may_begin())
 
@@ -201,12 +207,14 @@ class ImportDialog(QDialog):
         left_out = _listed([one for _what, report in reports for one in report.notes])
         self.problems.setText("\n".join([*failed, *([_("Left out on purpose:"), *left_out] if left_out else [])]))
         self.pages.setCurrentIndex(2)
+        self.leave_report.setFocus()
         self._desk.notices.changed.emit("all")
 
     def _refused(self, sentence: str) -> None:
         self.done_heading.setText(_("Not added"))
         self.report.setText(sentence)
         self.pages.setCurrentIndex(2)
+        self.leave_report.setFocus()
 
     def reject(self) -> None:
         """Escape stops the work as Cancel does."""

@@ -81,7 +81,8 @@ class CustomerCard(QFrame):
 
     def _show_handles(self, customer: CustomerRow) -> None:
         self.handles.clear()
-        for handle in customer.handles:
+        said = [handle for handle in customer.handles if handle.kind is not HandleKind.ID]
+        for handle in said or customer.handles:
             line = Elided(handle_text(handle), "soft", natural=True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             picture = Picture(self._desk.theme, _HANDLE_ICONS.get(handle.kind, "chat"))

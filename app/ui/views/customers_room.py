@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from app.domain.message import HandleKind
 from app.domain.views import CustomerRow, MessageView
 from app.system.i18n import _, ngettext
 from app.ui.desk import Desk
@@ -104,7 +105,7 @@ class CustomersRoom(QWidget):
 
     def _line(self, customer: CustomerRow) -> Line:
         seen = when_text(customer.last_seen, self._desk.now()) if customer.last_seen else ""
-        under = " · ".join(handle_text(handle) for handle in customer.handles[:2])
+        under = " · ".join(handle_text(handle) for handle in customer.handles if handle.kind is not HandleKind.ID)
         count = ngettext("{n} message", "{n} messages", customer.messages).format(n=customer.messages)
         return Line(customer.name, under, seen, face=customer.name, tag=_("VIP") if customer.vip else count)
 

@@ -104,7 +104,7 @@ class ConversationDelegate(RowDelegate):
 
     def _paint_name(self, painter: QPainter, place: QRect, row: ConversationRow, fonts: _Fonts) -> None:
         tokens, age = self.theme.tokens, self._age(row)
-        width = QFontMetrics(fonts.plain).horizontalAdvance(age.text) + (20 if age.icon else 0)
+        width = QFontMetrics(fonts.plain).horizontalAdvance(age.text) + (20 if age.icon else 0) + 2
         right = place.right() - width
         colour = getattr(tokens, age.token)
         if age.icon:

@@ -1,6 +1,7 @@
 """The right pane's answer: what is proposed, where it comes from, what to look at, to whom it goes, and the button that sends it."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
@@ -100,7 +101,8 @@ class DraftPanel(QFrame):
         self.foot = QWidget()
         to = row(label(_("To"), "soft"), self.recipient, gap=6)
         to.setStretch(1, 1)
-        buttons = wrapping(self.send, desk.actions.button("approve_next"), self.edit)
+        self.send_next = desk.actions.button("approve_next")
+        buttons = wrapping(self.send, self.send_next, self.edit)
         self.foot.setLayout(column(self.hint, self.by, to, buttons))
         self.fixed = QWidget()
         self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
@@ -228,7 +230,10 @@ class DraftPanel(QFrame):
         strange = (
             _("This address is new for this customer: look before you send.") if self._view and strange_recipient(self._view, draft) else ""
         )
-        self.flags.show_flags(draft if draft.state is DraftState.PROPOSED else None, strange)
+        if self.flags.show_flags(draft if draft.state is DraftState.PROPOSED else None, strange):
+            path = (self.reader, *self.flags.boxes, self.hint, self.send, self.send_next, self.edit)
+            for one, other in pairwise(path):
+                QWidget.setTabOrder(one, other)
 
     def _show_recipient(self, draft: Draft) -> None:
         mail = bool(self._view and self._view.row.channel.is_mail)

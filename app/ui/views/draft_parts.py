@@ -96,13 +96,13 @@ class FlagBox(QFrame):
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName(_("Look before you send"))
 
-    def show_flags(self, draft: Draft | None, extra: str = "") -> None:
-        """Show a draft's flags; ticks already set stay while the flag stays."""
+    def show_flags(self, draft: Draft | None, extra: str = "") -> bool:
+        """Show a draft's flags; ticks already set stay while the flag stays. Returns whether something else is shown now."""
         flags = draft.flags if draft else ()
         shown = (draft.id if draft else 0, tuple((flag.kind, flag.why) for flag in flags), extra)
         self.setVisible(bool(flags or extra))
         if shown == self._shown:
-            return
+            return False
         kept = {kind for kind, box in self._ticks.items() if box.isChecked()} if self._shown[:1] == shown[:1] else set()
         self._shown = shown
         self._empty()
@@ -110,6 +110,12 @@ class FlagBox(QFrame):
             self._lines.addWidget(self._line(extra))
         for kind in dict.fromkeys(flag.kind for flag in flags):
             self._lines.addWidget(self._widget([flag for flag in flags if flag.kind is kind], kept))
+        return True
+
+    @property
+    def boxes(self) -> list[QCheckBox]:
+        """The boxes to tick, in order."""
+        return list(self._ticks.values())
 
     def missing(self) -> list[str]:
         """Return the words of the boxes that are not ticked yet."""

@@ -47,6 +47,7 @@ class HousePage(QWidget):
         table.setHorizontalHeaderLabels([_("When"), _("With"), _("Outcome"), _("For")])
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = table.horizontalHeader()
