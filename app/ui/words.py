@@ -1,10 +1,11 @@
 """Words for codes: channels, moods, urgency, categories, states, flags, ages. No Qt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.draft import DraftState, FlagKind
-from app.domain.message import Channel, Handle
+from app.domain.message import Channel, Handle, HandleKind
 from app.domain.text import N_
 from app.domain.views import Box, ConversationRow
 from app.system.i18n import _, day_text, local, moment_text, number_text, short_span_text, time_text
@@ -185,6 +186,11 @@ def handle_text(handle: Handle) -> str:
     """Return a handle as people write it; names that hold on one channel only carry its code, which is left out."""
     code, _colon, rest = handle.value.partition(":")
     return rest if rest and code in set(Channel) else handle.value
+
+
+def shown_handles(handles: Sequence[Handle]) -> list[Handle]:
+    """Return the handles that say something to a person; how a sender without an own address is told apart does not."""
+    return [handle for handle in handles if not (handle.kind is HandleKind.ID and handle.value.startswith("mail:"))]
 
 
 def source_text(source: str) -> str:

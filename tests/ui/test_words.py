@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.draft import Citation, Draft, DraftState, Flag, FlagKind, Outcome, Sentence
-from app.domain.message import Channel
+from app.domain.message import Channel, Handle, HandleKind
 from app.domain.views import ConversationRow, ConversationState
 from app.system.i18n import set_language
 from app.ui.dialogs.palette import fuzzy
@@ -14,7 +14,7 @@ from app.ui.views.draft_text import place, sentence_at
 from app.ui.views.safe_html import LONGEST, blocked_hosts, safe_html
 from app.ui.views.snooze import presets
 from app.ui.views.undo import Step, UndoStack
-from app.ui.words import age_of, channel_icon, channel_word, initials, size_text, when_text
+from app.ui.words import age_of, channel_icon, channel_word, initials, shown_handles, size_text, when_text
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROW = ConversationRow(
@@ -131,3 +131,9 @@ def test_html_too_deep_or_too_big_is_not_shown_formatted():
     assert safe_html("<blockquote>" * 200 + "x" + "</blockquote>" * 200) == ""
     assert safe_html("<p>" + "x" * (LONGEST + 10) + "</p>") == ""
     assert safe_html("<div>" * 20_000 + "deep" + "</div>" * 20_000).startswith("deep")
+
+
+def test_internal_handles_are_not_shown():
+    mail, inner = Handle(HandleKind.EMAIL, "a@b.example"), Handle(HandleKind.ID, "mail:a@b.example anna")
+    chat = Handle(HandleKind.ID, "whatsapp:anna")
+    assert shown_handles((mail, inner, chat)) == [mail, chat]

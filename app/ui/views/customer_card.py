@@ -13,7 +13,7 @@ from app.ui.tokens import GRID
 from app.ui.widgets.basics import Elided, Picture, column, frame, label, row
 from app.ui.widgets.flow import Chip, Flow
 from app.ui.widgets.paint import avatar
-from app.ui.words import handle_text, language_word
+from app.ui.words import handle_text, language_word, shown_handles
 
 _HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.PHONE: "phone"}
 
@@ -81,8 +81,7 @@ class CustomerCard(QFrame):
 
     def _show_handles(self, customer: CustomerRow) -> None:
         self.handles.clear()
-        said = [handle for handle in customer.handles if handle.kind is not HandleKind.ID]
-        for handle in said or customer.handles:
+        for handle in shown_handles(customer.handles):
             line = Elided(handle_text(handle), "soft", natural=True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             picture = Picture(self._desk.theme, _HANDLE_ICONS.get(handle.kind, "chat"))

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from app.domain.message import HandleKind
 from app.domain.views import CustomerRow, MessageView
 from app.system.i18n import _, ngettext
 from app.ui.desk import Desk
@@ -13,7 +12,7 @@ from app.ui.views.customer_card import CustomerCard
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.timeline import Shown, Timeline
 from app.ui.widgets.basics import Empty, ListTable, button, column, field, frame, label, row
-from app.ui.words import handle_text, when_text
+from app.ui.words import handle_text, shown_handles, when_text
 
 MOST = 5000
 """Customers listed at once; the search field finds the rest."""
@@ -105,7 +104,7 @@ class CustomersRoom(QWidget):
 
     def _line(self, customer: CustomerRow) -> Line:
         seen = when_text(customer.last_seen, self._desk.now()) if customer.last_seen else ""
-        under = " · ".join(handle_text(handle) for handle in customer.handles if handle.kind is not HandleKind.ID)
+        under = " · ".join(handle_text(handle) for handle in shown_handles(customer.handles)[:2])
         count = ngettext("{n} message", "{n} messages", customer.messages).format(n=customer.messages)
         return Line(customer.name, under, seen, face=customer.name, tag=_("VIP") if customer.vip else count)
 
