@@ -430,6 +430,7 @@ def test_a_new_shop_is_shown_three_ways_to_begin(open_window, qtbot):
     assert room.first_run.isVisible()
     press = {button.text(): button for button in room.first_run.findChildren(QPushButton)}
     press["Open it"].click()
+    settle(qtbot, window)
     assert began == [1]
     press["Connect"].click()
     assert window.current_room == "settings"

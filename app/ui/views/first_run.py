@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.domain.shop import ShopSettings
 from app.pipeline.counter import Counter
 from app.system.i18n import _, language, set_language
+from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import OWN_LANGUAGE, choice, choose, form
@@ -42,10 +43,8 @@ class FirstRun(QWidget):
             ),
         ]
         if desk.services.open_demonstration is not None:
-            demo = desk.services.open_demonstration
-            cards.append(
-                self._card("shop", _("Look around first"), _("An invented shop with customers, in a place of its own."), _("Open it"), demo)
-            )
+            look = (_("Look around first"), _("An invented shop with customers, in a place of its own."), _("Open it"))
+            cards.append(self._card("shop", *look, self._open_demonstration))
         heading = label(_("Welcome to the counter"), "title")
         text = label(
             _("Every message in one place, with an answer from your own knowledge. Everything stays on this computer."), "soft", wrap=True
@@ -55,6 +54,13 @@ class FirstRun(QWidget):
         middle = row(1, *cards, 1, gap=2 * GRID)
         about = row(1, self._about(), 1)
         self.setLayout(column(1, heading, text, about, middle, 2, gap=2 * GRID, margins=(32, 24, 32, 24)))
+
+    def _open_demonstration(self) -> None:
+        """Made the first time, which takes some seconds; never on the Qt thread."""
+        demo = self._desk.services.open_demonstration
+        if demo is not None:
+            self._desk.notices.say(_("The demonstration shop opens in a window of its own; the first time takes some seconds."))
+            self._desk.bridge.run(Lane.LONG, lambda _counter, _job: demo(), owner=self, key="demonstration")
 
     def _about(self) -> QFrame:
         """Three things that every answer needs; each is kept at once and can be left for later."""

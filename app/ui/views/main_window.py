@@ -239,7 +239,8 @@ class MainWindow(QMainWindow):
     def _fetched(self, reports: list[SyncReport]) -> None:
         new, errors = sum(report.new for report in reports), [report.error for report in reports if report.error]
         if not reports:
-            self._fetch_ended(_("There is no mailbox yet. Connect one under Settings."))
+            self.status.end()
+            self.notices.offer(_("There is no mailbox yet. Connect one under Settings."), _("Connect"), self.connect_mail)
             return
         self.status.end()
         self.notices.changed.emit("conversations")
