@@ -10,6 +10,9 @@ def main(arguments: list[str]) -> int:
 
     if any(word in commands() for word in arguments) or {"-h", "--help"} & set(arguments):
         return run(arguments)
+    # Before Qt, which reads the source of every module that is imported after it.
+    import app.bootstrap
+    import app.store  # noqa: F401
     from app.ui.start import start
 
     return start(arguments)

@@ -6,6 +6,7 @@ Plain SQLite and SQLCipher by the same driver, so that one SQLite version serves
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy.dialects.sqlite  # noqa: F401 - else loaded when the profile is opened
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2

@@ -6,7 +6,9 @@ Catalogues: translations/<language>/LC_MESSAGES/toonbank.po (.mo beside it). Eng
 import gettext as _gettext
 import os
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,8 +16,6 @@ from babel.dates import format_date as _format_date
 from babel.dates import format_datetime as _format_datetime
 from babel.dates import format_time as _format_time
 from babel.dates import format_timedelta
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 from app.domain.errors import ToonbankError
@@ -57,6 +57,14 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
         return _gettext.translation("toonbank", translations_folder(), languages=[code])
     if not source.exists():
         return _gettext.NullTranslations()
+    return _compiled(source, code, source.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _compiled(source: Path, code: str, _changed: int) -> _gettext.NullTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     made = BytesIO()
     with source.open("rb") as text:
         write_mo(made, read_po(text, locale=code))

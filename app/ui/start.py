@@ -4,22 +4,27 @@ import argparse
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox
 
 from app.bootstrap import guess_servers, names_in, open_counter, write_demo
 from app.domain.account import MailAccount
 from app.domain.errors import ToonbankError
 from app.domain.shop import ShopSettings
-from app.jobs.schedule import Schedule
 from app.pipeline.counter import Counter
 from app.system.i18n import _, language_of_system, say, set_language
 from app.system.paths import default_profile
 from app.ui.application import Program, application, run, theme_of
 from app.ui.desk import Services
+
+if TYPE_CHECKING:
+    from app.jobs.schedule import Schedule
 
 
 def start(arguments: list[str]) -> int:
@@ -52,18 +57,46 @@ def _open(counter: Counter, notices: list[str]) -> int:
         counter.put_shop(shop)
     set_language(shop.language, shop.timezone)
     program = Program(counter, Services(_likely_account, _open_demonstration, names_in), shop)
-    schedule = Schedule(
+    jobs = Jobs(
         counter,
         lambda what: program.window.notices.changed.emit(_ROOMS_CHANGED[what]),
         lambda error: program.window.notices.said.emit(say(error), "warn"),
     )
-    schedule.start()
+    program.window.desk.bridge.idle.connect(jobs.begin, Qt.ConnectionType.SingleShotConnection)
     for notice in notices:
         program.window.notices.say(_(notice), "warn")
     try:
         return program.run()
     finally:
-        schedule.stop()
+        jobs.end()
+
+
+class Jobs(QObject):
+    """The schedule, begun beside the window when that has all it asked for: loading it would hold up the first look."""
+
+    def __init__(self, counter: Counter, changed: Callable[[str], None], failed: Callable[[ToonbankError], None]) -> None:
+        super().__init__()
+        self._parts = counter, changed, failed
+        self._schedule: Schedule | None = None
+        self._thread = threading.Thread(target=self._run, name="begin-jobs")
+
+    @Slot()
+    def begin(self) -> None:
+        """Begin in a thread of its own."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop; waits for a job that is running."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        if self._schedule is not None:
+            self._schedule.stop()
+
+    def _run(self) -> None:
+        from app.jobs.schedule import Schedule
+
+        self._schedule = Schedule(*self._parts)
+        self._schedule.start()
 
 
 def _without_hints(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
