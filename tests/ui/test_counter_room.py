@@ -219,6 +219,43 @@ def test_what_is_due_is_sent_and_said(window, qtbot, counter):
     assert counter._drafts[draft_id].state is DraftState.SENT
 
 
+def test_what_a_job_sent_first_is_told_too(window, qtbot, counter):
+    room = window.counter_room
+    counter._shop = replace(counter._shop, undo_seconds=0)
+    draft_id = room.draft.draft.id
+
+    def nothing_left_to_send():
+        counter._drafts[draft_id] = replace(counter._drafts[draft_id], state=DraftState.FAILED, error="The mailbox is full.")
+        return []
+
+    counter.send_due = nothing_left_to_send
+    tick_all(room)
+    room.act("approve")
+    qtbot.waitUntil(lambda: "Not sent to Marieke" in window.toast.text, timeout=5000)
+    assert "The mailbox is full." in window.toast.text
+
+
+def test_an_approved_answer_is_shown_before_any_proposal(window, qtbot, counter):
+    room = window.counter_room
+    leaving = replace(room.draft.draft, state=DraftState.APPROVED, error="There is no mail account.")
+    counter._drafts[leaving.id] = leaving
+    counter._drafts[901] = replace(room.draft.draft, id=901)
+    room._reopen()
+    settle(qtbot, window)
+    assert room.draft.draft.id == leaving.id
+    assert not room.draft.foot.isVisible(), "it cannot be approved twice"
+
+
+def test_an_answer_that_did_not_arrive_is_told_beside_the_next_proposal(window, qtbot, counter):
+    room = window.counter_room
+    failed = replace(room.draft.draft, id=900, state=DraftState.FAILED, error="The mailbox is full.")
+    counter._drafts = {900: failed, **counter._drafts}
+    counter._drafts[901] = replace(failed, id=901, state=DraftState.PROPOSED, error="")
+    room._reopen()
+    settle(qtbot, window)
+    assert "not sent; it stands in the Outbox. The mailbox is full." in room.draft.news.text()
+
+
 def test_approve_and_next_goes_on(window, qtbot):
     room = window.counter_room
     second = room.list.model.ids[1]
@@ -489,11 +526,14 @@ def test_a_proposal_that_a_newer_message_overtook_says_so_and_gives_way(window, 
     room = window.counter_room
     cid, old = room.view.row.id, room.draft.draft
     newest = say_more(counter, cid)
+    room.draft._propose_timer.setInterval(60_000)
     room._reopen()
     qtbot.waitUntil(lambda: "overtaken" in room.draft.news.text(), timeout=5000)
     tick_all(room)
     room.act("approve")
     assert "wrote again" in window.toast.text
+    assert room.draft.about_to_ask
+    room.draft.propose()
     settle(qtbot, window)
     assert room.draft.draft.id != old.id
     assert room.draft.draft.in_reply_to == newest

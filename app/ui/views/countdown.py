@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.draft import Draft, DraftState
 from app.domain.views import OutboxRow
+from app.pipeline.counter import Counter
 from app.system.i18n import _, ngettext
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
@@ -63,7 +64,7 @@ class Countdown(QObject):
         due = [draft.id for draft, _name in self._waiting.values() if draft.due_at is None or draft.due_at <= self._desk.now()]
         if due:
             names = {draft_id: self._waiting.pop(draft_id)[1] for draft_id in due}
-            self._desk.bridge.run(Lane.SEND, lambda counter, _job: counter.send_due(), lambda rows: self._tried(rows, names), owner=self)
+            self._desk.bridge.run(Lane.SEND, lambda counter, _job: _send(counter), lambda rows: self._tried(rows, names), owner=self)
             for draft_id in due:
                 self.over.emit(draft_id)
         if self._waiting:
@@ -73,7 +74,8 @@ class Countdown(QObject):
 
     def _tried(self, rows: list[OutboxRow], names: dict[int, str]) -> None:
         for item in rows:
-            self._tell(item, names.get(item.draft.id, item.customer))
+            if item.draft.id in names:
+                self._tell(item, names[item.draft.id])
         self._desk.notices.changed.emit("outbox")
         self._desk.notices.changed.emit("conversations")
 
@@ -81,7 +83,15 @@ class Countdown(QObject):
         notices, state = self._desk.notices, item.draft.state
         if state is DraftState.SENT:
             notices.say(_("Sent to {name}.").format(name=name), "good")
+        elif state is DraftState.APPROVED and item.draft.error:
+            notices.say(_("Not sent to {name} yet. {why}").format(name=name, why=_(item.draft.error)), "bad")
         elif state is DraftState.FAILED:
             notices.say(_("Not sent to {name}. {why}").format(name=name, why=_(item.draft.error)), "bad")
         elif state is DraftState.UNSURE:
             notices.say(_("It is not sure whether {name} got the answer; look in the Outbox.").format(name=name), "bad")
+
+
+def _send(counter: Counter) -> list[OutboxRow]:
+    """Send what is due and return the outbox: a job may have tried the same answers a moment before."""
+    counter.send_due()
+    return counter.outbox()

@@ -67,6 +67,8 @@ class SourceBox(QFrame):
 def news_of(view: ConversationView, draft: Draft) -> str:
     """Return what the person must know of messages that came in since, or ""."""
     name = view.customer.name
+    if draft.state is DraftState.PROPOSED and (words := _stuck(view)):
+        return words
     if overtaken(view, draft):
         if draft.state is DraftState.APPROVED:
             return _("{name} wrote again after this was approved. Take it back if it no longer fits.").format(name=name)
@@ -77,6 +79,16 @@ def news_of(view: ConversationView, draft: Draft) -> str:
         return _("{name} wrote again after this answer was begun. Read the last message before you send it.").format(name=name)
     if draft.state is DraftState.PROPOSED and untouched(draft) and took_the_place(view, draft):
         return _("{name} wrote again, so this is a new proposal in place of the earlier one.").format(name=name)
+    return ""
+
+
+def _stuck(view: ConversationView) -> str:
+    """Return what became of an earlier answer that did not surely arrive, or ""."""
+    states = {one.state: one for one in view.drafts}
+    if DraftState.UNSURE in states:
+        return _("It is not sure whether an earlier answer arrived. Look in the Outbox before you send another.")
+    if DraftState.FAILED in states:
+        return _("An earlier answer was not sent; it stands in the Outbox. {why}").format(why=_(states[DraftState.FAILED].error)).strip()
     return ""
 
 

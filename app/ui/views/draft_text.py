@@ -8,6 +8,7 @@ from app.domain.message import Direction, Kind
 from app.domain.views import ConversationView
 
 LIVE = (DraftState.PROPOSED, DraftState.APPROVED, DraftState.SENDING, DraftState.FAILED, DraftState.UNSURE)
+LEAVING = (DraftState.APPROVED, DraftState.SENDING)
 ENOUGH = 0.5
 """Support below which a sentence without a citation is marked as unsupported."""
 
@@ -48,9 +49,9 @@ def citation_of(draft: Draft, number: int | None) -> Citation | None:
 
 
 def live_draft(view: ConversationView) -> Draft | None:
-    """Return the draft to show: the newest that is not sent, overtaken or put aside; the one on its way out before a proposal."""
+    """Return the draft to show: the newest that is not sent, overtaken or put aside; one on its way out before any proposal."""
     live = [draft for draft in view.drafts if draft.state in LIVE]
-    return max(live, key=lambda draft: draft.id, default=None)
+    return max(live, key=lambda draft: (draft.state in LEAVING, draft.id), default=None)
 
 
 def wants_proposal(view: ConversationView) -> bool:

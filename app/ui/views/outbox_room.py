@@ -211,6 +211,7 @@ class OutboxCard(QFrame):
             left = max(timedelta(0), draft.due_at - self._desk.now())
             seconds = round(left.total_seconds())
             near = ngettext("leaves in {n} second", "leaves in {n} seconds", seconds).format(n=seconds)
-            self.left.setText(near if seconds < 120 else _("leaves {time}").format(time=moment_text(draft.due_at)))
+            later = _("leaves {time}").format(time=moment_text(draft.due_at))
+            self.left.setText("" if draft.error and not seconds else near if seconds < 120 else later)
         elif draft.approved_at is not None:
             self.left.setText(_("approved by {name}, {time}").format(name=draft.approved_by, time=moment_text(draft.approved_at)))
