@@ -13,9 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
+from scipy.linalg import cho_factor, cho_solve
 from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedKFold
 
 from app.triage.memory import CONCEPT_WEIGHT, WORD_WEIGHT
 from app.triage.model import COLUMNS, CONCEPT_PAIR_WEIGHT, HEADS, PAIR_WEIGHT
@@ -25,7 +24,7 @@ from app.triage.words import TABLE_ROWS, concept_pairs, concept_rows, fold, pair
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "tools" / "texts"
 TARGET = ROOT / "resources" / "models" / "triage.npz"
-INVERSE_REGULARISATION = {"category": 12.0, "sentiment": 3.0, "emotion": 3.0, "urgency": 3.0}
+RIDGE = 0.5
 DENSE_SCALE = 0.5
 FOLDS = 4
 SEED = 7
@@ -35,16 +34,19 @@ Row = dict[str, str]
 
 def texts() -> list[Row]:
     """Return all training texts."""
-    lines = [line for path in sorted(TEXTS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [json.loads(line) for line in lines]
+    paths = sorted(TEXTS.glob("*.jsonl"))
+    return [{**json.loads(line), "source": path.stem} for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def concept_lines() -> str:
-    """Return the words of shop concepts, one a line with the concept's number; the first mention of a word counts."""
+    """Return the words of shop concepts, one a line with the concept's number; its first mention counts; a name said again goes on."""
     found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     lines = (TEXTS / "concepts.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate((line for line in lines if line and not line.startswith("#")), start=1):
-        for word in line.partition(":")[2].split():
+    for line in (line for line in lines if line and not line.startswith("#")):
+        name, _, members = line.partition(":")
+        number = numbers.setdefault(name, len(numbers) + 1)
+        for word in members.split():
             found.setdefault(word, number)
     return "\n".join(f"{word} {number}" for word, number in found.items())
 
@@ -126,27 +128,44 @@ def _rougher(text: str, dice: random.Random) -> str:
     return rough.lower() if dice.random() < 0.5 else rough
 
 
-def fit(matrix: sparse.csr_matrix, labels: np.ndarray, head: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights [features, classes] and bias; classes that do not occur get a bias that keeps them out."""
-    model = LogisticRegression(C=INVERSE_REGULARISATION[head], max_iter=400, class_weight="balanced")
-    model.fit(matrix, labels)
-    weights = np.zeros((matrix.shape[1], len(HEADS[head])))
-    bias = np.full(len(HEADS[head]), -20.0)
-    places = [HEADS[head].index(name) for name in model.classes_]
-    weights[:, places], bias[places] = model.coef_.T, model.intercept_
-    return weights, bias
+def kernel(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Return how alike the texts are: the inner products of their features [texts, texts]."""
+    return np.asarray((matrix @ matrix.T).todense(), np.float32)
 
 
-def out_of_fold(rows: list[Row], head: str, words: Words) -> tuple[np.ndarray, np.ndarray]:
-    """Return scores for each text by models that did not see it, and the labels as numbers."""
-    labels = np.array([row[head] for row in rows])
-    scores = np.zeros((len(rows), len(HEADS[head])))
-    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, test in splitter.split(np.zeros(len(rows)), [row["category"] for row in rows]):
-        seen = varied([rows[i] for i in train], SEED)
-        weights, bias = fit(features([row["text"] for row in seen], words), np.array([row[head] for row in seen]), head)
-        scores[test] = features([rows[i]["text"] for i in test], words) @ weights + bias
-    return scores, np.array([HEADS[head].index(label) for label in labels])
+def solve(likeness: np.ndarray, labels: np.ndarray, classes: int) -> np.ndarray:
+    """Return a weight for each text and class: ridge regression on +1 and -1 in its dual form, rare classes weighing as much as others."""
+    counts = np.bincount(labels, minlength=classes)
+    weights = len(labels) / (counts > 0).sum() / counts[labels]
+    regularised = likeness + np.diag(RIDGE / weights).astype(np.float32)
+    targets = np.eye(classes, dtype=np.float32)[labels] * 2 - 1
+    return cho_solve(cho_factor(regularised, lower=True, overwrite_a=True, check_finite=False), targets, check_finite=False)
+
+
+def labelled(rows: list[Row], head: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the texts that have a label for a head (opinions have no category), and the labels as numbers."""
+    places = np.array([place for place, row in enumerate(rows) if head in row])
+    return places, np.array([HEADS[head].index(rows[place][head]) for place in places])
+
+
+def folds_of(rows: list[Row]) -> np.ndarray:
+    """Return a fold for each text; the texts of one voice (or twelve neighbours in a file without voices) stay together."""
+    voices = [row.get("voice", f"{row['source']} {place // 12}") for place, row in enumerate(rows)]
+    dice = random.Random(SEED)
+    chosen = {voice: dice.randrange(FOLDS) for voice in sorted(set(voices))}
+    return np.array([chosen[voice] for voice in voices])
+
+
+def out_of_fold(likeness: np.ndarray, rows: list[Row], head: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores for each text by models that saw neither it nor its voice, the labels as numbers, and the texts' places."""
+    places, labels = labelled(rows, head)
+    folds = folds_of(rows)[places]
+    scores = np.zeros((len(places), len(HEADS[head])))
+    for number in range(FOLDS):
+        train, test = folds != number, folds == number
+        duals = solve(likeness[np.ix_(places[train], places[train])], labels[train], scores.shape[1])
+        scores[test] = likeness[np.ix_(places[test], places[train])] @ duals
+    return scores, labels, places
 
 
 def temperature_of(scores: np.ndarray, labels: np.ndarray) -> float:
@@ -157,25 +176,35 @@ def temperature_of(scores: np.ndarray, labels: np.ndarray) -> float:
         scaled -= scaled.max(axis=1, keepdims=True)
         return float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(labels)), labels]))
 
-    return min(np.geomspace(0.2, 4, 60), key=loss)
+    return min(np.geomspace(0.02, 4, 80), key=loss)
 
 
 def check(rows: list[Row], words: Words) -> None:
     """Print cross-validated macro-F1 by head and language."""
-    languages = np.array([row["language"] for row in rows])
+    likeness = kernel(features([row["text"] for row in rows], words))
     for head in HEADS:
-        scores, labels = out_of_fold(rows, head, words)
+        scores, labels, places = out_of_fold(likeness, rows, head)
         best = scores.argmax(axis=1)
+        languages = np.array([rows[place]["language"] for place in places])
         figures = {code: f1_score(labels[languages == code], best[languages == code], average="macro") for code in ("nl", "en", "de", "fr")}
         print(head, f"all {f1_score(labels, best, average='macro'):.3f}", {code: round(value, 3) for code, value in figures.items()})
 
 
-def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
-    """Return the arrays of the model file."""
+def weights_of(rows: list[Row], words: Words) -> np.ndarray:
+    """Return the weights of all features for all heads [features, COLUMNS]."""
     seen = varied(rows, SEED)
     matrix = features([row["text"] for row in seen], words)
-    fitted = [fit(matrix, np.array([row[head] for row in seen]), head) for head in HEADS]
-    weights = np.concatenate([part for part, _ in fitted], axis=1)
+    likeness, parts = kernel(matrix), []
+    for head, classes in HEADS.items():
+        places, labels = labelled(seen, head)
+        parts.append(matrix[places].T @ solve(likeness[np.ix_(places, places)], labels, len(classes)))
+    return np.concatenate(parts, axis=1)
+
+
+def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
+    """Return the arrays of the model file."""
+    weights = weights_of(rows, words)
+    likeness = kernel(features([row["text"] for row in rows], words))
     table, dense = weights[:TABLE_ROWS], weights[TABLE_ROWS:] * DENSE_SCALE
     scale = np.percentile(np.abs(table[np.abs(table).sum(axis=1) > 0]), 99.9, axis=0) / 127
     assert weights.shape[1] == COLUMNS
@@ -184,8 +213,8 @@ def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
         "table": np.clip(np.round(table / scale), -127, 127).astype(np.int8),
         "scale": scale.astype(np.float32),
         "dense": dense.astype(np.float32),
-        "bias": np.concatenate([part for _, part in fitted]).astype(np.float32),
-        "temperature": np.array([temperature_of(*out_of_fold(rows, head, words)) for head in HEADS], np.float32),
+        "bias": np.zeros(COLUMNS, np.float32),
+        "temperature": np.array([temperature_of(*out_of_fold(likeness, rows, head)[:2]) for head in HEADS], np.float32),
         "moods": np.frombuffer(mood_lines().encode(), np.uint8),
         "concepts": np.frombuffer(concept_lines().encode(), np.uint8),
     }

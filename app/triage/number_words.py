@@ -40,7 +40,7 @@ RIGHT_CUE = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON_EN = (
-    "is|was|has|have|had|not|still|and|or|but|for|from|please|on|by|to|in|with|i|we|you|it|that|this|which|did|does|do|will|can|could"
+    "is|was|has|have|had|not|nothing|still|and|or|but|for|from|please|on|by|to|in|with|i|we|you|it|that|this|which|did|does|do|will|can|could"
     "|should|never|yet|arrived|came|shipped|confirmed|received|placed|ordered|paid|missing|only|cancelled|again|where|when|as|if|so"
 )
 _GOES_ON_NL = (
@@ -85,3 +85,33 @@ TRACKING_CUE = re.compile(
 )
 MAYBE_ORDER = re.compile(r"bestel|order|ordre|auftr|ommande|\bc(?:md|de)|\bpo\b|best\.|b\.?nr", re.IGNORECASE)
 """A cheap look before the two patterns above."""
+_NUMBER_NAME = r"(?:nummer|nr|number|no|num(?:é|e)ro|n°|kenmerk|referentie|reference|r(?:é|e)f(?:é|e)rence|referenz|r(?:é|e)f)\.?"
+_BEGINS = r"(?:^|[\n.!?,:;]\s*|\b(?:hi|hey|hoi|hallo|hello|vraag(?:je)?|question|frage|even|kurz|quick)\s+)"
+WEAK_LEFT = re.compile(
+    rf"\b(?:onder|under|unter|sous|met|mit|with|avec)\s+(?:het |the |der |die |le )?{_NUMBER_NAME}\s*:?\s*$"
+    rf"|\b(?:mijn|my|meine?|mon|ma)\s+{_NUMBER_NAME}\s*(?:bij jullie|bij u|with you|bei (?:ihnen|euch)|chez vous)?\s*(?:is|:|ist|est)?\s*$"
+    rf"|{_BEGINS}(?:het |the )?{_NUMBER_NAME}\s*(?:is|:|ist|est)?\s*$"
+    rf"|\b(?:het gaat (?:om|over)|it(?:'s|s| is) (?:for|about)|es geht um|il s'agit (?:de|du)|status (?:van|of|von|de)"
+    r"|betreft:?|betr\.:?|betrifft:?|concerne:?)"
+    rf"\s+(?:la |le |die |de |het )?(?:{_NUMBER_NAME}\s*)?$"
+    rf"|{_BEGINS}(?:over|about|regarding|zu|concernant|zie|see|siehe|voir)\s+$"
+    r"|\b(?:annuleer|cancel|storniere|stornieren sie|annulez)\s+$",
+    re.IGNORECASE,
+)
+"""Words before a number that make it an order's in a shop, when nothing speaks against it."""
+WEAK_SUBJECT = re.compile(rf"{_BEGINS}(?:is|was|wordt|has|ist|wird|kommt|komt)\s+$|^\W*$", re.IGNORECASE)
+WEAK_GOES_ON = re.compile(
+    r"\s+(?:(?:already|al|going|vandaag|today|heute|nog|still|noch|steeds|toujours|complet?e?|compleet|immer)\s+)*"
+    r"(?:steeds|niks|niets|nothing|nichts|niet|not|nicht|pas|out|verzonden|verstuurd|shipped|sent|dispatched|onderweg|unterwegs|versandt"
+    r"|verschickt|compleet|complete|ontvangen|received|annul\w*|cancel\w*|storn\w*|retour|where|waar|wo|où)\b",
+    re.IGNORECASE,
+)
+"""What is said of an order whose bare number stands before it: "88320 still nothing"."""
+SPEAKS_AGAINST = re.compile(
+    r"tel(?:efoon|ephone|efon)?\b|telefoonn|phone|mobiel|mobile|handy|gsm|\bbel\b|\bcall\b|\bruf|huis|woon|wohn|street|straat|klant|customer|kunden|client"
+    r"|fact(?:uur|ure)|invoice|rechnung|ticket|aanvraag|verzoek|request|anfrage|demande|\bcase\b|\bzaak|dossier|aktenzeichen|offerte|quot|devis|angebot"
+    r"|arti(?:kel|cle)|\bitem|model|seri(?:e|al)|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
+    r"|btw|\bvat\b|kvk|kenteken|kennzeichen|track|sendung|suivi|zending|saldo|geboren|\bborn\b|\bn[ée]e?\b|sollicit|vacature|euro|€|\$|£",
+    re.IGNORECASE,
+)
+"""Words near a number that name something else than an order."""

@@ -17,9 +17,13 @@ from app.triage.number_words import (
     NEXT_NOUN,
     OTHER_NOUN,
     RIGHT_CUE,
+    SPEAKS_AGAINST,
     TRACKING_CUE,
     UNIT_AFTER,
     VERB,
+    WEAK_GOES_ON,
+    WEAK_LEFT,
+    WEAK_SUBJECT,
 )
 
 ORDER_LIMIT = 10
@@ -46,6 +50,8 @@ _NOT_ORDER_SHAPE = re.compile(
 _OWN_SHAPE = re.compile(
     r"(?:ORD|ORDER|BEST|BST|WEB|SO)[-_/]?\d{3,12}(?:[-_]\w{1,8})?|(?:NL|BE|DE|FR|EN|UK|AT|CH)-?\d{4,7}(?:-[A-Z0-9]{1,3})?", re.IGNORECASE
 )
+_PLAIN_SHAPE = re.compile(r"(?:[A-Z]{1,4}-?)?(?!0)\d{2,7}(?!00)\d\d(?:-[A-Z0-9]{1,3})?")
+"""What a number must look like to be an order's by its context alone: no leading zero, not round."""
 _LONG_CODE = re.compile(r"(?<![\w-])(?=[A-Z]*\d)[A-Z0-9]{9,30}(?![\w-])")
 _TRACKING = re.compile(
     r"3S[A-Z0-9]{9,17}|JVGL\d{14,24}|J[JV][A-Z]{1,2}\d{14,24}|00340\d{15}|1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|[68][A-Z]\d{11}|3232\d{20}"
@@ -140,7 +146,21 @@ def _is_order(candidate: _Candidate, *, follows_order: bool) -> bool:
         return False
     if RIGHT_CUE.match(after) or follows_order:
         return True
-    return not (VERB.search(before) or NEXT_NOUN.match(after)) if named else bool(_OWN_SHAPE.fullmatch(candidate.number))
+    if named:
+        return not (VERB.search(before) or NEXT_NOUN.match(after))
+    return bool(_OWN_SHAPE.fullmatch(candidate.number)) or _is_order_by_context(candidate)
+
+
+def _is_order_by_context(candidate: _Candidate) -> bool:
+    """Tell whether a number without any word for "order" is one all the same: "Het gaat om 30077", or the whole message."""
+    number, before, after = candidate.number, candidate.before, candidate.after
+    if not _PLAIN_SHAPE.fullmatch(number) or SPEAKS_AGAINST.search(before):
+        return False
+    if not (before.strip() or after.strip(" .!?\n")):
+        return True
+    if len(number) >= 5 and WEAK_SUBJECT.search(before) and WEAK_GOES_ON.match(after):
+        return True
+    return bool(WEAK_LEFT.search(before)) and not NEXT_NOUN.match(after)
 
 
 def _looks_like_year_or_postcode(candidate: _Candidate) -> bool:
