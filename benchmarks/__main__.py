@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks import chat, drafts, imap_sync, llama, machine, mail_import, searching, sorting, startup
+from benchmarks.child import compile_once
 from benchmarks.figures import Size, Skipped, full, quick
 from benchmarks.report import Part, page, table
 
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     before, parts = machine.load(), []
     with tempfile.TemporaryDirectory(prefix="toonbank-bench-") as folder:
         size = (quick if given.quick else full)(Path(folder).resolve())
+        compile_once(size.folder)
         for name in given.only or BENCHMARKS:
             parts.append(measure(name, size))
             print(table(parts[-1]), flush=True)

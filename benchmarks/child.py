@@ -30,12 +30,21 @@ def environment(folder: Path, extra: Mapping[str, str] | None = None) -> dict[st
     """Return an environment whose home is in `folder`: no real profile, keyring or setting is touched, nothing is left behind."""
     home = folder / "home"
     home.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "TOONBANK_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "TOONBANK_")) and name != _NO_BYTECODE}
     own = {"HOME": str(home), "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "PYTHON_KEYRING_BACKEND": _NO_KEYRING}
     return kept | own | dict(extra or {})
 
 
 _NO_KEYRING = "keyring.backends.fail.Keyring"
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Where this is set, every process would compile all its libraries anew (a second or more), which no installed program does."""
+
+
+def compile_once(folder: Path) -> None:
+    """Load the program in a child, so that its bytecode is there, as it is where the program is installed."""
+    parts = "app.bootstrap, app.store, app.reading, app.triage.sorter, app.language.embed, app.language.ngrams, app.knowledge.index"
+    words = f"import {parts}, chromadb"
+    subprocess.run([sys.executable, "-c", words], env=environment(folder), cwd=ROOT, check=True)
 
 
 def measured(folder: Path, function: str, extra: Mapping[str, str] | None = None, **arguments: object) -> Measured:
