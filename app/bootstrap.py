@@ -1,84 +1,69 @@
 """Bootstrap: the only file that names concrete adapters, and wires them."""
 
-import os
 import secrets as random_source
 from collections import Counter as CountOf
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from itertools import islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from app.channels import mailfile, readers
 from app.channels import recognise as recognise_files
-from app.channels.imap import connect
-from app.channels.smtp import send
-from app.domain.account import MailAccount, RemoteMail, SelectedFolder
+from app.domain.account import MailAccount, RemoteMail
 from app.domain.draft import Draft
 from app.domain.errors import BadInput, NotFound
-from app.domain.message import Channel, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions, Remote
-from app.domain.ports import ChannelReader, DraftCheck, Sorter, Store, VectorIndex
+from app.domain.knowledge import NewArticle, Vector
+from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
+from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, Store, TextGenerator, VectorIndex
 from app.domain.text import N_
 from app.domain.views import Check, EngineInfo
-from app.drafting.check import check_text
-from app.drafting.embedded import EmbeddedDrafter
-from app.drafting.generative import GenerativeDrafter
-from app.knowledge.index import ChromaIndex
+from app.knowledge.late import LateIndex
 from app.knowledge.passages import split_passages
-from app.knowledge.read import read_articles
-from app.knowledge.vectors import NumpyIndex
 from app.language.detect import detect
-from app.language.embed import HashedEmbedder
 from app.language.llama import LlamaGenerator, probe
 from app.parsing.compose import new_message_id
-from app.parsing.mail import parse_mail
 from app.parsing.mail_servers import guess_servers as guess_servers
 from app.pipeline.counter import Counter
 from app.pipeline.engines import Engines
 from app.pipeline.house import House
 from app.pipeline.letter import letter_to_mail
 from app.pipeline.send import settle_interrupted
-from app.pipeline.sort import Judged, judge
+from app.pipeline.sort import Judged
+from app.pipeline.sync import Letterbox
 from app.system import keys
 from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
 from app.system.guard import guard
 from app.system.lock import ProfileLock
 from app.system.paths import resources_folder
 from app.system.secrets import KeyringSecrets, StoreSecrets
-from app.triage.model import TriageModel
-from app.triage.sorter import EmbeddedSorter
+
+if TYPE_CHECKING:
+    from app.channels.imap import ImapConnector
+    from app.channels.smtp import SmtpSender
 
 KNOWLEDGE = "knowledge"
 """What `recognise` calls a file of articles."""
 _KNOWLEDGE_FILES = frozenset({".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".tsv"})
-_CHUNK = 200
-_FIRST = 25
-"""The first chunk is small, so that its messages are readable at once."""
-_POOL_FROM = 400
-"""From so many mails on, worker processes pay for their start."""
 
 Notice = Callable[[str], None]
+_T = TypeVar("_T")
 
 
 # -- parts that need no profile
 
 
-@cache
 def make_sorter() -> Sorter:
     """Return the embedded sorter (its model is loaded once)."""
-    model = TriageModel.from_bytes((resources_folder() / "models" / "triage.npz").read_bytes())
-    return EmbeddedSorter(model, detect)
+    from app import reading
+
+    return reading.make_sorter()
 
 
 def make_check() -> DraftCheck:
     """Return the draft check."""
+    from app.drafting.check import check_text
+
     return check_text
 
 
@@ -94,13 +79,28 @@ def recognise(path: Path) -> tuple[str, float]:
 
 def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Problem]:
     """Yield the messages of files. A file that cannot be used is a Problem when there are others, else BadInput."""
+    from app.reading import reader_for, unusable
+
     for path in paths:
         try:
-            yield from _reader(path, channel).read(path, options)
+            yield from reader_for(path, channel).read(path, options)
         except BadInput as error:
             if len(paths) == 1:
                 raise
-            yield _unusable(path, error)
+            yield unusable(path, error)
+
+
+def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
+    """Yield judged messages, in order; many mails by worker processes."""
+    from app import reading
+
+    return reading.read_and_judge(paths, options, channel)
+
+
+def _read_remote(mails: Iterable[RemoteMail], box: Letterbox) -> Generator[list[Judged]]:
+    from app import reading
+
+    return reading.read_remote(mails, box)
 
 
 def names_in(path: Path) -> list[str]:
@@ -110,110 +110,6 @@ def names_in(path: Path) -> list[str]:
     except BadInput:
         return []
     return [name for name, _count in CountOf(name for name in found if name).most_common(50)]
-
-
-def _unusable(path: Path, error: BadInput) -> Problem:
-    return Problem(ProblemKind.ERROR, path.name, error.told)
-
-
-def _reader(path: Path, channel: str) -> ChannelReader:
-    if not path.exists():
-        raise BadInput(N_("There is no file {file}."), file=path)
-    if channel:
-        known = {name.value: found for name, found in readers().items()}
-        if channel not in known:
-            raise BadInput(
-                N_("There is no channel {channel} for files; known are: {known}."), channel=channel, known=", ".join(sorted(known))
-            )
-        return known[channel]
-    found = recognise_files(path)
-    if not found or found[0][1] < 0.2:
-        raise BadInput(N_("{file} is not recognised as an export of mail or chat; say what it is with --as."), file=path.name)
-    return found[0][0]
-
-
-# -- reading and judging, in worker processes where it pays
-
-
-def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
-    """Yield judged messages. Mails in numbers are parsed and judged by worker processes, in order."""
-    for path in paths:
-        try:
-            reader = _reader(path, channel)
-            mails = reader.channel is Channel.MAILFILE
-            yield from _judged_mails(path, options) if mails else _judged(reader.read(path, options))
-        except BadInput as error:
-            if len(paths) == 1:
-                raise
-            yield _unusable(path, error)
-
-
-def _judged(items: Iterator[IncomingMessage | Problem]) -> Iterator[Judged | Problem]:
-    for chunk in _chunks(items, _FIRST):
-        yield from _judge_chunk(chunk)
-
-
-def _judge_chunk(chunk: Sequence[IncomingMessage | Problem]) -> list[Judged | Problem]:
-    problems: list[Judged | Problem] = [item for item in chunk if isinstance(item, Problem)]
-    return problems + list(judge([item for item in chunk if isinstance(item, IncomingMessage)], make_sorter()))
-
-
-def _judged_mails(path: Path, options: ReadOptions) -> Iterator[Judged | Problem]:
-    raws = mailfile.raw_mails(path)
-    head = list(islice(raws, _POOL_FROM))
-    if len(head) == _POOL_FROM:
-        yield from _in_pool(head, raws, options)
-    else:
-        yield from _judged_head(head, options)
-
-
-def _judged_head(head: Sequence[mailfile.RawMail | Problem], options: ReadOptions) -> Iterator[Judged | Problem]:
-    for chunk in _chunks(iter(head), _FIRST):
-        yield from _parse_chunk(chunk, options)
-
-
-def _in_pool(
-    head: Sequence[mailfile.RawMail | Problem], rest: Iterator[mailfile.RawMail | Problem], options: ReadOptions
-) -> Iterator[Judged | Problem]:
-    """The first mails come at once; then the workers start on the rest while this process reads the head, for that takes a second."""
-    yield from _parse_chunk(head[:_FIRST], options)
-    workers = max(1, min(4, (os.cpu_count() or 2) - 1))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_guarded_worker) as pool:
-        chunks = (pool.submit(_parse_chunk, chunk, options) for chunk in _chunks(rest, _CHUNK))
-        waiting: deque[Future[list[Judged | Problem]]] = deque(islice(chunks, 2 * workers + 1))
-        yield from _judged_head(head[_FIRST:], options)
-        while waiting:
-            done = waiting.popleft().result()
-            waiting.extend(islice(chunks, 1))
-            yield from done
-
-
-def _guarded_worker() -> None:
-    guard.install()
-    Thread(target=_end_with_the_program, daemon=True).start()
-    make_sorter()
-
-
-def _end_with_the_program() -> None:
-    """A program that is killed tells its workers nothing; without this they would wait for work for ever."""
-    program = parent_process()
-    if program is not None:
-        program.join()
-        os._exit(1)
-
-
-def _parse_chunk(chunk: Sequence[mailfile.RawMail | Problem], options: ReadOptions) -> list[Judged | Problem]:
-    return _judge_chunk([item if isinstance(item, Problem) else mailfile.parse_raw(item, options) for item in chunk])
-
-
-_T = TypeVar("_T")
-
-
-def _chunks(items: Iterator[_T], first: int) -> Iterator[list[_T]]:
-    size = first
-    while chunk := list(islice(items, size)):
-        yield chunk
-        size = _CHUNK
 
 
 # -- a profile
@@ -252,28 +148,25 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
     secrets = KeyringSecrets(profile.id) if profile.home is keys.KeyHome.KEYRING else StoreSecrets(store)
     if lock is not None:
         settle_interrupted(store, now)
-    embedder = HashedEmbedder()
+    embedder = _late(_embedder)
     return House(
         store=store,
         clock=now,
-        sorter=make_sorter(),
+        sorter=_late(make_sorter),
         detect=detect,
         embedder=embedder,
-        index=ChromaIndex(profile.folder / "vectors", profile.key) if lock else _exact_index(store, embedder.scheme),
-        read_articles=lambda path: read_articles(path, detect),
+        index=_index(profile, store, embedder, holds=lock is not None),
+        read_articles=_read_articles,
         split=split_passages,
-        check=check_text,
-        engines=Engines(store, EmbeddedDrafter(), probe, LlamaGenerator, lambda g, fallback: GenerativeDrafter(g, fallback, g.name)),
+        check=_late(make_check),
+        engines=_engines(store),
         secrets=secrets,
-        connect=connect,
-        send=send,
+        connect=_late(_imap),
+        send=_late(_smtp),
         try_imap=_try_imap,
         try_smtp=_try_smtp,
-        parse_remote=_parse_remote,
-        parse_sent=lambda raw, account: parse_mail(
-            raw, channel=Channel.IMAP, own_addresses=frozenset({account.address.casefold()}), sent_folder=True
-        ),
-        judge=lambda messages: judge(messages, make_sorter()),
+        read_remote=_read_remote,
+        parse_sent=_parse_sent,
         compose=letter_to_mail,
         new_message_id=lambda draft: _reserve_message_id(store, draft),
         recognise=recognise,
@@ -292,19 +185,83 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _exact_index(store: Store, scheme: str) -> VectorIndex:
-    """Return an index in memory: a reading command may not open the Chroma folder beside the window's process."""
-    index = NumpyIndex()
-    index.reset(scheme)
-    with store.read() as reader:
-        index.put(list(reader.vectors(scheme)))
-    return index
+# -- parts that are loaded when they are first used: a look at the queue needs none of them
 
 
-def _parse_remote(mail: RemoteMail, account: MailAccount, selected: SelectedFolder, role: str, own: frozenset[str]) -> IncomingMessage:
-    at = datetime.fromtimestamp(mail.internal_date, UTC)
-    message = parse_mail(mail.raw, channel=Channel.IMAP, own_addresses=own, received_at=at, sent_folder=role == "sent")
-    return replace(message, remote=Remote(account.name, selected.name, selected.uidvalidity, mail.uid, mail.flags))
+class _Late:
+    """Stands for a part until somebody asks something of it."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+    def __call__(self, *given: Any, **options: Any) -> Any:
+        return self._make()(*given, **options)
+
+
+def _late(make: Callable[[], _T]) -> _T:
+    return cast("_T", _Late(make))
+
+
+def _embedder() -> Embedder:
+    from app.language.embed import HashedEmbedder
+
+    return HashedEmbedder()
+
+
+def _index(profile: keys.Profile, store: Store, embedder: Embedder, *, holds: bool) -> VectorIndex:
+    """Return the index. A process that only reads may not open the Chroma folder beside the window's."""
+
+    def source() -> tuple[str, list[tuple[int, Vector]]]:
+        with store.read() as reader:
+            return embedder.scheme, list(reader.vectors(embedder.scheme))
+
+    def disk() -> VectorIndex:
+        from app.knowledge.index import ChromaIndex
+
+        return ChromaIndex(profile.folder / "vectors", profile.key)
+
+    return LateIndex(source, disk if holds else None)
+
+
+def _engines(store: Store) -> Engines:
+    def embedded() -> Drafter:
+        from app.drafting.embedded import EmbeddedDrafter
+
+        return EmbeddedDrafter()
+
+    def generative(generator: TextGenerator, fallback: Drafter) -> Drafter:
+        from app.drafting.generative import GenerativeDrafter
+
+        return GenerativeDrafter(generator, fallback, generator.name)
+
+    return Engines(store, _late(embedded), probe, LlamaGenerator, generative)
+
+
+def _read_articles(path: Path) -> Iterator[NewArticle | Problem]:
+    from app.knowledge.read import read_articles
+
+    return read_articles(path, detect)
+
+
+def _smtp() -> "SmtpSender":
+    from app.channels.smtp import send
+
+    return send
+
+
+def _imap() -> "ImapConnector":
+    from app.channels.imap import connect
+
+    return connect
+
+
+def _parse_sent(raw: bytes, account: MailAccount) -> IncomingMessage:
+    from app.parsing.mail import parse_mail
+
+    return parse_mail(raw, channel=Channel.IMAP, own_addresses=frozenset({account.address.casefold()}), sent_folder=True)
 
 
 def _reserve_message_id(store: Store, draft: Draft) -> str:
@@ -315,12 +272,12 @@ def _reserve_message_id(store: Store, draft: Draft) -> str:
 
 
 def _try_imap(account: MailAccount, secret: str) -> str:
-    connect.test_login(account, secret)
+    _imap().test_login(account, secret)
     return N_("Logged in; the folders can be read.")
 
 
 def _try_smtp(account: MailAccount, secret: str) -> str:
-    send.test_login(account, secret)
+    _smtp().test_login(account, secret)
     return N_("Logged in; mail can be sent.")
 
 

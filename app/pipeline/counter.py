@@ -313,9 +313,7 @@ class Counter:
         accounts = [a for a in self.accounts() if name is None or a.name == name]
         if name is not None and not accounts:
             raise NotFound(N_("There is no mail account called {name}."), name=name)
-        tools = SyncTools(
-            self._house.store, self._house.connect, self._house.parse_remote, self._house.judge, self.shop(), self._house.clock
-        )
+        tools = SyncTools(self._house.store, self._house.connect, self._house.read_remote, self.shop(), self._house.clock)
         reports = [sync_account(tools, account, self._secret(account.name), progress, cancelled) for account in accounts]
         self._note_connections()
         return reports

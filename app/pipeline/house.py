@@ -26,7 +26,7 @@ from app.domain.views import Check, ConnectionRecord, EngineInfo
 from app.pipeline.engines import Engines
 from app.pipeline.send import Letter
 from app.pipeline.sort import Judged
-from app.pipeline.sync import JudgeMany, ParseMail
+from app.pipeline.sync import ReadMails
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,8 @@ class House:
     send: MailSender
     try_imap: Callable[[MailAccount, str], str]
     try_smtp: Callable[[MailAccount, str], str]
-    parse_remote: ParseMail
+    read_remote: ReadMails
     parse_sent: Callable[[bytes, MailAccount], IncomingMessage]
-    judge: JudgeMany
     compose: Callable[[Letter], bytes]
     new_message_id: Callable[[Draft], str]
     recognise: Callable[[Path], tuple[str, float]]

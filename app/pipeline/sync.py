@@ -1,13 +1,13 @@
 """Sync: fetch what is new from a mail server, folder by folder, and keep it as it comes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
 from app.domain.account import FolderState, MailAccount, RemoteFolder, RemoteMail, SelectedFolder
 from app.domain.errors import ToonbankError
-from app.domain.message import IncomingMessage
 from app.domain.ports import CancelCheck, MailConnector, MailServer, Progress, Store
 from app.domain.shop import ShopSettings
 from app.domain.views import FolderReport, SyncReport
@@ -16,11 +16,22 @@ from app.pipeline.sort import Judged
 
 SYNCED_ROLES = ("sent", "inbox")
 """Sent first: an answer given elsewhere is then known before its question enters the queue."""
-BATCH = 200
 
-ParseMail = Callable[[RemoteMail, MailAccount, SelectedFolder, str, frozenset[str]], IncomingMessage]
-"""Makes a message of a fetched mail; the last arguments are the folder's role and the shop's own addresses."""
-JudgeMany = Callable[[list[IncomingMessage]], list[Judged]]
+
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """Where mails are fetched from: the account's name, the folder with its role, and the shop's `own` addresses."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    role: str
+    own: frozenset[str]
+
+
+ReadMails = Callable[[Iterable[RemoteMail], Letterbox], Generator[list[Judged]]]
+"""Reads and judges fetched mails, in their order, in batches that are kept whole; it may fetch ahead of what it yields.
+An error of the source comes after everything that came in before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +40,7 @@ class SyncTools:
 
     store: Store
     connect: MailConnector
-    parse: ParseMail
-    judge: JudgeMany
+    read: ReadMails
     shop: ShopSettings
     now: Callable[[], datetime]
 
@@ -74,10 +84,10 @@ class _Run:
         self.unfinished = [FolderReport(remote.name, 0, 0, 0)]
         new = 0
         if selected.uidnext - 1 > state.last_uid or selected.uidnext == 0:
-            for batch in self._batches(server, remote, state):
-                new += self._keep(batch, selected, state, remote)
+            for kept, last_uid in self._new_mails(server, remote, selected, state):
+                new += kept
                 self.unfinished = [FolderReport(remote.name, new, 0, 0)]
-                state = replace(state, last_uid=batch[-1].uid)
+                state = replace(state, last_uid=last_uid)
         changed, gone = self._changes(server, remote, selected, state)
         self.unfinished = []
         return FolderReport(remote.name, new, changed, gone)
@@ -94,29 +104,26 @@ class _Run:
             uow.commit()
             return state
 
-    def _batches(self, server: MailServer, remote: RemoteFolder, state: FolderState) -> Iterator[list[RemoteMail]]:
-        batch: list[RemoteMail] = []
-        size = 25 if state.last_uid == 0 else BATCH
-        for mail in server.fetch_new(remote.name, state.last_uid):
-            batch.append(mail)
-            if len(batch) >= size:
-                yield batch
-                batch, size = [], BATCH
+    def _new_mails(
+        self, server: MailServer, remote: RemoteFolder, selected: SelectedFolder, state: FolderState
+    ) -> Iterator[tuple[int, int]]:
+        """Keep what is new, batch by batch; yields how many were new and the last UID. A stop keeps the batch at hand and no more."""
+        box = Letterbox(self.account.name, selected.name, selected.uidvalidity, remote.role, self.own)
+        with closing(self.tools.read(server.fetch_new(remote.name, state.last_uid), box)) as batches:
+            for batch in batches:
+                last_uid = max(judged.message.remote.uid for judged in batch if judged.message.remote)
+                yield self._keep(batch, replace(state, last_uid=last_uid)), last_uid
                 if self.cancelled and self.cancelled():
                     return
-        if batch:
-            yield batch
 
-    def _keep(self, batch: list[RemoteMail], selected: SelectedFolder, state: FolderState, remote: RemoteFolder) -> int:
-        tools = self.tools
-        judged = tools.judge([tools.parse(mail, self.account, selected, remote.role, self.own) for mail in batch])
-        with tools.store.write() as uow:
-            kept = keep(uow, judged, tools.shop, tools.now())
-            uow.accounts.set_folder(replace(state, last_uid=batch[-1].uid))
+    def _keep(self, batch: list[Judged], state: FolderState) -> int:
+        with self.tools.store.write() as uow:
+            kept = keep(uow, batch, self.tools.shop, self.tools.now())
+            uow.accounts.set_folder(state)
             uow.commit()
         self.done += len(batch)
         if self.progress:
-            self.progress(self.done, None, remote.name)
+            self.progress(self.done, None, state.folder)
         return kept.new
 
     def _changes(self, server: MailServer, remote: RemoteFolder, selected: SelectedFolder, state: FolderState) -> tuple[int, int]:
