@@ -67,6 +67,17 @@ def test_opening_by_hand_marks_as_read_but_the_first_sight_does_not(window, qtbo
     assert "mark_read" in counter.calls
 
 
+def test_a_list_that_comes_while_the_list_has_the_focus_marks_nothing_as_read(window, qtbot, counter):
+    room = window.counter_room
+    room.list.table.setFocus()
+    assert room.list.table.hasFocus()
+    room.list.show_box(Box.OPEN)
+    settle(qtbot, window)
+    room.list.reload()
+    settle(qtbot, window)
+    assert "mark_read" not in counter.calls
+
+
 def test_enter_opens_and_u_goes_back(window, qtbot):
     room = window.counter_room
     QTest.keyClick(room.list.table, Qt.Key.Key_Return)

@@ -184,10 +184,10 @@ class ConversationList(QFrame):
         top, offset = self.model.id_at(first), self._offset_of(first)
         self._quiet = True
         changed = self.model.set_ids(ids, snippets)
-        self._quiet = False
         if changed or self._wanted:
             self._restore(chosen, top, offset)
-        else:
+        self._quiet = False
+        if not changed:
             self.renew_rows()
             self.table.viewport().update()
         self._show_emptiness()

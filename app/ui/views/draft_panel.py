@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QToolTip, QWidget
 
 from app.domain.draft import Draft, DraftState
 from app.domain.views import ConversationView
-from app.system.i18n import _, moment_text
+from app.system.i18n import _
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.reasons import human_reasons
 from app.ui.tokens import GRID
-from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox, news_of
+from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, overtaken, strange_recipient, untouched, wants_proposal, with_draft
+from app.ui.views.draft_words import cites, news_of, state_words
 from app.ui.widgets.basics import Elided, button, column, field, frame, label, restyle, row
 from app.ui.widgets.flow import wrapping
 from app.ui.widgets.notices import Busy
-from app.ui.words import DRAFT_STATES, channel_word
+from app.ui.words import channel_word
 
 SAVE_PAUSE = 600
 """Milliseconds after the last keystroke before an edit is kept and checked."""
@@ -189,8 +190,8 @@ class DraftPanel(QFrame):
             widget.setVisible(bool(there))
         self._show_beginnings(draft)
         self._show_news(draft)
-        self.state.say(self._state_words(draft))
-        self.source.clear(has_sources=bool(draft and _cites(draft)))
+        self.state.say(state_words(self._view, draft))
+        self.source.clear(has_sources=bool(draft and cites(draft)))
         if draft is None:
             return
         self.reader.show_draft(draft)
@@ -212,19 +213,6 @@ class DraftPanel(QFrame):
         words = news_of(self._view, draft) if self._view and draft else ""
         self.news.setText(words)
         self.news_box.setVisible(bool(words))
-
-    def _state_words(self, draft: Draft | None) -> str:
-        if draft is None:
-            waits = self._view is not None and self._view.row.waiting_since is not None
-            return "" if waits else _("Nothing waits for an answer here.")
-        if draft.state is DraftState.PROPOSED:
-            return _("from the shop's own articles") if _cites(draft) else ""
-        words = _(DRAFT_STATES[draft.state])
-        if draft.approved_by and draft.approved_at:
-            words = _("{state} · approved by {name}, {time}").format(
-                state=words, name=draft.approved_by, time=moment_text(draft.approved_at)
-            )
-        return f"{words} · {_(draft.error)}" if draft.error else words
 
     def _show_flags(self, draft: Draft) -> None:
         strange = (
@@ -427,8 +415,3 @@ class DraftPanel(QFrame):
     def focus_hint(self) -> None:
         """Go to the steering line."""
         self.hint.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _cites(draft: Draft) -> bool:
-    """Whether any sentence rests on a passage."""
-    return any(sentence.citation is not None for sentence in draft.sentences)

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.domain.draft import Draft, DraftState, Flag, FlagKind, Outcome
+from app.domain.draft import Draft, Flag, FlagKind, Outcome
 from app.domain.knowledge import Retrieved
-from app.domain.views import ConversationView
 from app.system.i18n import _
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
-from app.ui.views.draft_text import citation_of, overtaken, place, took_the_place, untouched
+from app.ui.views.draft_text import citation_of, place
 from app.ui.widgets.basics import Elided, Link, Picture, Tick, button, clear_layout, column, label, restyle, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import FLAGS
@@ -62,34 +61,6 @@ class SourceBox(QFrame):
             return " · ".join(dict.fromkeys(reasons))
         known = any(one.start == start and one.sentence.courtesy for one in place(draft.text, draft.sentences))
         return _("A greeting needs none.") if known else _("No article says this. Check it, or take it out.")
-
-
-def news_of(view: ConversationView, draft: Draft) -> str:
-    """Return what the person must know of messages that came in since, or ""."""
-    name = view.customer.name
-    if draft.state is DraftState.PROPOSED and (words := _stuck(view)):
-        return words
-    if overtaken(view, draft):
-        if draft.state is DraftState.APPROVED:
-            return _("{name} wrote again after this was approved. Take it back if it no longer fits.").format(name=name)
-        if draft.state is not DraftState.PROPOSED:
-            return ""
-        if untouched(draft):
-            return _("{name} wrote again: this proposal is overtaken. A new one is on its way.").format(name=name)
-        return _("{name} wrote again after this answer was begun. Read the last message before you send it.").format(name=name)
-    if draft.state is DraftState.PROPOSED and untouched(draft) and took_the_place(view, draft):
-        return _("{name} wrote again, so this is a new proposal in place of the earlier one.").format(name=name)
-    return ""
-
-
-def _stuck(view: ConversationView) -> str:
-    """Return what became of an earlier answer that did not surely arrive, or ""."""
-    states = {one.state: one for one in view.drafts}
-    if DraftState.UNSURE in states:
-        return _("It is not sure whether an earlier answer arrived. Look in the Outbox before you send another.")
-    if DraftState.FAILED in states:
-        return _("An earlier answer was not sent; it stands in the Outbox. {why}").format(why=_(states[DraftState.FAILED].error)).strip()
-    return ""
 
 
 class FlagBox(QFrame):
