@@ -51,7 +51,7 @@ class LateIndex:
         """Return (passage id, cosine similarity), best first."""
         with self._lock:
             index = self._current()
-            if index is not self._disk and self._make is not None and self._loader is None:
+            if index is not self._disk and self._make is not None and self._loader is None and index.count():
                 self._loader = _Loader(partial(self._load, self._make), self._after)
             return index.query(vector, limit)
 

@@ -67,6 +67,14 @@ def test_questions_are_answered_from_the_database_without_the_disk(full: Place) 
     assert not full.opened.is_set()
 
 
+def test_without_articles_the_disk_is_left_alone() -> None:
+    place = Place(after=0.0)
+    place.rows.clear()
+    assert place.index.query(A, 5) == []
+    place.index.close()
+    assert not place.opened.is_set()
+
+
 def test_looking_at_the_queue_reads_no_vectors() -> None:
     index = LateIndex(lambda: pytest.fail("the vectors were read"), None)
     index.close()
