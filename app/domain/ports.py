@@ -326,7 +326,7 @@ class MessageRepository(Protocol):
         """Return Message-ID -> message id for outbound mails that this counter sent or already met."""
 
     def add(self, messages: Sequence[NewMessage]) -> list[int]:
-        """Keep messages (attachments encrypted beside the database) and return their ids."""
+        """Keep messages (attachments encrypted beside the database, with where they lie on the server) and return their ids."""
 
     def set_remote(self, account: str, folder: str, uidvalidity: int, uid: int, message_id: int, flags: Sequence[str]) -> None:
         """Note where a kept mail lies on the server."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from time import monotonic
 
 from app.domain.message import Direction, Kind, Problem, ProblemKind
@@ -15,6 +14,8 @@ from app.pipeline.recognise import Recogniser
 from app.pipeline.sort import Judged, sort_conversations
 
 BATCH = 500
+BATCH_BYTES = 16_000_000
+"""Of attachments; their files are written and synced while the rows are."""
 FIRST_BATCH = 25
 """Small, so that the first mail is readable at once."""
 
@@ -54,7 +55,8 @@ def keep(uow: UnitOfWork, batch: Sequence[Judged], shop: ShopSettings, now: date
         new = [NewMessage(j.message, p.conversation_id, p.customer_id, j.verdict) for j, p in zip(items, places, strict=True)]
         ids.update(zip(fresh, uow.messages.add(new), strict=True))
         sort_conversations(uow, {place.conversation_id for place in places}, shop, now)
-    updated = _note_remotes(uow, batch, known, ids)
+    met_again = [judged for judged in batch if fresh.get(judged.message.fingerprint) is not judged]
+    updated = _note_remotes(uow, met_again, known, ids)
     return Kept(len(fresh), len(batch) - len(fresh), updated, recogniser.customers_new, recogniser.conversations_new)
 
 
@@ -75,6 +77,7 @@ def _known(uow: UnitOfWork, batch: Sequence[Judged]) -> dict[str, int]:
 
 
 def _note_remotes(uow: UnitOfWork, batch: Sequence[Judged], known: dict[str, int], ids: dict[str, int]) -> int:
+    """Note where mails lie that were kept before (`add` notes it of new ones); returns how many of them."""
     updated = 0
     for judged in batch:
         remote = judged.message.remote
@@ -86,12 +89,21 @@ def _note_remotes(uow: UnitOfWork, batch: Sequence[Judged], known: dict[str, int
 
 
 def in_batches(items: Iterable[Judged | Problem], first: int = FIRST_BATCH, size: int = BATCH) -> Iterator[list[Judged | Problem]]:
-    """Yield lists of items: a small one first, then full ones."""
-    source = iter(items)
-    wanted = first
-    while batch := list(islice(source, wanted)):
+    """Yield lists of items: a small one first, then full ones; sooner where attachments would fill the memory."""
+    batch: list[Judged | Problem] = []
+    wanted, held = first, 0
+    for item in items:
+        batch.append(item)
+        held += _bytes_held(item)
+        if len(batch) >= wanted or held >= BATCH_BYTES:
+            yield batch
+            batch, wanted, held = [], size, 0
+    if batch:
         yield batch
-        wanted = size
+
+
+def _bytes_held(item: Judged | Problem) -> int:
+    return sum(len(a.content or b"") for a in item.message.attachments) if isinstance(item, Judged) else 0
 
 
 @dataclass(slots=True)

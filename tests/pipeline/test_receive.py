@@ -1,6 +1,7 @@
 """Receiving: once each, one customer, one thread, a sorted queue."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import StorageFull
-from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, Party, Problem, ProblemKind
+from app.domain.message import (
+    Attachment,
+    Channel,
+    Direction,
+    Handle,
+    HandleKind,
+    IncomingMessage,
+    Kind,
+    Party,
+    Problem,
+    ProblemKind,
+    Remote,
+)
 from app.domain.views import Box, ConversationState
-from app.pipeline.receive import receive
+from app.pipeline.receive import in_batches, receive
 from app.pipeline.sort import Judged, judge
 from app.store import SqliteStore
 from tests.pipeline.support import NOW, SHOP, WordSorter, take_in
@@ -213,3 +226,19 @@ def test_a_burst_is_one_turn(store: SqliteStore) -> None:
 def test_where_the_shop_is_not_known_yet_what_came_in_still_waits(store: SqliteStore) -> None:
     take_in(store, incoming("vraag", direction=Direction.UNKNOWN))
     assert queue(store) == ["vraag"]
+
+
+def test_batches_end_sooner_where_attachments_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.pipeline.receive.BATCH_BYTES", 10)
+    small, large = (Judged(incoming(attachments=(Attachment("a", "b/c", n, "0" * 64, content=b"x" * n),)), None) for n in (1, 10))
+    gone = Judged(incoming(attachments=(Attachment("a", "b/c", 99, "0" * 64),)), None)
+    assert list(in_batches([small, large, small, gone, small, large], 9, 9)) == [[small, large], [small, gone, small, large]]
+    assert [len(batch) for batch in in_batches([small] * 8, 2, 5)] == [2, 5, 1]
+
+
+def test_a_mail_that_lies_twice_on_the_server_is_known_in_both_places(store: SqliteStore) -> None:
+    once = incoming("Waar blijft het?", fingerprint="f" * 32, remote=Remote("winkel", "INBOX", 1, 5))
+    take_in(store, once, replace(once, remote=Remote("winkel", "INBOX", 1, 6)))
+    take_in(store, replace(once, remote=Remote("winkel", "INBOX", 1, 9)))
+    with store.write() as uow:
+        assert uow.messages.remote_uids("winkel", "INBOX") == {5, 6, 9}
