@@ -51,7 +51,7 @@ def open_profile(folder: Path, passphrase: Callable[[], str | None]) -> Profile:
     described = folder / "profile.json"
     if described.exists():
         return _open(folder, _load(described), passphrase)
-    if folder.exists() and any(entry.name != "lock" for entry in folder.iterdir()):
+    if folder.exists() and any(entry.name not in ("lock", "profile.json.part") for entry in folder.iterdir()):
         raise BadInput(N_("The folder {folder} holds other files and no Toonbank profile; choose an empty one."), folder=folder)
     return _create(folder, passphrase)
 

@@ -117,3 +117,10 @@ def test_a_damaged_description_is_one_sentence(tmp_path: Path, text: str) -> Non
     (tmp_path / "profile.json").write_text(text)
     with pytest.raises(ProfileDamaged, match=r"profile\.json"):
         open_profile(tmp_path, no_passphrase)
+
+
+def test_a_profile_whose_making_was_cut_off_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "lock").touch()
+    (tmp_path / "profile.json.part").write_text("{")
+    assert open_profile(tmp_path, no_passphrase).home is KeyHome.FILE
+    assert not (tmp_path / "profile.json.part").exists()
