@@ -7,6 +7,7 @@ within its own channel, so it is scoped: `whatsapp:anna de wit` never meets a ma
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.domain.message import Channel, Handle, HandleKind, Party
 
@@ -32,11 +33,12 @@ def normalise_address(address: str) -> str | None:
     """Return the mail address as it is compared: without brackets, `mailto:` and invisible marks, lower case; None when it is none."""
     bare = address.translate(_INVISIBLE).strip().strip("<>").removeprefix("mailto:").strip().lower()
     local, at, domain = bare.rpartition("@")
-    if not (local and at and domain) or any(c.isspace() for c in bare):
+    if not (local and at and domain) or bare.split() != [bare]:
         return None
     return f"{local}@{domain.rstrip('.')}"
 
 
+@lru_cache(maxsize=4096)
 def is_role_address(address: str) -> bool:
     """Say whether many people write from this address (info@, noreply@ ...): it must never glue different names."""
     local = address.partition("@")[0].partition("+")[0].lower()
