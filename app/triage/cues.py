@@ -198,6 +198,7 @@ _THANKS = (
     "alles klar/gut/angekommen",
     "c est bon/note/parfait",
     "bien recu/note",
+    "👍*/👌*/🙏*/❤*",
 )
 _NOW = (
     "spoed*/dringend*/urgent*/urgentie/noodgeval/asap/onmiddellijk/onmiddelijk",

@@ -148,7 +148,12 @@ def _urgency(category: Category, scores: Sequence[float], feeling: Emotion, sign
         return max(thought, Urgency.TODAY)
     if "urgent_today" in signals and scores[2] + scores[3] > 0.3:
         return max(thought, Urgency.TODAY)
-    return max(thought, Urgency.NORMAL) if scores[0] < 0.8 else Urgency.NONE
+    return max(thought, Urgency.NORMAL) if scores[0] < _quiet_enough(signals) else Urgency.NONE
+
+
+def _quiet_enough(signals: Mapping[str, str]) -> float:
+    """Return how sure the model must be that nothing is asked: less so when thanks are said and no word asks for anything."""
+    return 0.5 if "thanks" in signals and "request" not in signals else 0.8
 
 
 def _human_reasons(signals: Mapping[str, str], feeling: Emotion, negative: float) -> tuple[str, ...]:

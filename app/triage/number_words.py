@@ -95,10 +95,16 @@ WEAK_LEFT = re.compile(
     r"|betreft:?|betr\.:?|betrifft:?|concerne:?)"
     rf"\s+(?:la |le |die |de |het )?(?:{_NUMBER_NAME}\s*)?$"
     rf"|{_BEGINS}(?:over|about|regarding|zu|concernant|zie|see|siehe|voir)\s+$"
-    r"|\b(?:annuleer|cancel|storniere|stornieren sie|annulez)\s+$",
+    r"|\b(?:annuleer|annulering|cancel|cancell?ation|storno|storniere|stornieren sie|annulez|annulation|retour[e]?|return|rücksendung)\s+$",
     re.IGNORECASE,
 )
 """Words before a number that make it an order's in a shop, when nothing speaks against it."""
+LONG_LEFT = re.compile(
+    rf"\b{_NUMBER_NAME}\s*$|[.!?,\n(]\s*$"
+    r"|\b(?:van|voor|onder|op|kan|for|of|on|under|can|stop|für|zu|unter|pour|la|sous|is|ist)\s+$",
+    re.IGNORECASE,
+)
+"""What may stand before an order's number of five digits and more."""
 WEAK_SUBJECT = re.compile(rf"{_BEGINS}(?:is|was|wordt|has|ist|wird|kommt|komt)\s+$|^\W*$", re.IGNORECASE)
 WEAK_GOES_ON = re.compile(
     r"\s+(?:(?:already|al|going|vandaag|today|heute|nog|still|noch|steeds|toujours|complet?e?|compleet|immer)\s+)*"
@@ -109,7 +115,7 @@ WEAK_GOES_ON = re.compile(
 """What is said of an order whose bare number stands before it: "88320 still nothing"."""
 SPEAKS_AGAINST = re.compile(
     r"tel(?:efoon|ephone|efon)?\b|telefoonn|phone|mobiel|mobile|handy|gsm|\bbel\b|\bcall\b|\bruf|huis|woon|wohn|street|straat|klant|customer|kunden|client"
-    r"|fact(?:uur|ure)|invoice|rechnung|ticket|aanvraag|verzoek|request|anfrage|demande|\bcase\b|\bzaak|dossier|aktenzeichen|offerte|quot|devis|angebot"
+    r"|fact(?:uur|ure)|invoice|rechnung|remind|herinnering|aanmaning|mahnung|relance|ticket|aanvraag|verzoek|request|anfrage|demande|\bcase\b|\bzaak|dossier|aktenzeichen|offerte|quot|devis|angebot"
     r"|arti(?:kel|cle)|\bitem|model|seri(?:e|al)|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
     r"|btw|\bvat\b|kvk|kenteken|kennzeichen|track|sendung|suivi|zending|saldo|geboren|\bborn\b|\bn[ée]e?\b|sollicit|vacature|euro|€|\$|£",
     re.IGNORECASE,

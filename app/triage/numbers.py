@@ -12,6 +12,7 @@ from app.triage.number_words import (
     AND,
     LEFT_EXPLICIT,
     LEFT_PLAIN,
+    LONG_LEFT,
     MAYBE_ORDER,
     MONEY_BEFORE,
     NEXT_NOUN,
@@ -52,6 +53,8 @@ _OWN_SHAPE = re.compile(
 )
 _PLAIN_SHAPE = re.compile(r"(?:[A-Z]{1,4}-?)?(?!0)\d{2,7}(?!00)\d\d(?:-[A-Z0-9]{1,3})?")
 """What a number must look like to be an order's by its context alone: no leading zero, not round."""
+_LONG_SHAPE = re.compile(r"(?!0)\d{3,5}(?!00)\d\d(?:-[A-Z0-9]{1,3})?")
+"""A number too long for a count and too short for a phone."""
 _LONG_CODE = re.compile(r"(?<![\w-])(?=[A-Z]*\d)[A-Z0-9]{9,30}(?![\w-])")
 _TRACKING = re.compile(
     r"3S[A-Z0-9]{9,17}|JVGL\d{14,24}|J[JV][A-Z]{1,2}\d{14,24}|00340\d{15}|1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|[68][A-Z]\d{11}|3232\d{20}"
@@ -147,7 +150,7 @@ def _is_order(candidate: _Candidate, *, follows_order: bool) -> bool:
     if RIGHT_CUE.match(after) or follows_order:
         return True
     if named:
-        return not (VERB.search(before) or NEXT_NOUN.match(after))
+        return not VERB.search(before) and bool(_LONG_SHAPE.fullmatch(candidate.number) or not NEXT_NOUN.match(after))
     return bool(_OWN_SHAPE.fullmatch(candidate.number)) or _is_order_by_context(candidate)
 
 
@@ -160,7 +163,8 @@ def _is_order_by_context(candidate: _Candidate) -> bool:
         return True
     if len(number) >= 5 and WEAK_SUBJECT.search(before) and WEAK_GOES_ON.match(after):
         return True
-    return bool(WEAK_LEFT.search(before)) and not NEXT_NOUN.match(after)
+    left = WEAK_LEFT.search(before) or (_LONG_SHAPE.fullmatch(number) and LONG_LEFT.search(before))
+    return bool(left) and not NEXT_NOUN.match(after)
 
 
 def _looks_like_year_or_postcode(candidate: _Candidate) -> bool:

@@ -1,5 +1,6 @@
 """The embedded sorter: a trained model and rules, many messages at once."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ Item = tuple[str, MessageContext]
 BATCH = 128
 _THANKS_WORDS = 14
 _MANY_CAPITALS = 0.5
+_REPLY = re.compile(r"\s*(?:re|aw|antw|antwoord|antwort|sv|r[ée]p)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
 class EmbeddedSorter:
@@ -38,9 +40,8 @@ class EmbeddedSorter:
     def _judge(self, items: Sequence[Item]) -> list[Verdict]:
         if not items:
             return []
-        texts = [_whole(text, context) for text, context in items]
-        numbers = [_numbers_in(text) for text in texts]
-        reading = self._model.read(texts)
+        numbers = [_numbers_in(_whole(text, context.subject)) for text, context in items]
+        reading = self._model.read([_whole(text, _own_subject(context.subject)) for text, context in items])
         signals = [
             _signals_of(reading, place, context, found) for place, ((_, context), found) in enumerate(zip(items, numbers, strict=True))
         ]
@@ -76,8 +77,13 @@ class EmbeddedSorter:
         return self._detect(f"{context.subject}\n{text}") if found[0] == "und" and context.subject else found
 
 
-def _whole(text: str, context: MessageContext) -> str:
-    return f"{context.subject}\n{text}"[:TEXT_LIMIT] if context.subject else text[:TEXT_LIMIT]
+def _whole(text: str, subject: str) -> str:
+    return f"{subject}\n{text}"[:TEXT_LIMIT] if subject else text[:TEXT_LIMIT]
+
+
+def _own_subject(subject: str) -> str:
+    """Return the subject, or nothing when it is a reply's: that one was written about an earlier message."""
+    return "" if _REPLY.match(subject) else subject
 
 
 def _numbers_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

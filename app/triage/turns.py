@@ -40,4 +40,7 @@ def _all(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _reasons(verdicts: Sequence[Verdict]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
+    """Return all reasons; that one message was only thanks says nothing of a turn that goes on."""
+    found = dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons)
+    waits = any(verdict.urgency for verdict in verdicts)
+    return tuple(reason for reason in found if not (waits and reason.signal == "thanks_only"))

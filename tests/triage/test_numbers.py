@@ -54,6 +54,13 @@ FOUND = [
     ("Es geht um 30077", "30077"),
     ("Il s'agit de la 30077-A, merci", "30077-A"),
     ("under number 77312 nothing shows up", "77312"),
+    ("Bestellung 33422 keine Rechnung erhalten", "33422"),
+    ("Can I still get out of it? Placed a minute ago, 31877", "31877"),
+    ("Sur 24 verres, cinq sont entiers. (90125)", "90125"),
+    ("Can you leave one off and send the rest? No. 20944", "20944"),
+    ("storno 7811", "7811"),
+    ("For 55210: how do I register a return?", "55210"),
+    ("C'est pour la 41188.", "41188"),
 ]
 NOT_FOUND = [
     "bel me op 0612345678",
@@ -116,6 +123,15 @@ NOT_FOUND = [
     "artikel met nummer 77120",
     "is 2000 genoeg verstuurd",
     "over 2500 mensen kwamen",
+    "Meidoornlaan 8, 74111 Deventer",
+    "Musterweg 4, 10115 Berlin",
+    "We kunnen 12000 leveren",
+    "bestelling van 25000 flyers",
+    "Wij betaalden daar € 12345 voor",
+    "rekening van 12345",
+    "een oplage van 15000",
+    "mijn nummer: 0475 123456",
+    "op 20240512",
 ]
 
 
