@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.account import MailAccount
-from app.domain.draft import CheckReport, Draft, Outcome, Proposal
+from app.domain.draft import CheckReport, Draft, DraftState, Outcome, Proposal
 from app.domain.errors import BadInput, KeyUnavailable, NotFound, ToonbankError
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Retrieved
 from app.domain.message import Handle, HandleKind, ReadOptions
@@ -164,7 +164,8 @@ class Counter:
         """Make proposals for the most urgent conversations that wait and have none; returns how many were made."""
         with self._house.store.read() as reader:
             rows = reader.conversation_rows(reader.conversation_ids(Box.QUEUE, 100))
-        waiting = [row.id for row in rows if not row.draft_ready][:limit]
+            leaving = {row.draft.conversation_id for row in reader.outbox() if row.draft.state is not DraftState.SENT}
+        waiting = [row.id for row in rows if not row.draft_ready and row.id not in leaving][:limit]
         for conversation_id in waiting:
             self.propose(conversation_id)
         return len(waiting)

@@ -300,3 +300,22 @@ def test_the_history_of_imports_is_kept(command: Command, demo: Path) -> None:
     assert {"Inbox.mbox", "Sent.mbox"} <= {item["name"] for item in items}
     assert {item["channel"] for item in items} == {"mailfile", "whatsapp"}
     assert command("import").code == 2
+
+
+def test_proposals_are_prepared_for_what_has_none_and_is_not_on_its_way(demo: Path) -> None:
+    from app.bootstrap import open_counter
+    from app.domain.draft import DraftState
+    from app.domain.views import Box
+
+    shop = open_counter(demo, write=True, passphrase=lambda: "kiln")
+    try:
+        first, second = shop.conversation_ids(Box.QUEUE, 2)
+        draft = shop.propose(first)
+        approved = shop.approve(draft.id, "Marieke", "Dank u wel.", {"money", "promise"})
+        assert approved.state in (DraftState.APPROVED, DraftState.SENT)
+        assert shop.prepare_proposals(1) == 1
+        states = [d.state for d in shop.conversation(first).drafts]
+        assert DraftState.PROPOSED not in states
+        assert shop.conversation_rows([second])[0].draft_ready or approved.state is DraftState.SENT
+    finally:
+        shop.close()
