@@ -13,6 +13,8 @@ Signal = tuple[str, str]
 
 INTENT_THRESHOLD = 0.2
 REASON_LIMIT = 12
+_CALM = 0.25
+"""Below this chance of haste a word of danger alone ("smoke-fired vase") does not make a calm message urgent."""
 
 _WEIGHTS: Mapping[str, Mapping[Category, float]] = {
     "privacy_request": {Category.PRIVACY_REQUEST: 2.0},
@@ -144,6 +146,8 @@ def _urgency(category: Category, scores: Sequence[float], feeling: Emotion, sign
     if "urgent_now" in signals and "urgent_today" in signals:
         return Urgency.NOW if scores[3] > 0.2 else Urgency.TODAY
     pressing = {"safety", "chargeback", "legal_threat", "urgent_now", "payment_details_change"} & signals.keys()
+    if pressing == {"safety"} and feeling in (Emotion.NEUTRAL, Emotion.PLEASED) and scores[2] + scores[3] < _CALM:
+        pressing = set()
     if pressing or feeling is Emotion.ANGRY:
         return max(thought, Urgency.TODAY)
     if "urgent_today" in signals and scores[2] + scores[3] > 0.3:

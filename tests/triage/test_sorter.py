@@ -136,6 +136,10 @@ def test_danger_is_now(sorter: EmbeddedSorter) -> None:
     assert sorter.judge("Er lekt gas bij de ketel die jullie plaatsten, bel me onmiddellijk!", NOTHING).urgency is Urgency.NOW
 
 
+def test_a_word_of_danger_in_a_calm_message_is_no_alarm(sorter: EmbeddedSorter) -> None:
+    assert sorter.judge("The smoke-fired vase is a double present. How do I send it back?", NOTHING).urgency == 1
+
+
 def test_subject_is_read_too(sorter: EmbeddedSorter) -> None:
     verdict = sorter.judge("zie onderwerp", MessageContext(subject="Bestelling 10423 annuleren"))
     assert verdict.order_numbers == ("10423",)
