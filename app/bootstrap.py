@@ -15,7 +15,8 @@ from app.domain.draft import Draft
 from app.domain.errors import BadInput, NotFound
 from app.domain.knowledge import NewArticle, Vector
 from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
-from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, Store, TextGenerator, VectorIndex
+from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, TextGenerator, VectorIndex
+from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.views import Check, EngineInfo
 from app.knowledge.late import LateIndex

@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from app.domain.draft import STATE_WORDS, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
 from app.domain.errors import NotApproved
-from app.domain.ports import Clock, Store, UnitOfWork
+from app.domain.ports import Clock
+from app.domain.store_ports import Store, UnitOfWork
 from app.domain.text import N_
 
 

@@ -10,14 +10,10 @@ from pathlib import Path
 
 from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft, DraftState, Outcome, Proposal
-from app.domain.errors import BadInput, KeyUnavailable, NotFound, ToonbankError
+from app.domain.errors import BadInput, NotFound
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Retrieved
 from app.domain.message import Handle, HandleKind, ReadOptions
-from app.domain.ports import (
-    CancelCheck,
-    MessageContext,
-    Progress,
-)
+from app.domain.ports import CancelCheck, MessageContext, Progress
 from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.verdict import Verdict
@@ -41,11 +37,11 @@ from app.domain.views import (
 from app.pipeline import approve as approving
 from app.pipeline import know as knowing
 from app.pipeline import send as sending
-from app.pipeline.house import House, read_options
-from app.pipeline.propose import ProposeTools, facts_of, keep_proposal, last_turn, propose_for, propose_text
+from app.pipeline.house import read_options
+from app.pipeline.propose import keep_proposal, last_turn, propose_for, propose_text
 from app.pipeline.receive import receive, together
-from app.pipeline.retrieve import RetrieveTools, retrieve
 from app.pipeline.sync import SyncTools, sync_account
+from app.pipeline.wiring import Wiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +53,8 @@ class Recognised:
     confidence: float
 
 
-class Counter:
+class Counter(Wiring):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile."""
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._index_checked = False
-        self._allow_hosts()
 
     # -- looking
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
@@ -408,63 +399,3 @@ class Counter:
         self._house.index.close()
         self._house.store.close()
         self._house.release()
-
-    # -- wiring
-
-    def _secret(self, name: str) -> str:
-        secret = self._house.secrets.get(name)
-        if secret is None:
-            raise KeyUnavailable(N_("The password of the account {name} is not there; enter it again in Settings."), name=name)
-        return secret
-
-    def _tried(self, name: str, attempt: Callable[[], str]) -> Check:
-        try:
-            return Check(name, ok=True, why=attempt())
-        except ToonbankError as error:
-            return Check(name, ok=False, why=error.told)
-
-    def _allow_hosts(self, trying: MailAccount | None = None) -> None:
-        accounts = self.accounts() + ([trying] if trying else [])
-        self._house.allow_hosts([s.host for a in accounts for s in (a.imap, a.smtp) if s is not None])
-
-    def _note_connections(self) -> None:
-        for record in self._house.drain_connections():
-            self._house.store.log_connection(record)
-
-    def _index_ready(self) -> None:
-        if self._house.holds_profile and not self._index_checked:
-            self._index_checked = True
-            fresh = self._house.index.scheme() == ""
-            if fresh or not knowing.index_in_step(self._know_tools(), self.counts()["passages"]):
-                knowing.reindex(self._know_tools())
-
-    def _retrieve(self, question: str, language: str, limit: int = 8) -> Retrieved:
-        self._index_ready()
-        spoken = language or self._house.detect(question)[0]
-        return retrieve(RetrieveTools(self._house.store, self._house.embedder, self._house.index), question, spoken, limit)
-
-    def _know_tools(self) -> knowing.KnowTools:
-        h = self._house
-        return knowing.KnowTools(h.store, h.embedder, h.index, h.read_articles, h.split, h.clock)
-
-    def _propose_tools(self) -> ProposeTools:
-        self._index_ready()
-        h = self._house
-        return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock)
-
-    def _approve_tools(self) -> approving.ApproveTools:
-        return approving.ApproveTools(self._house.store, self._house.clock, self._check_draft, self._house.new_message_id)
-
-    def _send_tools(self) -> sending.SendTools:
-        h = self._house
-        return sending.SendTools(h.store, h.clock, h.connect, h.send, self._secret, h.compose, h.parse_sent)
-
-    def _check_draft(self, draft: Draft, text: str) -> CheckReport:
-        """Check an edited text against the passages its draft was made from, and those nearest to the question."""
-        with self._house.store.read() as reader:
-            view, shop = reader.conversation(draft.conversation_id), reader.shop()
-            cited = reader.passages([c.passage for c in draft.citations])
-        turn, _earlier = last_turn(view.messages)
-        question = "\n".join(m.new_text or m.text for m in turn)
-        facts = facts_of(shop, view, view.verdict)
-        return self._house.check(text, cited, question=question, language=draft.language, facts=facts)

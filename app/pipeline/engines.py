@@ -6,7 +6,8 @@ from pathlib import Path
 from time import perf_counter
 
 from app.domain.errors import EngineError, NotFound
-from app.domain.ports import Drafter, PromptPart, Store, TextGenerator
+from app.domain.ports import Drafter, PromptPart, TextGenerator
+from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.views import EngineInfo
 

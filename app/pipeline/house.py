@@ -18,10 +18,10 @@ from app.domain.ports import (
     MailSender,
     SecretStore,
     Sorter,
-    Store,
     VectorIndex,
 )
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import Store
 from app.domain.views import Check, ConnectionRecord, EngineInfo
 from app.pipeline.engines import Engines
 from app.pipeline.send import Letter

@@ -9,7 +9,8 @@ from time import monotonic
 from app.domain.errors import ToonbankError
 from app.domain.knowledge import NewArticle
 from app.domain.message import Problem
-from app.domain.ports import ArticleReader, Embedder, Progress, Store, VectorIndex
+from app.domain.ports import ArticleReader, Embedder, Progress, VectorIndex
+from app.domain.store_ports import Store
 from app.domain.views import ImportReport
 from app.drafting.ranking import passage_text
 

@@ -8,8 +8,9 @@ from app.domain.draft import Draft, Proposal
 from app.domain.errors import BadInput
 from app.domain.knowledge import Retrieved
 from app.domain.message import Direction, Kind
-from app.domain.ports import CancelCheck, Clock, Drafter, DraftRequest, LanguageDetector, MessageContext, Sorter, Store
+from app.domain.ports import CancelCheck, Clock, Drafter, DraftRequest, LanguageDetector, MessageContext, Sorter
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView

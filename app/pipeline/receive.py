@@ -6,8 +6,9 @@ from datetime import datetime
 from time import monotonic
 
 from app.domain.message import Direction, Kind, Problem, ProblemKind
-from app.domain.ports import CancelCheck, NewMessage, Progress, Store, UnitOfWork
+from app.domain.ports import CancelCheck, Progress
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import NewMessage, Store, UnitOfWork
 from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.pipeline.recognise import Recogniser

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from app.customers.handles import display_name, strong_handles
 from app.customers.joining import CustomerPlan, plan_customers
 from app.domain.message import Direction, IncomingMessage, Kind, Party
-from app.domain.ports import UnitOfWork
+from app.domain.store_ports import UnitOfWork
 from app.parsing.subjects import fold_subject, is_reply_subject
 
 SUBJECT_WINDOW = timedelta(days=30)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from app.domain.knowledge import PassageHit, Retrieved
-from app.domain.ports import Embedder, Store, VectorIndex
+from app.domain.ports import Embedder, VectorIndex
+from app.domain.store_ports import Store
 from app.drafting.ranking import answerable, fuse, rerank
 
 CANDIDATES = 40

@@ -13,8 +13,9 @@ from app.domain.account import MailAccount
 from app.domain.draft import STATE_WORDS, ApprovalRecord, Draft, DraftState
 from app.domain.errors import AccountError, BadInput, NotApproved, SendRefused, SendUnsure, ToonbankError
 from app.domain.message import IncomingMessage
-from app.domain.ports import Clock, MailConnector, MailSender, MailServer, Store
+from app.domain.ports import Clock, MailConnector, MailSender, MailServer
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.views import MessageView, OutboxRow
 from app.pipeline.approve import TICK_WORDS, digest, missing_ticks

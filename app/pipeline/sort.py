@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.message import Direction, IncomingMessage, Kind
-from app.domain.ports import ConversationFacts, ConversationUpdate, MessageContext, Sorter, UnitOfWork
+from app.domain.ports import MessageContext, Sorter
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import ConversationFacts, ConversationUpdate, UnitOfWork
 from app.domain.verdict import Category, Urgency, Verdict
 from app.domain.views import ConversationState
 from app.triage.due import due_at

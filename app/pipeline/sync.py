@@ -8,8 +8,9 @@ from time import monotonic
 
 from app.domain.account import FolderState, MailAccount, RemoteFolder, RemoteMail, SelectedFolder
 from app.domain.errors import ToonbankError
-from app.domain.ports import CancelCheck, MailConnector, MailServer, Progress, Store
+from app.domain.ports import CancelCheck, MailConnector, MailServer, Progress
 from app.domain.shop import ShopSettings
+from app.domain.store_ports import Store
 from app.domain.views import FolderReport, SyncReport
 from app.pipeline.receive import keep
 from app.pipeline.sort import Judged

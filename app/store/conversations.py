@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.errors import NotFound
 from app.domain.message import Channel
-from app.domain.ports import ConversationFacts, ConversationUpdate
+from app.domain.store_ports import ConversationFacts, ConversationUpdate
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationState, NoteView

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import KeyUnavailable, ProfileDamaged
-from app.domain.ports import (
+from app.domain.store_ports import (
     AccountRepository,
     ConversationRepository,
     CustomerRepository,

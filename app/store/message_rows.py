@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.domain.message import Direction, Handle, HandleKind, IncomingMessage, Kind, Party
-from app.domain.ports import NewMessage
+from app.domain.store_ports import NewMessage
 from app.store.codec import fingerprint_key, pack, plain, to_us
 from app.store.fold import index_text
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.domain.message import Direction
-from app.domain.ports import KnownMail, NewMessage
+from app.domain.store_ports import KnownMail, NewMessage
 from app.store import message_rows as rows
 from app.store.codec import fingerprint_key, mail_id_key, pack_verdict, plain, to_us
 from app.store.files import Landing

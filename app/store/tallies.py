@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.message import Direction, IncomingMessage
-from app.domain.ports import NewMessage
+from app.domain.store_ports import NewMessage
 from app.store.codec import to_us
 from app.store.message_rows import is_spoken, preview_of, unseen
 from app.store.sql import Sql

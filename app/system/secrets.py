@@ -1,7 +1,7 @@
 """Where passwords of mail accounts are kept: the system keyring, or the encrypted database when there is none."""
 
 from app.domain.errors import KeyUnavailable
-from app.domain.ports import Store
+from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.system import keys
 

@@ -233,7 +233,7 @@ from importlib.util import find_spec
 from pathlib import Path
 import os
 from app.language.llama import LlamaGenerator
-from app.domain.ports import PromptPart
+from app.domain.ports import (PromptPart)
 if __name__ == "__main__":
     generator = LlamaGenerator(Path({str(tiny)!r}), threads=1)
     generator.generate([PromptPart("Hallo")], max_tokens=2)

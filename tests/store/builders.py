@@ -16,7 +16,7 @@ from app.domain.message import (
     Remote,
     fingerprint_of,
 )
-from app.domain.ports import NewMessage, UnitOfWork
+from app.domain.store_ports import NewMessage, UnitOfWork
 from app.domain.verdict import Verdict
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.message import Channel, Direction, Kind
-from app.domain.ports import ConversationFacts, ConversationUpdate
+from app.domain.store_ports import ConversationFacts, ConversationUpdate
 from app.domain.verdict import Category, Emotion, Reason, Sentiment, Urgency, Verdict
 from app.domain.views import Box, ConversationState
 from app.store import SqliteStore

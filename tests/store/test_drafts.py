@@ -17,7 +17,7 @@ from app.domain.draft import (
     Sentence,
 )
 from app.domain.errors import NotApproved, NotFound
-from app.domain.ports import UnitOfWork
+from app.domain.store_ports import UnitOfWork
 from app.store import SqliteStore
 from tests.store.builders import at, conversation, incoming, keep
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import NotFound, ProfileDamaged
 from app.domain.message import Attachment, Channel, Direction, HandleKind, Kind, Remote
-from app.domain.ports import KnownMail, NewMessage
+from app.domain.store_ports import KnownMail, NewMessage
 from app.domain.verdict import Reason, Verdict
 from app.store import SqliteStore
 from tests.store.builders import at, conversation, email, incoming, keep

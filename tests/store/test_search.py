@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.draft import Outcome, Proposal
 from app.domain.message import Attachment, Channel, Direction
-from app.domain.ports import ConversationUpdate
+from app.domain.store_ports import ConversationUpdate
 from app.domain.verdict import Sentiment, Verdict
 from app.domain.views import ConversationState
 from app.store import SqliteStore, open_store

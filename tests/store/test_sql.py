@@ -1,7 +1,7 @@
 """Statements that are put off are seen by everything that is asked after them."""
 
 from app.domain.message import Channel
-from app.domain.ports import ConversationUpdate
+from app.domain.store_ports import ConversationUpdate
 from app.domain.verdict import Category, Reason, Sentiment, Urgency, Verdict
 from app.domain.views import ConversationState
 from app.store import SqliteStore
