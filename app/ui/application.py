@@ -89,11 +89,11 @@ def run(counter: Counter, *, screenshot_dir: Path | None = None, services: Servi
 
     The shop's settings are read once before Qt's loop begins, for language and look. The caller closes the counter.
     """
-    from app.ui.screenshots import take
+    from app.ui.screenshots import stage, take
 
     shop = counter.shop()
     set_language(shop.language, shop.timezone)
     if screenshot_dir is not None:
-        take(counter, screenshot_dir)
+        take(counter, screenshot_dir, stage(counter) if shop.demonstration else 0)
         return 0
     return Program(counter, services or Services(), shop).run()

@@ -37,11 +37,10 @@ def wait_for_data(window: MainWindow) -> None:
     QApplication.processEvents()
 
 
-def take(counter: Counter, folder: Path) -> list[Path]:
-    """Write `ROOM-light.png` and `ROOM-dark.png` for each room and return their paths."""
+def take(counter: Counter, folder: Path, chosen: int = 0) -> list[Path]:
+    """Write `ROOM-light.png` and `ROOM-dark.png` for each room; returns the paths. `chosen`: the conversation to open (0: the first)."""
     application()
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = _stage(counter) if counter.shop().demonstration else 0
     made = []
     for mode in ("light", "dark"):
         window = make_window(counter, mode=mode)
@@ -56,7 +55,7 @@ def take(counter: Counter, folder: Path) -> list[Path]:
     return made
 
 
-def _stage(counter: Counter) -> int:
+def stage(counter: Counter) -> int:
     """Give the demonstration shop something to show: proposals, answers in the outbox; returns a conversation with a sourced answer."""
     counter.prepare_proposals(STAGED)
     views = [counter.conversation(id_) for id_ in counter.conversation_ids(Box.QUEUE, STAGED)]
