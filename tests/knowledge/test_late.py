@@ -76,8 +76,15 @@ def test_without_articles_the_disk_is_left_alone() -> None:
 
 
 def test_looking_at_the_queue_reads_no_vectors() -> None:
-    index = LateIndex(lambda: pytest.fail("the vectors were read"), None)
+    read: list[str] = []
+
+    def source() -> tuple[str, Rows]:
+        read.append("vectors")
+        return "", []
+
+    index = LateIndex(source, None)
     index.close()
+    assert read == []
 
 
 def test_the_disk_answers_when_it_is_there() -> None:

@@ -55,4 +55,4 @@ def test_utf8_text_survives(text: str) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_can_be_read(raw: bytes) -> None:
-    read(raw)
+    assert all(isinstance(line, str) for line in read(raw)[0])
