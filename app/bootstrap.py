@@ -68,6 +68,13 @@ def make_check() -> DraftCheck:
     return check_text
 
 
+def make_embedder() -> Embedder:
+    """Return the embedded embedder."""
+    from app.language.embed import HashedEmbedder
+
+    return HashedEmbedder()
+
+
 def recognise(path: Path) -> tuple[str, float]:
     """Say what a file is: a channel, "knowledge" or ""; with the confidence."""
     found = recognise_files(path)
@@ -149,7 +156,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
     secrets = KeyringSecrets(profile.id) if profile.home is keys.KeyHome.KEYRING else StoreSecrets(store)
     if lock is not None:
         settle_interrupted(store, now)
-    embedder = _late(_embedder)
+    embedder = _late(make_embedder)
     return House(
         store=store,
         clock=now,
@@ -204,12 +211,6 @@ class _Late:
 
 def _late(make: Callable[[], _T]) -> _T:
     return cast("_T", _Late(make))
-
-
-def _embedder() -> Embedder:
-    from app.language.embed import HashedEmbedder
-
-    return HashedEmbedder()
 
 
 def _index(profile: keys.Profile, store: Store, embedder: Embedder, *, holds: bool) -> VectorIndex:

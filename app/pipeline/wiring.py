@@ -6,6 +6,7 @@ from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft
 from app.domain.errors import KeyUnavailable, ToonbankError
 from app.domain.knowledge import Retrieved
+from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import (
     Check,
@@ -25,6 +26,16 @@ class Wiring:
         self._house = house
         self._index_checked = False
         self._allow_hosts()
+
+    def shop(self) -> ShopSettings:
+        """Return the shop's settings."""
+        with self._house.store.read() as reader:
+            return reader.shop()
+
+    def counts(self) -> dict[str, int]:
+        """Return counts: messages, customers, conversations, articles, passages, drafts, queue."""
+        with self._house.store.read() as reader:
+            return reader.counts()
 
     def _secret(self, name: str) -> str:
         secret = self._house.secrets.get(name)

@@ -34,7 +34,8 @@ from app.domain.views import (
     SearchResult,
     SyncReport,
 )
-from app.pipeline.counter import Counter, Recognised
+from app.pipeline.counter import Counter
+from app.pipeline.desk.receiving import Recognised
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
 ANSWER = (

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPro
 from app.domain.message import Channel, ReadOptions
 from app.domain.shop import ShopSettings
 from app.domain.views import ImportReport
-from app.pipeline.counter import Counter, Recognised
+from app.pipeline.counter import Counter
+from app.pipeline.desk.receiving import Recognised
 from app.system.i18n import _, ngettext, number_text
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk
