@@ -20,7 +20,7 @@ from app.domain.knowledge import NewArticle, Passage, PassageHit
 from app.drafting import ranking
 from app.knowledge.passages import split_passages
 from app.language.embed import HashedEmbedder
-from app.language.words import fold, is_stop, stem, tokens
+from app.words.text import fold, is_stop, stem, tokens
 
 CANDIDATES = 40
 SHOWN = 8

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.knowledge import Vector
-from app.language.concepts import Concept, lexicon, split_compound
-from app.language.words import fold, guess_language, is_stop, stem, tokens
+from app.words.concepts import Concept, lexicon, split_compound
+from app.words.text import fold, guess_language, is_stop, stem, tokens
 
 Row = NDArray[np.float32]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.language.concepts import lexicon, split_compound
+from app.words.concepts import lexicon, split_compound
 from app.language.embed import HashedEmbedder
-from app.language.words import LANGUAGES, fold, guess_language, tokens
+from app.words.text import LANGUAGES, fold, guess_language, tokens
 
 ARTICLES = {
     "verzendkosten": ("nl", "Verzendkosten. Binnen Nederland betaalt u € 4,95. Boven € 60 is de verzending gratis."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from app.language.words import LANGUAGES, fold, stem, tokens
+from app.words.text import LANGUAGES, fold, stem, tokens
 
 _FILE = Path(__file__).resolve().parents[2] / "resources" / "models" / "concepts.txt"
 _LINKS = ("", "s", "en", "n", "e", "er", "es")
