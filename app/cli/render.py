@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.domain.draft import CheckReport, Citation, Draft, Flag, Proposal, Sentence
+from app.domain.handover import HandoverRow, Packet
 from app.domain.message import Handle, IncomingMessage, Party
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationRow, CustomerRow, MessageView, OutboxRow, SearchHit
@@ -223,4 +224,43 @@ def check(report: CheckReport) -> Json:
             {"text": s.text, "support": round(s.support, 3), "passage": s.citation, "courtesy": s.courtesy} for s in report.sentences
         ],
         "flags": [flag(f) for f in report.flags],
+    }
+
+
+def packet(value: Packet) -> Json:
+    """Return a handover's packet; `summary` in one text, `done` and `open` as lines."""
+    return {
+        "conversation": str(value.conversation_id),
+        "customer": {"name": value.customer, "handles": list(value.handles)},
+        "channel": value.channel,
+        "language": value.language,
+        "subject": value.subject,
+        "summary": " ".join(_(line) for line in value.summary),
+        "done": [{"at": when(d.at), "kind": d.kind.value, "by": d.by, "text": d.text} for d in value.deeds],
+        "open": list(value.open_questions),
+        "told": list(value.told),
+        "sentiment": value.sentiment,
+        "emotion": value.emotion,
+        "urgency": value.urgency,
+        "reason": [{"trigger": r.trigger.value, "why": _(r.why), "evidence": r.evidence} for r in value.reasons],
+        "links": [{"kind": link.kind, "id": link.id, "title": link.title} for link in value.links],
+        "first_sentence": value.first_sentence,
+        "note": value.note,
+        "waiting_since": when(value.waiting_since),
+        "due_at": when(value.due_at),
+    }
+
+
+def handover(value: HandoverRow) -> Json:
+    """Return a handover in the queue."""
+    return {
+        "id": str(value.id),
+        "conversation": str(value.conversation_id),
+        "customer": value.customer,
+        "at": when(value.at),
+        "by": value.by,
+        "to": value.to,
+        "reason": _(value.reason),
+        "state": value.state.value,
+        "outcome": value.outcome,
     }

@@ -70,6 +70,7 @@ class FlagKind(StrEnum):
     VARIABLE = "variable"
     OTHER_CUSTOMER = "other_customer"
     LEGAL = "legal"
+    HANDOVER = "handover"
 
     @property
     def needs_tick(self) -> bool:

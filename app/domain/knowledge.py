@@ -19,7 +19,8 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of an article that can be cited on its own. `number` counts from 0; `heading` is the nearest heading above it."""
+    """A piece of an article that can be cited on its own. `number` counts from 0; `heading` is the nearest heading above it;
+    `scope` is the article's."""
 
     id: int
     article_id: int
@@ -28,6 +29,7 @@ class Passage:
     heading: str
     text: str
     language: str
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

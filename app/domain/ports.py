@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.domain.account import MailAccount, RemoteFolder, RemoteMail, SelectedFolder
 from app.domain.draft import CheckReport, Proposal
+from app.domain.handover import HandoverReason
 from app.domain.knowledge import NewArticle, Passage, PassageHit, Vector
 from app.domain.message import Channel, IncomingMessage, Problem, ReadOptions
 from app.domain.shop import ShopSettings
@@ -213,7 +214,7 @@ class DraftRequest:
 
     `question` is the customer's last turn without quotes; `earlier` older turns as ("in"/"out", text), newest last;
     `next_opening` a local datetime when the shop is open again (or now); `facts` words the draft may use beside the
-    passages (shop name, own address, order numbers).
+    passages (shop name, own address, order numbers); `handover` why a person should take over, by the owner's triggers.
     """
 
     question: str
@@ -229,6 +230,7 @@ class DraftRequest:
     hint: str = ""
     channel: Channel | None = None
     facts: Sequence[str] = ()
+    handover: Sequence[HandoverReason] = ()
 
 
 class Drafter(Protocol):

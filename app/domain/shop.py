@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from app.domain.handover import HandoverRules
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
@@ -45,3 +47,4 @@ class ShopSettings:
     engine: str = "embedded"
     theme: str = "system"
     demonstration: bool = False
+    handover: HandoverRules = field(default_factory=HandoverRules)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.domain.account import FolderState, MailAccount
 from app.domain.draft import ApprovalRecord, CheckReport, Draft, DraftState, Proposal
+from app.domain.handover import HandoverReader, HandoverRepository
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Vector
 from app.domain.message import Channel, Handle, IncomingMessage
 from app.domain.shop import ShopSettings
@@ -280,12 +281,13 @@ class UnitOfWork(Protocol):
     accounts: AccountRepository
     settings: SettingsRepository
     sources: SourceRepository
+    handovers: HandoverRepository
 
     def commit(self) -> None:
         """Make it last."""
 
 
-class Reader(Protocol):
+class Reader(HandoverReader, Protocol):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
@@ -326,6 +328,9 @@ class Reader(Protocol):
 
     def search_passages(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
         """Return (passage id, BM25 score as a positive number) by full-text search over stemmed, folded words."""
+
+    def passages_with(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """Return how many passages there are, and how many of them have each stem."""
 
     def draft(self, draft_id: int) -> Draft:
         """Return a draft or raise NotFound."""

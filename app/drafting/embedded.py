@@ -4,18 +4,17 @@ from collections.abc import Callable, Sequence
 
 from app.domain.draft import Citation, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.errors import Cancelled
+from app.domain.handover import hands_over
 from app.domain.knowledge import Passage, PassageHit
 from app.domain.ports import CancelCheck, DraftRequest
 from app.domain.text import N_
-from app.domain.verdict import Category, Emotion, Verdict
+from app.domain.verdict import Category, Emotion
 from app.drafting.check import check_text, conflicts
 from app.drafting.choosing import Unit, choose, coverage, units_of
 from app.drafting.frame import Frame, frame_for, holding_words
 
 ANSWERABLE = 0.5
 """Below this probability (see retrieval) the drafter says that it does not know."""
-HANDOVER_SIGNS = ("asked_for_person", "legal", "safety", "chargeback", "account", "privacy", "payment", "bank", "instruction", "hidden")
-"""Beginnings of the reasons in a verdict's `needs_human` for which a person takes over instead of a proposed answer."""
 _NEAREST = 3
 _DOUBT = 0.3
 """By how much more probable an answer must be when it speaks of nothing the customer names."""
@@ -39,7 +38,7 @@ class EmbeddedDrafter:
         return proposal
 
     def _proposal(self, request: DraftRequest) -> Proposal:
-        if wants_person(request.verdict):
+        if hands_over(request.handover):
             return holding_proposal(request, Outcome.HANDOVER)
         units = self._answer(request)
         if units:
@@ -58,13 +57,6 @@ class EmbeddedDrafter:
         # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
         needed = ANSWERABLE + _DOUBT * (1 - coverage(request.question, units, frame.language))
         return units if request.answerable >= needed else []
-
-
-def wants_person(verdict: Verdict | None) -> bool:
-    """Whether the verdict asks for a person rather than for a proposed answer."""
-    if verdict is None:
-        return False
-    return verdict.category == Category.PRIVACY_REQUEST or any(reason.startswith(HANDOVER_SIGNS) for reason in verdict.needs_human)
 
 
 def _only_kind_words(request: DraftRequest) -> bool:

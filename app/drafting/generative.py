@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from app.domain.draft import Citation, Outcome, Proposal, Sentence
 from app.domain.errors import EngineError
+from app.domain.handover import hands_over
 from app.domain.knowledge import Passage
 from app.domain.ports import CancelCheck, Drafter, DraftRequest, Generation, TextGenerator
 from app.drafting.check import check_text
 from app.drafting.courtesy import is_closing, is_greeting
-from app.drafting.embedded import ANSWERABLE, holding_proposal, wants_person
+from app.drafting.embedded import ANSWERABLE, holding_proposal
 from app.drafting.facts import FactKind, Known, facts_in
 from app.drafting.frame import frame_for
 from app.drafting.promises import INSTRUCTION, VARIABLE
@@ -61,7 +62,7 @@ class GenerativeDrafter:
         `on_token` gets whole sentences that passed the first look, one by one.
         """
         passages = [hit.passage for hit in request.retrieved[:MOST_PASSAGES]]
-        if wants_person(request.verdict) or request.answerable < ANSWERABLE or not passages:
+        if hands_over(request.handover) or request.answerable < ANSWERABLE or not passages:
             return self._fallback.propose(request, on_token=on_token, cancelled=cancelled)
         try:
             made = self._generate(request, passages, on_token, cancelled)

@@ -4,6 +4,7 @@ Calls block (the window runs them on its executors, never on the Qt thread) and 
 """
 
 from app.pipeline.desk.answering import Answering
+from app.pipeline.desk.handing_over import HandingOver
 from app.pipeline.desk.keeping import Keeping
 from app.pipeline.desk.knowing import Knowing
 from app.pipeline.desk.looking import Looking
@@ -11,5 +12,5 @@ from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
 
 
-class Counter(Looking, Sorting, Answering, Receiving, Knowing, Keeping):
+class Counter(Looking, Sorting, Answering, HandingOver, Receiving, Knowing, Keeping):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile. Each kind of act is a file of `desk/`."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from time import perf_counter
 
-from app.domain.draft import Draft, Proposal
+from app.domain.draft import Draft, Flag, FlagKind, Proposal
 from app.domain.errors import BadInput
+from app.domain.handover import TRIGGER_WORDS, Follows, HandoverReason, Trigger
 from app.domain.knowledge import Retrieved
 from app.domain.message import Direction, Kind
 from app.domain.ports import CancelCheck, Clock, Drafter, DraftRequest, LanguageDetector, MessageContext, Sorter
@@ -14,8 +16,10 @@ from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
+from app.drafting.packet import contacts_about_same
 from app.parsing.subjects import is_reply_subject
 from app.triage.due import next_opening
+from app.triage.triggers import Situation, triggered
 
 EARLIER_TURNS = 6
 
@@ -41,6 +45,24 @@ def propose_for(
     cancelled: CancelCheck | None = None,
 ) -> Draft:
     """Make and keep a proposal for the last turn of a conversation. Raises BadInput when no customer said anything in it."""
+    return _propose(tools, conversation_id, hint, language, (), on_token, cancelled)
+
+
+def propose_holding(tools: ProposeTools, conversation_id: int) -> Draft:
+    """Make and keep a holding reply: a person takes over, and the customer is told no more than opening hours allow. Raises BadInput."""
+    by_hand = HandoverReason(Trigger.BY_HAND, Follows.HAND_OVER, TRIGGER_WORDS[Trigger.BY_HAND])
+    return _propose(tools, conversation_id, "", "", (by_hand,), None, None)
+
+
+def _propose(
+    tools: ProposeTools,
+    conversation_id: int,
+    hint: str,
+    language: str,
+    reasons: tuple[HandoverReason, ...],
+    on_token: Callable[[str], None] | None,
+    cancelled: CancelCheck | None,
+) -> Draft:
     with tools.store.read() as reader:
         view, shop = reader.conversation(conversation_id), reader.shop()
     turn, earlier = last_turn(view.messages)
@@ -49,9 +71,16 @@ def propose_for(
     started = perf_counter()
     question = "\n".join(m.new_text or m.text for m in turn).strip()
     request = _request(tools, question, turn[-1].subject, view, shop, language, hint)
-    request = replace(request, earlier=[(m.direction.value, m.new_text or m.text) for m in earlier[-EARLIER_TURNS:]])
+    said = [(m.direction.value, m.new_text or m.text) for m in earlier[-EARLIER_TURNS:]]
+    request = replace(request, earlier=said, handover=(*reasons, *request.handover))
     proposal = _timed(started, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
-    return keep_proposal(tools, view, turn[-1], proposal)
+    return keep_proposal(tools, view, turn[-1], with_reasons(proposal, request.handover))
+
+
+def with_reasons(proposal: Proposal, reasons: Sequence[HandoverReason]) -> Proposal:
+    """Return the proposal with a flag for each reason to hand over, about the draft as a whole."""
+    flags = tuple(Flag(FlagKind.HANDOVER, (0, 0), reason.why) for reason in reasons)
+    return replace(proposal, flags=(*flags, *proposal.flags))
 
 
 def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str = "") -> Proposal:
@@ -59,7 +88,8 @@ def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str =
     with tools.store.read() as reader:
         shop = reader.shop()
     started = perf_counter()
-    return _timed(started, tools.drafter.propose(_request(tools, text, "", None, shop, language, hint)))
+    request = _request(tools, text, "", None, shop, language, hint)
+    return with_reasons(_timed(started, tools.drafter.propose(request)), request.handover)
 
 
 def _timed(started: float, proposal: Proposal) -> Proposal:
@@ -112,7 +142,23 @@ def _request(
         hint=hint,
         channel=view.row.channel if view else None,
         facts=facts_of(shop, view, verdict),
+        handover=reasons_to_hand_over(question, verdict, found, view, shop, now),
     )
+
+
+def reasons_to_hand_over(
+    question: str, verdict: Verdict, found: Retrieved, view: ConversationView | None, shop: ShopSettings, now: datetime
+) -> tuple[HandoverReason, ...]:
+    """Return which of the owner's triggers speak for this turn."""
+    situation = Situation(
+        question,
+        verdict,
+        found.answerable,
+        [hit.passage.text for hit in found.hits],
+        vip=view.customer.vip if view else False,
+        contacts=contacts_about_same(view, now) if view else 1,
+    )
+    return triggered(situation, shop.handover)
 
 
 def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) -> Verdict:

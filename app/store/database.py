@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import KeyUnavailable, ProfileDamaged
+from app.domain.handover import HandoverRepository
 from app.domain.store_ports import (
     AccountRepository,
     ConversationRepository,
@@ -32,6 +33,7 @@ from app.store.customers import Customers
 from app.store.drafts import Drafts
 from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
 from app.store.files import Files, Landing
+from app.store.handovers import Handovers
 from app.store.knowledge import Knowledge
 from app.store.messages import Messages
 from app.store.reader import SqliteReader
@@ -112,6 +114,7 @@ class SqliteUnitOfWork:
         self.accounts: AccountRepository = Accounts(sql)
         self.settings: SettingsRepository = Settings(sql)
         self.sources: SourceRepository = Sources(sql)
+        self.handovers: HandoverRepository = Handovers(sql)
 
     def _let_last(self) -> None:
         self._must_last = True

@@ -9,7 +9,7 @@ from app.store.sql import LISTED, Sql, listed
 from app.store.stems import stem_text
 
 PASSAGE = (
-    "SELECT p.id, p.article_id, a.title, p.number, p.heading, p.text, a.language "
+    "SELECT p.id, p.article_id, a.title, p.number, p.heading, p.text, a.language, a.scope "
     "FROM passages AS p JOIN articles AS a ON a.id = p.article_id"
 )
 ADD_PASSAGE_SEARCH = "INSERT INTO passage_fts (rowid, title, heading, text) VALUES (?,?,?,?)"

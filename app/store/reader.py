@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.account import MailAccount
 from app.domain.draft import Draft
 from app.domain.errors import NotFound
+from app.domain.handover import HandoverRow
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
@@ -27,6 +28,7 @@ from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
 from app.store.drafts import one_draft, read_drafts
 from app.store.files import Files
+from app.store.handovers import read_handovers
 from app.store.knowledge import passages_by_id, vectors
 from app.store.search import fold_like, like, search
 from app.store.settings import read_shop, read_value
@@ -58,6 +60,7 @@ _PASSAGES = f"""
 SELECT rowid, -bm25(passage_fts, {_TITLE}, {_HEADING}, {_TEXT}) AS score FROM passage_fts WHERE passage_fts MATCH ?
 ORDER BY score DESC, rowid LIMIT ?
 """  # noqa: S608 - constants
+_WITH = "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?"
 _COUNTS = {
     "messages": "SELECT count(*) FROM messages",
     "customers": "SELECT count(*) FROM customers",
@@ -155,6 +158,11 @@ class SqliteReader:
         told = " OR ".join(f'"{term}"' for term in question_terms(query, language, spoken))
         return [(row[0], row[1]) for row in self._sql.rows(_PASSAGES, (told, limit))] if told else []
 
+    def passages_with(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """Return how many passages there are, and how many of them have each stem."""
+        having = {stem: int(self._sql.value(_WITH, (f'"{stem}"',))) for stem in dict.fromkeys(stems) if words(stem)}
+        return int(self._sql.value(_COUNTS["passages"])), having
+
     def draft(self, draft_id: int) -> Draft:
         """Return a draft or raise NotFound."""
         return one_draft(self._sql, draft_id)
@@ -179,6 +187,10 @@ class SqliteReader:
     def sources(self, limit: int = 100) -> list[SourceRow]:
         """Return the last imported files, newest first."""
         return read_sources(self._sql, limit)
+
+    def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
+        """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
+        return read_handovers(self._sql, ended=ended, conversation_id=conversation_id)
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import time
 from typing import Any
 
+from app.domain.handover import HandoverRules
 from app.domain.shop import OpeningHours, ShopSettings, Voice
 from app.store.sql import Sql
 
@@ -30,6 +31,9 @@ def read_shop(sql: Sql) -> ShopSettings:
     if "voice" in found:
         voice = found["voice"]
         found["voice"] = Voice(**(_known(Voice, voice) | {"never_say": tuple(voice.get("never_say", ()))}))
+    if "handover" in found:
+        rules = found["handover"]
+        found["handover"] = HandoverRules(**(_known(HandoverRules, rules) | {"colleagues": tuple(rules.get("colleagues", ()))}))
     for name in ("own_addresses", "own_names"):
         found[name] = tuple(found.get(name, ()))
     return ShopSettings(**_known(ShopSettings, found))

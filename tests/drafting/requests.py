@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.handover import TRIGGER_WORDS, Follows, HandoverReason, Trigger
 from app.domain.knowledge import PassageHit
 from app.domain.ports import DraftRequest
 from app.domain.shop import ShopSettings
@@ -11,6 +12,7 @@ from tests.drafting.passages import passages
 ZONE = ZoneInfo("Europe/Amsterdam")
 SATURDAY_NIGHT = datetime(2026, 5, 16, 20, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 5, 18, 9, 0, tzinfo=ZONE)
+PERSON_WANTED = (HandoverReason(Trigger.ASKED_FOR_PERSON, Follows.HAND_OVER, TRIGGER_WORDS[Trigger.ASKED_FOR_PERSON]),)
 SHOP = ShopSettings(shop_name="Kleiwerk", person="Petra Smit")
 
 

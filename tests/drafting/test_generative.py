@@ -5,12 +5,11 @@ import pytest
 from app.domain.draft import FlagKind, Outcome
 from app.domain.errors import Cancelled
 from app.domain.shop import ShopSettings, Voice
-from app.domain.verdict import Verdict
 from app.drafting.embedded import EmbeddedDrafter
 from app.drafting.generative import GenerativeDrafter
 from app.drafting.prompt import build_prompt, neutral, schema_for
 from tests.drafting.passages import passages
-from tests.drafting.requests import request
+from tests.drafting.requests import PERSON_WANTED, request
 from tests.fakes_language import BrokenGenerator, FakeGenerator, MaliciousGenerator, saying
 
 ASKED = "Mag mijn schaal in de vaatwasser?"
@@ -127,7 +126,7 @@ def test_not_knowing_is_honest():
 
 
 def test_the_model_is_not_asked_when_there_is_nothing_to_ask():
-    for changes in ({"answerable": 0.1}, {"retrieved": []}, {"verdict": Verdict(needs_human=("asked_for_person",))}):
+    for changes in ({"answerable": 0.1}, {"retrieved": []}, {"handover": PERSON_WANTED}):
         made = FakeGenerator(saying(GOOD))
         assert propose(made, **changes).engine == "embedded"
         assert made.prompts == []
