@@ -5,15 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.draft import Draft
+from app.domain.handover import HandoverRow
 from app.domain.message import Channel, Direction, Handle, Kind
 from app.domain.verdict import Verdict
 
 
 class Box(StrEnum):
-    """The lists a person can look at. QUEUE: needs an answer, most urgent first. OPEN: everything not closed, newest first."""
+    """The lists a person can look at. QUEUE: needs an answer, most urgent first. OPEN: everything not closed, newest first.
+    HANDED: given to a colleague and not ended."""
 
     QUEUE = "queue"
     OPEN = "open"
+    HANDED = "handed"
     SNOOZED = "snoozed"
     CLOSED = "closed"
     JUNK = "junk"
@@ -130,6 +133,7 @@ class ConversationView:
     drafts: tuple[Draft, ...]
     notes: tuple[NoteView, ...]
     reply_to: Handle | None
+    handed: HandoverRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

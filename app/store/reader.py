@@ -6,7 +6,7 @@ from typing import Any
 from app.domain.account import MailAccount
 from app.domain.draft import Draft
 from app.domain.errors import NotFound
-from app.domain.handover import HandoverRow
+from app.domain.handover import HandoverRow, HandoverState
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
@@ -47,6 +47,7 @@ _BOXES = {
     Box.QUEUE: "INDEXED BY conversations_queue WHERE state = 'open' AND waiting_since IS NOT NULL "
     "ORDER BY urgency DESC, coalesce(due_at, 9223372036854775807), waiting_since",
     Box.OPEN: "WHERE state = 'open' ORDER BY last_at DESC",
+    Box.HANDED: "WHERE id IN (SELECT conversation_id FROM handovers WHERE state <> 'ended') ORDER BY last_at DESC",
     Box.SNOOZED: "WHERE state = 'snoozed' ORDER BY last_at DESC",
     Box.CLOSED: "WHERE state = 'closed' ORDER BY last_at DESC",
     Box.JUNK: "WHERE state = 'junk' ORDER BY last_at DESC",
@@ -102,6 +103,7 @@ class SqliteReader:
             drafts=tuple(read_drafts(sql, "conversation_id = ? ORDER BY id", (conversation_id,))),
             notes=views.notes_of(sql, conversation_id),
             reply_to=views.reply_to(sql, conversation_id),
+            handed=next((h for h in read_handovers(sql, conversation_id=conversation_id) if h.state is not HandoverState.ENDED), None),
         )
 
     def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:
@@ -160,7 +162,7 @@ class SqliteReader:
 
     def passages_with(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
         """Return how many passages there are, and how many of them have each stem."""
-        having = {stem: int(self._sql.value(_WITH, (f'"{stem}"',))) for stem in dict.fromkeys(stems) if words(stem)}
+        having = {stem: int(self._sql.value(_WITH, (f'"{stem}"',))) for stem in dict.fromkeys(stems) if stem}
         return int(self._sql.value(_COUNTS["passages"])), having
 
     def draft(self, draft_id: int) -> Draft:

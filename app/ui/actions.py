@@ -45,6 +45,7 @@ ACTS: tuple[Act, ...] = (
     Act("snooze", N_("Snooze"), "snooze", ("B",), "sort"),
     Act("junk", N_("Junk"), "junk", ("!",), "sort"),
     Act("reopen", N_("Reopen"), "reply", ("Shift+E",), "sort"),
+    Act("hand_over", N_("Hand over"), "hand-over", ("H",), "sort"),
     Act("note", N_("Internal note"), "note", ("N",), "sort"),
     Act("original", N_("Show originals"), "quote", ("Shift+O",), "sort"),
     Act("undo", N_("Undo"), "undo", ("Z", "Ctrl+Z"), "sort"),

@@ -13,6 +13,7 @@ from app.system.i18n import _, day_text, local, moment_text, number_text, short_
 BOXES: dict[Box, str] = {
     Box.QUEUE: N_("Needs an answer"),
     Box.OPEN: N_("Open"),
+    Box.HANDED: N_("Handed over"),
     Box.SNOOZED: N_("Snoozed"),
     Box.CLOSED: N_("Closed"),
     Box.JUNK: N_("Junk"),
@@ -100,6 +101,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.VARIABLE: N_("Not filled in"),
     FlagKind.OTHER_CUSTOMER: N_("Another customer"),
     FlagKind.LEGAL: N_("Legal"),
+    FlagKind.HANDOVER: N_("For a person"),
 }
 
 

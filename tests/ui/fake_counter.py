@@ -11,6 +11,7 @@ from pathlib import Path
 from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Citation, Draft, DraftState, Flag, FlagKind, Outcome, Sentence
 from app.domain.errors import BadInput, LoginRefused, NotApproved, NotFound
+from app.domain.handover import HandoverState
 from app.domain.knowledge import ArticleView, NewArticle, Passage, PassageHit, Retrieved
 from app.domain.message import Channel, Direction, Handle, HandleKind, Kind, ReadOptions
 from app.domain.shop import ShopSettings
@@ -36,6 +37,7 @@ from app.domain.views import (
 )
 from app.pipeline.counter import Counter
 from app.pipeline.desk.receiving import Recognised
+from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
 ANSWER = (
@@ -71,7 +73,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(Counter):
+class FakeCounter(FakeHandingOver, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -92,6 +94,7 @@ class FakeCounter(Counter):
         self._articles: dict[int, ArticleView] = {}
         self._accounts: list[MailAccount] = []
         self._engine = "embedded"
+        self.handed = {}
         self._shop = ShopSettings(shop_name="De Kleibakkerij", person="Saskia", language="en")
         if not empty:
             self._fill()
@@ -226,6 +229,8 @@ class FakeCounter(Counter):
     def _in(self, row: ConversationRow, box: Box) -> bool:
         if box is Box.QUEUE:
             return row.state is ConversationState.OPEN and row.waiting_since is not None
+        if box is Box.HANDED:
+            return any(h.conversation_id == row.id and h.state is not HandoverState.ENDED for h in self.handed.values())
         return box is Box.ALL or row.state.value == box.value
 
     def conversation_rows(self, ids: Sequence[int]) -> list[ConversationRow]:
@@ -250,6 +255,7 @@ class FakeCounter(Counter):
         return ConversationView(
             replace(row, id=conversation_id), person, tuple(self._said[key]), tuple(sorted(said, key=lambda m: m.sent_at)),
             verdict, drafts, notes, person.handles[0],
+            next((h for h in self.handed.values() if h.conversation_id == key and h.state is not HandoverState.ENDED), None),
         )  # fmt: skip
 
     def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:

@@ -13,6 +13,7 @@ from app.ui.desk import Desk
 from app.ui.reasons import why_text
 from app.ui.tokens import GRID
 from app.ui.views.attachments import Attachments
+from app.ui.views.handed_strip import HandedStrip
 from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Shown, Timeline
 from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
@@ -38,6 +39,7 @@ class ConversationPane(QFrame):
         self.chips = Flow()
         self.attachments = Attachments(desk, self)
         self.note = field(_("Internal note"), _("Internal note: customers never see this"))
+        self.handed = HandedStrip(desk)
         self._note_bar = self._make_note_bar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty())
@@ -52,7 +54,7 @@ class ConversationPane(QFrame):
     def _make_page(self) -> QWidget:
         page, head, chips = QWidget(), frame("head"), QWidget()
         chips.setLayout(self.chips)
-        names = ("reply", "note", "original", "snooze", "junk", "reopen", "close")
+        names = ("reply", "hand_over", "note", "original", "snooze", "junk", "reopen", "close")
         self._buttons = {name: self._desk.actions.button(name) for name in names}
         tools = row(*self._buttons.values(), gap=2)
         title = row(self.name, gap=GRID)
@@ -61,7 +63,7 @@ class ConversationPane(QFrame):
         self._hosts = label("", "soft", wrap=True)
         self._hosts.setContentsMargins(16, 6, 16, 6)
         self._hosts.hide()
-        page.setLayout(column(head, self._hosts, self.timeline, self._note_bar, gap=0))
+        page.setLayout(column(head, self.handed, self._hosts, self.timeline, self._note_bar, gap=0))
         return page
 
     def _make_note_bar(self) -> QFrame:
@@ -92,6 +94,7 @@ class ConversationPane(QFrame):
             self._note_bar.hide()
             self._hosts.hide()
         self._write_head(view)
+        self.handed.show_row(view.handed)
         if changed:
             self._write()
             self.timeline.show_end()

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from app.domain.draft import Draft, DraftState
 from app.domain.message import Channel, HandleKind
+from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import Box, ConversationState, ConversationView
 from app.system.i18n import _, moment_text
 from app.ui.desk import Desk
+from app.ui.dialogs.handover_dialog import HandoverDialog
 from app.ui.views.conversation_list import ConversationList
 from app.ui.views.conversation_pane import ConversationPane
 from app.ui.views.countdown import Countdown
@@ -30,7 +32,7 @@ DONE_WORDS = {
     ConversationState.SNOOZED: N_("Snoozed: {name}"),
     ConversationState.OPEN: N_("Open again: {name}"),
 }
-ABOUT_ONE = frozenset({"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft"})
+ABOUT_ONE = frozenset({"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft", "hand_over"})
 """Acts on the conversation that is shown."""
 NARROW = 840
 """Width below which the panes no longer fit side by side."""
@@ -131,6 +133,7 @@ class CounterRoom(QWidget):
         self.pane.noted.connect(self._keep_note)
         self.draft.approved.connect(self._approved)
         self.draft.edit_began.connect(lambda: QTimer.singleShot(0, self, self._show_editor))
+        self.draft.handed.connect(self.hand_over)
         self.draft.article_wanted.connect(self.article_wanted)
         self.draft.article_asked.connect(self.article_asked)
         self.waiting.told.connect(self.countdown_told)
@@ -151,10 +154,11 @@ class CounterRoom(QWidget):
         """The room is shown."""
         self._look_for_first_run()
         self.list.reload()
-        self._desk.bridge.read(
-            lambda counter: counter.shop(), lambda shop: setattr(self.draft, "person", shop.person), owner=self, key="person"
-        )
+        self._desk.bridge.read(lambda counter: counter.shop(), self._know_person, owner=self, key="person")
         self.list.table.setFocus()
+
+    def _know_person(self, shop: ShopSettings) -> None:
+        self.draft.person = self.pane.handed.person = shop.person
 
     def _look_for_first_run(self) -> None:
         self._desk.bridge.read(
@@ -231,6 +235,7 @@ class CounterRoom(QWidget):
             "reopen": lambda: self._set_state(ConversationState.OPEN),
             "snooze": self._ask_snooze,
             "note": self.pane.begin_note,
+            "hand_over": self.hand_over,
             "original": self.pane.toggle_originals,
             "undo": self.undo,
             "reply": self.draft.begin_edit,
@@ -286,6 +291,11 @@ class CounterRoom(QWidget):
             self._desk.notices.say(_("There is nothing to undo."))
             return
         step.back()
+
+    def hand_over(self) -> None:
+        """Give the conversation to a colleague."""
+        if self.view is not None:
+            HandoverDialog(self._desk, self.view.row.id, self.draft.person, self).open()
 
     def _ask_snooze(self) -> None:
         if self.view is None:

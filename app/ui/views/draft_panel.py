@@ -43,6 +43,7 @@ class DraftPanel(QFrame):
     article_wanted = Signal(str)
     article_asked = Signal(int)
     edit_began = Signal()
+    handed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -128,6 +129,7 @@ class DraftPanel(QFrame):
         self.mine.clicked.connect(self.write_myself)
         self.ask.clicked.connect(self.propose)
         self.unknown.mine.connect(self.write_myself)
+        self.unknown.handed.connect(self.handed)
         self.unknown.article_wanted.connect(lambda: self.article_wanted.emit(self._question()))
         self.unknown.article_asked.connect(self.article_asked)
         self._desk.theme.changed.connect(self._look_changed)

@@ -153,6 +153,7 @@ class NothingKnown(QFrame):
     """Says honestly that no article answers this; `ways` (placed under the answer) shows the nearest ones and offers what can be done."""
 
     mine = Signal()
+    handed = Signal()
     article_wanted = Signal()
     article_asked = Signal(int)
 
@@ -162,14 +163,15 @@ class NothingKnown(QFrame):
         self._nearest = QVBoxLayout()
         self._nearest.setSpacing(0)
         self.text = label("", wrap=True)
-        mine, write = button(_("Answer myself")), button(_("Write the missing article"))
+        mine, write, give = button(_("Answer myself")), button(_("Write the missing article")), button(_("Hand over"))
         mine.clicked.connect(self.mine)
+        give.clicked.connect(self.handed)
         write.clicked.connect(self.article_wanted)
         self._near = label(_("Nearest articles:"), "label")
         self._near.hide()
         self.setLayout(column(self.text, margins=(10, GRID, 10, GRID)))
         self.ways = QWidget()
-        self.ways.setLayout(column(self._near, self._nearest, wrapping(mine, write), gap=6))
+        self.ways.setLayout(column(self._near, self._nearest, wrapping(mine, write, give), gap=6))
 
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - as Qt has it
         super().setVisible(visible)

@@ -13,18 +13,25 @@ from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.account_page import AccountPage
 from app.ui.views.settings.engine_page import EnginePage
+from app.ui.views.settings.handover_page import HandoverPage
 from app.ui.views.settings.hours_page import HoursPage
 from app.ui.views.settings.house_page import HousePage
 from app.ui.views.settings.shop_page import ShopPage
 from app.ui.views.settings.voice_page import VoicePage
 from app.ui.widgets.basics import column, frame, label, row
 
-OF_THE_SHOP: dict[str, type[ShopPage] | type[HoursPage] | type[VoicePage]] = {"shop": ShopPage, "hours": HoursPage, "voice": VoicePage}
+OF_THE_SHOP: dict[str, type[ShopPage] | type[HoursPage] | type[VoicePage] | type[HandoverPage]] = {
+    "shop": ShopPage,
+    "hours": HoursPage,
+    "voice": VoicePage,
+    "handover": HandoverPage,
+}
 PAGES = (
     ("shop", N_("Shop and look"), "shop"),
     ("mail", N_("Mailbox"), "mail"),
     ("hours", N_("Hours and reply times"), "clock"),
     ("voice", N_("Voice"), "chat"),
+    ("handover", N_("Handing over"), "hand-over"),
     ("engine", N_("Language engine"), "bulb"),
     ("house", N_("Safety and upkeep"), "shield"),
 )
