@@ -1,87 +1,59 @@
-"""Ranking of passages: the two lists as one, the best first, and how likely the best ones answer the question.
+"""Ranking of passages: the two lists as one, the best first, and how likely the best one answers the question.
 
-Weights are fitted by tools/fit_ranking.py on tests/evaluation/retrieval-own.jsonl. Everything here is pure.
+The features are those of `matching.View`, each by itself and as a share of the best among the candidates. The weights in `weights.py` are
+fitted by tools/fit_ranking.py on the project's own questions. Everything here is pure.
 """
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import replace
 
 from app.domain.knowledge import PassageHit
-from app.drafting.words import Word, content_words, likeness, raw_words
+from app.drafting.matching import Counts, Page, View
+from app.drafting.topics import meanings_of
+from app.drafting.weights import ANSWER_WEIGHTS, RANK_WEIGHTS
+from app.words.terms import Term
 
 KEYWORD_WEIGHT = 0.7
 VECTOR_WEIGHT = 1.0
+OF_CATEGORY = 0.15
+"""What a title or scope of the question's category is worth, beside features that are worth 1 to 3. Set by hand, to break ties."""
+_BEST_BM25 = 2.2
+"""What a word of weight 1 can give at most in the keyword index's BM25."""
+_NEAR = 0.6
 
 RANK_FEATURES = (
-    "vector",
     "keyword",
-    "vector_place",
-    "keyword_place",
+    "vector",
     "exact",
-    "covered",
-    "covered_in_title",
-    "title_asked",
+    "exact_head",
+    "exact_body",
+    "soft",
+    "soft_head",
+    "head_asked",
+    "sentence",
+    "head_grams",
+    "text_grams",
     "pairs",
     "same_kind",
     "same_language",
 )
-RANK_WEIGHTS = (4.0, 3.0, 0.5, 0.5, 1.2, 2.2, 1.5, 1.4, 0.8, 0.8, 0.4)
-
-ANSWER_FEATURES = ("bias", "vector", "lead", "exact", "covered", "covered_in_title", "title_asked", "same_kind", "agreed", "few_words")
-ANSWER_WEIGHTS = (-2.36, 2.22, 1.99, 0.27, 2.02, 0.51, 1.26, 0.6, 0.11, -0.33)
-
-SAME_MEANING = 0.8
-LOOKS_ALIKE = 0.9
-LEAST_LIKENESS = 0.55
-
-_LIGHT_WORDS = """
-    jullie doe doen doet gedaan krijg krijgen krijgt kreeg gekregen kom komen komt blijf blijven blijft laat laten ga gegaan maak weet weten
-    geef hoeveel hallo groet groeten beste bedankt graag nu nog eerst ergens gisteren
-    get getting got give want need know let going hello hi thanks regards much many still now
-    bekomme bekommen bekommt gibt geht gehen kommen kommt machen macht mache brauche wissen hallo danke jetzt viel viele
-    avoir faire fait peux bonjour merci obtenir savoir voudrais combien
-"""
-_LIGHT = frozenset(_LIGHT_WORDS.split())
-"""Folded words that a question's subject never is; a title that has only these in common with a question has nothing in common."""
-
-_ASKING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "nl": {
-        "place": ("waar", "waarheen", "welk adres"),
-        "time": ("wanneer", "hoe lang", "hoelang", "hoe laat", "hoe snel", "levertijd", "hoeveel dagen", "tot wanneer", "openingstijden"),
-        "amount": ("hoeveel", "wat kost", "wat kosten", "kosten"),
-        "person": ("wie",),
-        "reason": ("waarom", "hoezo"),
-    },
-    "en": {
-        "place": ("where",),
-        "time": ("when", "how long", "how soon", "how fast", "what time", "opening hours", "how many days"),
-        "amount": ("how much", "how many", "cost", "costs", "price"),
-        "person": ("who", "whom"),
-        "reason": ("why",),
-    },
-    "de": {
-        "place": ("wo", "wohin", "woher"),
-        "time": ("wann", "wie lange", "wie schnell", "bis wann", "öffnungszeiten", "lieferzeit", "wie viele tage"),
-        "amount": ("wie viel", "wieviel", "wie viele", "was kostet", "was kosten", "kosten"),
-        "person": ("wer", "wen", "wem"),
-        "reason": ("warum", "wieso", "weshalb"),
-    },
-    "fr": {
-        "place": ("où",),
-        "time": ("quand", "combien de temps", "combien de jours", "délai", "horaires", "à quelle heure"),
-        "amount": ("combien", "coût", "coûte", "prix"),
-        "person": ("qui",),
-        "reason": ("pourquoi",),
-    },
-}
+ANSWER_FEATURES = (
+    "bias",
+    *RANK_FEATURES,
+    "lead",
+    "sure",
+    "above_rest",
+    "rarest_missed",
+    "unknown",
+    "short",
+    "agreed",
+    "best_of_head_and_body",
+)
 
 
 def fuse(
-    keyword: Sequence[tuple[int, float]], vector: Sequence[tuple[int, float]], k: int = 20, limit: int = 30
+    keyword: Sequence[tuple[int, float]], vector: Sequence[tuple[int, float]], k: int = 20, limit: int = 80
 ) -> list[tuple[int, float, int, int]]:
     """Return (passage id, score, keyword rank, vector rank) by weighted reciprocal rank (Cormack et al. 2009), best first.
 
@@ -106,157 +78,100 @@ def passage_text(title: str, heading: str, text: str) -> str:
     return "\n".join(part for part in (title, title, heading, text) if part)
 
 
-def rerank(
-    question: str, language: str, hits: Sequence[PassageHit], keyword_scores: Mapping[int, float], vector_scores: Mapping[int, float]
-) -> list[PassageHit]:
-    """Return the hits by a closer look at their words, best first; `score` becomes the new one (any real number, higher is better)."""
-    view = _View(question, language, hits)
-    scored = [
-        replace(hit, score=_dot(RANK_WEIGHTS, rank_features(view, place, keyword_scores, vector_scores))) for place, hit in enumerate(hits)
-    ]
-    return sorted(scored, key=lambda hit: -hit.score)
+class Ranking:
+    """Candidates by a closer look at their words. `counts` says how rare the question's words are in the shop's passages."""
+
+    def __init__(
+        self,
+        question: str,
+        language: str,
+        hits: Sequence[PassageHit],
+        keyword_scores: Mapping[int, float],
+        vector_scores: Mapping[int, float],
+        counts: Counts | None = None,
+        category: str = "",
+    ) -> None:
+        self.view = View(question, language, hits, counts or Counts())
+        self._keyword, self._vector = keyword_scores, vector_scores
+        self.features = [self._features(hit, page) for hit, page in zip(hits, self.view.pages, strict=True)]
+        wanted = meanings_of(category)
+        self.scores = [
+            _dot(RANK_WEIGHTS, row) + (OF_CATEGORY if wanted and _speaks_of(wanted, category, hit, page) else 0.0)
+            for row, hit, page in zip(with_shares(self.features), hits, self.view.pages, strict=True)
+        ]
+        self.order = sorted(range(len(hits)), key=lambda place: -self.scores[place])
+
+    def best(self, limit: int) -> list[PassageHit]:
+        """Return the best hits; `score` becomes the new one (any real number, higher is better)."""
+        return [replace(self.view.hits[place], score=self.scores[place]) for place in self.order[:limit]]
+
+    def answerable(self) -> float:
+        """Return the probability 0..1 that the best hit answers the question; 0 without hits or without telling words."""
+        if not self.order or not self.view.asked:
+            return 0.0
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, _dot(ANSWER_WEIGHTS, self.answer_features())))))
+
+    def _features(self, hit: PassageHit, page: Page) -> tuple[float, ...]:
+        view, number = self.view, hit.passage.id
+        return (
+            self._keyword.get(number, 0.0) / view.total / _BEST_BM25,
+            self._vector.get(number, min(self._vector.values(), default=0.0)),
+            *view.exact(page),
+            *view.soft(page),
+            view.head_asked(page),
+            view.sentence(page),
+            view.head_grams(page),
+            view.text_grams(page),
+            len(view.pairs & page.pairs) / (len(view.pairs) or 1),
+            view.same_kind(page),
+            float(hit.passage.language == view.language),
+        )
+
+    def answer_features(self) -> tuple[float, ...]:
+        """Return what speaks for the best hit being the answer, in the order of ANSWER_FEATURES."""
+        first = self.order[0]
+        own = self.scores[first]
+        article = self.view.hits[first].passage.article_id
+        others = [self.scores[place] for place in self.order if self.view.hits[place].passage.article_id != article]
+        following = others[1:5]
+        missed, unknown = self._missing(self.view.pages[first])
+        values = self.features[first]
+        return (
+            1.0,
+            *values,
+            min(own - others[0], 4.0) if others else 0.0,
+            1 / (1 + sum(math.exp(min(other - own, 0.0)) for other in others)),
+            min(own - sum(following) / len(following), 6.0) if following else 0.0,
+            missed,
+            unknown,
+            1 / len(self.view.asked),
+            float(self.view.hits[first].vector_rank == 1 and self.view.hits[first].keyword_rank == 1),
+            max(values[RANK_FEATURES.index("soft_head")], values[RANK_FEATURES.index("sentence")]),
+        )
+
+    def _missing(self, page: Page) -> tuple[float, float]:
+        """Return the share (by rarity) of the question's rarest word if the page misses it, and of the words that no candidate has."""
+        view = self.view
+        found = page.head.keys() | page.body.keys()
+        near = {term: max((alike for word, alike in view.kin[term].items() if word in found), default=0.0) for term in view.asked}
+        missed = max((weight * (1 - near[term]) for term, weight in view.weights.items()), default=0.0)
+        nowhere = sum(weight for term, weight in view.weights.items() if max(view.kin[term].values(), default=0.0) < _NEAR)
+        return missed / view.total, nowhere / view.total
 
 
-def answerable(
-    question: str, language: str, hits: Sequence[PassageHit], keyword_scores: Mapping[int, float], vector_scores: Mapping[int, float]
-) -> float:
-    """Return the probability 0..1 that the best hits (given best first) answer the question; 0 without hits or without content words."""
-    view = _View(question, language, hits)
-    if not hits or not view.asked:
-        return 0.0
-    return 1 / (1 + math.exp(-_dot(ANSWER_WEIGHTS, answer_features(view, keyword_scores, vector_scores))))
+def with_shares(features: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """Return each row with its values as shares of the best among all rows behind it."""
+    tops = [max(map(abs, column)) or 1.0 for column in zip(*features, strict=True)]
+    return [(*row, *(value / top for value, top in zip(row, tops, strict=True))) for row in features]
+
+
+def _speaks_of(wanted: frozenset[str], category: str, hit: PassageHit, page: Page) -> bool:
+    return category in hit.passage.scope.split() or any(not wanted.isdisjoint(word.meanings) for word in _title_words(page))
+
+
+def _title_words(page: Page) -> Sequence[Term]:
+    return tuple(page.head)
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(weight * value for weight, value in zip(weights, values, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A passage's words: of its title with heading, and of everything."""
-
-    title: frozenset[Word]
-    words: frozenset[Word]
-    pairs: frozenset[tuple[str, str]]
-    asks: frozenset[str]
-
-
-class _View:
-    """A question beside its candidate passages. A word's weight is its rarity among the candidates."""
-
-    def __init__(self, question: str, language: str, hits: Sequence[PassageHit]) -> None:
-        words = tuple(word for word in content_words(question, language) if word.folded not in _LIGHT)
-        self.asked = frozenset(words)
-        self.pairs = _neighbours(words)
-        self.asks = kinds_of_question(question, language)
-        self.language = language
-        self.hits = hits
-        self.pages = [_page(hit) for hit in hits]
-        self.stems = Counter(stem for page in self.pages for stem in {word.stem for word in page.words})
-        self.total = sum(self.rarity(word) for word in self.asked)
-        # Keyword ranks say little when the articles do not speak the question's language: then no passage shares many of its words.
-        self.shared_words = max((self.exact(page.words) for page in self.pages), default=0.0)
-
-    def rarity(self, word: Word) -> float:
-        """Return how much a word tells the candidates apart (inverse document frequency)."""
-        having = self.stems[word.stem]
-        return math.log(1 + (len(self.pages) - having + 0.5) / (having + 0.5))
-
-    def share(self, found: frozenset[Word]) -> float:
-        """Return the share 0..1 (by rarity) of the question's words that are among `found`, in this or a kindred form."""
-        return sum(self.rarity(word) * _best_kinship(word, found) for word in self.asked) / self.total if self.total else 0.0
-
-    def exact(self, found: frozenset[Word]) -> float:
-        """Return the share 0..1 (by rarity) of the question's words whose very stem is among `found`."""
-        stems = {word.stem for word in found}
-        return sum(self.rarity(word) for word in self.asked if word.stem in stems) / self.total if self.total else 0.0
-
-    def title_asked(self, page: _Page) -> float:
-        """Return the share 0..1 (by rarity) of the title's words that the question says, in this or a kindred form."""
-        total = sum(self.rarity(word) for word in page.title)
-        return sum(self.rarity(word) * _best_kinship(word, self.asked) for word in page.title) / total if total else 0.0
-
-    def same_kind(self, page: _Page) -> float:
-        """Return 1 when question and title ask the same sort of thing (when, where, how much ...), -1 for another, 0 for unknown."""
-        if not self.asks or not page.asks:
-            return 0.0
-        return 1.0 if self.asks & page.asks else -1.0
-
-
-def _best_kinship(word: Word, others: frozenset[Word]) -> float:
-    return max((kinship(word, other) for other in others), default=0.0)
-
-
-@lru_cache(maxsize=200_000)
-def kinship(a: Word, b: Word) -> float:
-    """Return 0..1: how surely two words are about the same: same stem, same shop meaning, or alike in letters (compounds, cognates)."""
-    if a.stem == b.stem:
-        return 1.0
-    if a.number or b.number:
-        return 0.0
-    if a.meaning and a.meaning == b.meaning:
-        return SAME_MEANING
-    alike = likeness(a.folded, b.folded)
-    return alike * LOOKS_ALIKE if alike >= LEAST_LIKENESS else 0.0
-
-
-def kinds_of_question(text: str, language: str) -> frozenset[str]:
-    """Return what a question asks for: place, time, amount, person, reason; empty when it does not begin so or is not in nl, en, de, fr."""
-    padded = f" {' '.join(raw_words(text))} "
-    known = _ASKING.get(language) or {}
-    return frozenset(kind for kind, phrases in known.items() if any(f" {phrase} " in padded for phrase in phrases))
-
-
-@lru_cache(maxsize=2_000)
-def _words_of(title: str, heading: str, text: str, language: str) -> _Page:
-    head = tuple(word for word in content_words(f"{title}\n{heading}", language) if word.folded not in _LIGHT)
-    body = content_words(text, language)
-    return _Page(frozenset(head), frozenset((*head, *body)), _neighbours(head) | _neighbours(body), kinds_of_question(title, language))
-
-
-def _page(hit: PassageHit) -> _Page:
-    passage = hit.passage
-    return _words_of(passage.article_title, passage.heading, passage.text, passage.language)
-
-
-def _neighbours(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
-    return frozenset((a.stem, b.stem) for a, b in pairwise(words))
-
-
-def rank_features(view: _View, place: int, keyword_scores: Mapping[int, float], vector_scores: Mapping[int, float]) -> tuple[float, ...]:
-    """Return what speaks for the candidate at `place`, in the order of RANK_FEATURES; each about 0..1."""
-    hit, page = view.hits[place], view.pages[place]
-    number = hit.passage.id
-    most = max((keyword_scores.get(other.passage.id, 0.0) for other in view.hits), default=0.0)
-    return (
-        vector_scores.get(number, min(vector_scores.values(), default=0.0)),
-        view.shared_words * keyword_scores.get(number, 0.0) / most if most > 0 else 0.0,
-        1 / hit.vector_rank if hit.vector_rank else 0.0,
-        view.shared_words / hit.keyword_rank if hit.keyword_rank else 0.0,
-        view.exact(page.words),
-        view.share(page.words),
-        view.share(page.title),
-        view.title_asked(page),
-        len(view.pairs & page.pairs) / (len(view.pairs) or 1),
-        view.same_kind(page),
-        float(hit.passage.language == view.language),
-    )
-
-
-def answer_features(view: _View, keyword_scores: Mapping[int, float], vector_scores: Mapping[int, float]) -> tuple[float, ...]:
-    """Return what the best hit says about the question being answered, in the order of ANSWER_FEATURES."""
-    best, page = view.hits[0], view.pages[0]
-    similar = sorted(vector_scores.values(), reverse=True)
-    own = vector_scores.get(best.passage.id, similar[-1] if similar else 0.0)
-    return (
-        1.0,
-        own,
-        own - similar[min(4, len(similar) - 1)] if similar else 0.0,
-        view.exact(page.words),
-        view.share(page.words),
-        view.share(page.title),
-        view.title_asked(page),
-        view.same_kind(page),
-        float(best.vector_rank == 1 and best.keyword_rank == 1),
-        1 / len(view.asked) if view.asked else 1.0,
-    )

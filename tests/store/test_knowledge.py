@@ -5,7 +5,7 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.knowledge import NewArticle, Passage
 from app.store import SqliteStore
-from app.store.stems import is_stop_word, stem, stem_text
+from app.store.stems import question_terms, stem_text
 from tests.store.builders import at
 
 RETURNS = NewArticle("Retourneren", "# Retourneren\nAlles.", "nl", "retour.md")
@@ -106,9 +106,17 @@ def test_a_hit_in_the_title_or_heading_weighs_more(store: SqliteStore) -> None:
 
 
 def test_stems() -> None:
-    assert stem("retourneren", "nl") == stem("geretourneerd", "nl")
-    assert stem("Café", "xx") == "cafe"
-    assert is_stop_word("de", "nl")
-    assert is_stop_word("und", "xx")
-    assert not is_stop_word("fiets", "nl")
     assert stem_text("Die Würfel sind gefallen", "de").split()[0] == "wurfel"
+    assert stem_text("De bestellingen van de klanten", "nl") == stem_text("bestelling, klant", "nl")
+    assert stem_text("the und et", "xx") == "the und et"
+    assert list(question_terms("Is er garantie op Würfel?", "nl", ["nl", "de"])) == ["garantie", "garanti", "wurfel"]
+    assert list(question_terms("wat is er", "nl", [])) == ["wat", "is", "er"]
+
+
+def test_how_many_passages_have_a_stem(store: SqliteStore) -> None:
+    put(store)
+    with store.read() as reader:
+        assert reader.passages_with(["terugstuur", "verzendkost", "nergens", "verzendkost", ""]) == (
+            2,
+            {"terugstuur": 1, "verzendkost": 1, "nergens": 0},
+        )
