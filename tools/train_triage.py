@@ -13,18 +13,32 @@ from pathlib import Path
 
 import numpy as np
 from scipy import sparse
-from scipy.linalg import cho_factor, cho_solve
 from sklearn.metrics import f1_score
 
-from app.triage.memory import CONCEPT_WEIGHT, WORD_WEIGHT
-from app.triage.model import COLUMNS, CONCEPT_PAIR_WEIGHT, HEADS, PAIR_WEIGHT
+from app.triage.model import COLUMNS, HEADS
 from app.triage.mood import DENSE, INTENSIFIER, NEGATION, Lexicon, dense_features, moods_of
-from app.triage.words import TABLE_ROWS, concept_pairs, concept_rows, fold, pair_rows, tokens_of, word_features, word_rows
+from app.triage.words import (
+    CONCEPT_WEIGHT,
+    PAIR_WEIGHTS,
+    TABLE_ROWS,
+    WORD_WEIGHT,
+    concept_pairs,
+    concept_rows,
+    fold,
+    pair_rows,
+    tokens_of,
+    word_features,
+    word_rows,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "tools" / "texts"
 TARGET = ROOT / "resources" / "models" / "triage.npz"
-RIDGE = 0.5
+RIDGE = {"category": 0.15, "sentiment": 0.5, "emotion": 0.5, "urgency": 0.5}
+SEEN_IN = 2
+ROUNDS = 80
+"""Steps of conjugate gradients."""
+PATTERNS = ("nl*.jsonl", "en*.jsonl", "de*.jsonl", "fr*.jsonl", "opinions*.jsonl")
 DENSE_SCALE = 0.5
 FOLDS = 4
 SEED = 7
@@ -34,16 +48,22 @@ Row = dict[str, str]
 
 def texts() -> list[Row]:
     """Return all training texts."""
-    paths = sorted(TEXTS.glob("*.jsonl"))
+    paths = sorted(path for pattern in PATTERNS for path in TEXTS.glob(pattern))
     return [{**json.loads(line), "source": path.stem} for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def list_lines(name: str) -> list[str]:
+    """Return the lines of a word list: of `name.txt`, then of its continuations by language."""
+    paths = [TEXTS / f"{name}.txt", *sorted(TEXTS.glob(f"{name}-*.txt"))]
+    lines = (line.strip() for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def concept_lines() -> str:
     """Return the words of shop concepts, one a line with the concept's number; its first mention counts; a name said again goes on."""
     found: dict[str, int] = {}
     numbers: dict[str, int] = {}
-    lines = (TEXTS / "concepts.txt").read_text(encoding="utf-8").splitlines()
-    for line in (line for line in lines if line and not line.startswith("#")):
+    for line in list_lines("concepts"):
         name, _, members = line.partition(":")
         number = numbers.setdefault(name, len(numbers) + 1)
         for word in members.split():
@@ -55,11 +75,10 @@ def mood_lines() -> str:
     """Return the mood words, one a line with its value; the first mention of a word counts."""
     values = {"NOT": NEGATION, "VERY": INTENSIFIER}
     found: dict[str, float] = {}
-    for line in (TEXTS / "mood.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            value, *words = line.split()
-            for word in words:
-                found.setdefault(word, values.get(value) or float(value))
+    for line in list_lines("mood"):
+        value, *words = line.split()
+        for word in words:
+            found.setdefault(word, values.get(value) or float(value))
     return "\n".join(f"{word} {value:g}" for word, value in found.items())
 
 
@@ -83,20 +102,21 @@ def features(rows: Sequence[str], words: Words) -> sparse.csr_matrix:
         dense.append(_dense(tokens, folded, words.moods))
     hashed = sparse.csr_matrix((np.concatenate(data), np.concatenate(columns), borders), shape=(len(rows), TABLE_ROWS))
     hashed.sum_duplicates()
-    return sparse.hstack([hashed, sparse.csr_matrix(np.concatenate(dense) * DENSE_SCALE)]).tocsr()
+    return sparse.hstack([hashed, sparse.csr_matrix(np.concatenate(dense) * DENSE_SCALE)]).tocsr().astype(np.float32)
 
 
 def hashed_features(folded: list[str], words: Words) -> tuple[np.ndarray, np.ndarray]:
     """Return the table rows of one text and their weights."""
     hashes, grams, _ = word_features(folded)
+    alone = np.zeros(len(folded), np.intp)
     concepts = np.array([words.concepts.value(word) for word in folded], np.uint32)
     concepts = concepts[concepts > 0]
     parts = [
-        (grams[grams > 0], 1.0),
+        (grams, 1.0),
         (word_rows(hashes), WORD_WEIGHT),
-        (pair_rows(hashes, np.array([len(folded)])), PAIR_WEIGHT),
         (concept_rows(concepts), CONCEPT_WEIGHT),
-        (concept_pairs(concepts, np.zeros(len(concepts), np.intp))[0], CONCEPT_PAIR_WEIGHT),
+        *((pair_rows(hashes, alone, distance), weight) for distance, weight in PAIR_WEIGHTS.items()),
+        *((rows, weight) for rows, _, weight in concept_pairs(concepts, alone[: len(concepts)])),
     ]
     kept = [(ids[ids > 0], weight) for ids, weight in parts]
     return np.concatenate([ids for ids, _ in kept]), np.concatenate([np.full(len(ids), weight) for ids, weight in kept])
@@ -128,18 +148,28 @@ def _rougher(text: str, dice: random.Random) -> str:
     return rough.lower() if dice.random() < 0.5 else rough
 
 
-def kernel(matrix: sparse.csr_matrix) -> np.ndarray:
-    """Return how alike the texts are: the inner products of their features [texts, texts]."""
-    return np.asarray((matrix @ matrix.T).todense(), np.float32)
+def solve(matrix: sparse.csr_matrix, labels: np.ndarray, head: str) -> np.ndarray:
+    """Return the weights [features, classes] of ridge regression on +1 and -1, rare classes weighing as much as others.
 
-
-def solve(likeness: np.ndarray, labels: np.ndarray, classes: int) -> np.ndarray:
-    """Return a weight for each text and class: ridge regression on +1 and -1 in its dual form, rare classes weighing as much as others."""
+    Conjugate gradients on the normal equations, with their diagonal as preconditioner.
+    """
+    classes = len(HEADS[head])
     counts = np.bincount(labels, minlength=classes)
-    weights = len(labels) / (counts > 0).sum() / counts[labels]
-    regularised = likeness + np.diag(RIDGE / weights).astype(np.float32)
-    targets = np.eye(classes, dtype=np.float32)[labels] * 2 - 1
-    return cho_solve(cho_factor(regularised, lower=True, overwrite_a=True, check_finite=False), targets, check_finite=False)
+    heavy = (len(labels) / (counts > 0).sum() / counts[labels]).astype(np.float32)[:, None]
+    turned = matrix.T.tocsr()
+    steady = 1 / (turned.multiply(turned) @ heavy + RIDGE[head])
+    left = turned @ (heavy * (np.eye(classes, dtype=np.float32)[labels] * 2 - 1))
+    weights, way = np.zeros_like(left), steady * left
+    size = (left * way).sum(axis=0)
+    for _ in range(ROUNDS):
+        image = turned @ (heavy * (matrix @ way)) + np.float32(RIDGE[head]) * way
+        step = size / ((way * image).sum(axis=0) + 1e-12)
+        weights += step * way
+        left -= step * image
+        eased = steady * left
+        size, before = (left * eased).sum(axis=0), size
+        way = eased + size / (before + 1e-12) * way
+    return weights
 
 
 def labelled(rows: list[Row], head: str) -> tuple[np.ndarray, np.ndarray]:
@@ -156,15 +186,14 @@ def folds_of(rows: list[Row]) -> np.ndarray:
     return np.array([chosen[voice] for voice in voices])
 
 
-def out_of_fold(likeness: np.ndarray, rows: list[Row], head: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def out_of_fold(matrix: sparse.csr_matrix, rows: list[Row], head: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return scores for each text by models that saw neither it nor its voice, the labels as numbers, and the texts' places."""
     places, labels = labelled(rows, head)
     folds = folds_of(rows)[places]
     scores = np.zeros((len(places), len(HEADS[head])))
     for number in range(FOLDS):
         train, test = folds != number, folds == number
-        duals = solve(likeness[np.ix_(places[train], places[train])], labels[train], scores.shape[1])
-        scores[test] = likeness[np.ix_(places[test], places[train])] @ duals
+        scores[test] = matrix[places[test]] @ solve(matrix[places[train]], labels[train], head)
     return scores, labels, places
 
 
@@ -181,30 +210,39 @@ def temperature_of(scores: np.ndarray, labels: np.ndarray) -> float:
 
 def check(rows: list[Row], words: Words) -> None:
     """Print cross-validated macro-F1 by head and language."""
-    likeness = kernel(features([row["text"] for row in rows], words))
+    matrix = features([row["text"] for row in rows], words)
     for head in HEADS:
-        scores, labels, places = out_of_fold(likeness, rows, head)
+        scores, labels, places = out_of_fold(matrix, rows, head)
         best = scores.argmax(axis=1)
         languages = np.array([rows[place]["language"] for place in places])
         figures = {code: f1_score(labels[languages == code], best[languages == code], average="macro") for code in ("nl", "en", "de", "fr")}
         print(head, f"all {f1_score(labels, best, average='macro'):.3f}", {code: round(value, 3) for code, value in figures.items()})
 
 
-def weights_of(rows: list[Row], words: Words) -> np.ndarray:
-    """Return the weights of all features for all heads [features, COLUMNS]."""
+def without_rare(matrix: sparse.csr_matrix, seen: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the features without hashed ones that fewer than SEEN_IN of the texts `seen` have: they say little and fill the file."""
+    often = np.bincount(seen.indices, minlength=seen.shape[1]) >= SEEN_IN
+    often[TABLE_ROWS:] = True
+    kept = (matrix @ sparse.diags(often.astype(np.float32))).tocsr()
+    kept.eliminate_zeros()
+    return kept
+
+
+def weights_of(rows: list[Row], plain: sparse.csr_matrix, words: Words) -> np.ndarray:
+    """Return the weights of all features for all heads [features, COLUMNS]; `plain` are the features of the texts as they are."""
     seen = varied(rows, SEED)
-    matrix = features([row["text"] for row in seen], words)
-    likeness, parts = kernel(matrix), []
-    for head, classes in HEADS.items():
+    matrix = without_rare(features([row["text"] for row in seen], words), plain)
+    parts = []
+    for head in HEADS:
         places, labels = labelled(seen, head)
-        parts.append(matrix[places].T @ solve(likeness[np.ix_(places, places)], labels, len(classes)))
+        parts.append(solve(matrix[places], labels, head))
     return np.concatenate(parts, axis=1)
 
 
 def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
     """Return the arrays of the model file."""
-    weights = weights_of(rows, words)
-    likeness = kernel(features([row["text"] for row in rows], words))
+    matrix = features([row["text"] for row in rows], words)
+    weights = weights_of(rows, matrix, words)
     table, dense = weights[:TABLE_ROWS], weights[TABLE_ROWS:] * DENSE_SCALE
     scale = np.percentile(np.abs(table[np.abs(table).sum(axis=1) > 0]), 99.9, axis=0) / 127
     assert weights.shape[1] == COLUMNS
@@ -214,7 +252,7 @@ def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
         "scale": scale.astype(np.float32),
         "dense": dense.astype(np.float32),
         "bias": np.zeros(COLUMNS, np.float32),
-        "temperature": np.array([temperature_of(*out_of_fold(likeness, rows, head)[:2]) for head in HEADS], np.float32),
+        "temperature": np.array([temperature_of(*out_of_fold(matrix, rows, head)[:2]) for head in HEADS], np.float32),
         "moods": np.frombuffer(mood_lines().encode(), np.uint8),
         "concepts": np.frombuffer(concept_lines().encode(), np.uint8),
     }

@@ -7,12 +7,10 @@ import numpy.typing as npt
 
 from app.triage.mood import Lexicon
 from app.triage.phrases import Phrase, PhraseBook
-from app.triage.words import Ids, Positions, concept_rows, fold, word_features, word_rows
+from app.triage.words import CONCEPT_WEIGHT, WORD_WEIGHT, Ids, Positions, concept_rows, fold, word_features, word_rows
 
 Floats = npt.NDArray[np.float32]
 
-WORD_WEIGHT = 2.0
-CONCEPT_WEIGHT = 4.0
 KNOWN_WORDS_LIMIT = 60_000
 KNOWN_PAIRS_LIMIT = 300_000
 NORM, POLARITY, BEGINS, EXCLAMATION, QUESTION, CAPITALS = range(6)

@@ -14,7 +14,7 @@ from app.triage.cues import PHRASES
 from app.triage.memory import BEGINS, EXCLAMATION, NORM, POLARITY, Promise, WordMemory
 from app.triage.mood import DENSE, Lexicon, dense_features, moods_of
 from app.triage.phrases import WINDOW, PhraseBook
-from app.triage.words import TABLE_ROWS, Positions, concept_pairs, pair_rows, tokens_of
+from app.triage.words import PAIR_WEIGHTS, TABLE_ROWS, Positions, concept_pairs, pair_rows, tokens_of
 
 Floats = npt.NDArray[np.float32]
 Signal = tuple[str, str]
@@ -28,8 +28,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 }
 """What is scored, and the classes of each in the order of the table's columns."""
 COLUMNS = sum(map(len, HEADS.values()))
-PAIR_WEIGHT = 1.5
-CONCEPT_PAIR_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +103,26 @@ class TriageModel:
         )
 
     def _logits(self, rows: Positions, norms: Floats, starts: Positions, lengths: Positions) -> Floats:
-        pairs = pair_rows(self._memory.hashes[rows], starts + lengths)
+        owners = np.repeat(np.arange(len(lengths)), lengths)
         summed = np.add.reduceat(self._memory.vectors[rows], starts, axis=0)
-        summed += np.add.reduceat(self._weights.table[pairs], starts, axis=0, dtype=np.float32) * np.float32(PAIR_WEIGHT)
-        squared = np.add.reduceat(norms + (pairs > 0) * np.float32(PAIR_WEIGHT**2), starts)
-        concepts, counts = self._concepts(rows, lengths)
-        summed += concepts * np.float32(CONCEPT_PAIR_WEIGHT)
-        squared += counts * np.float32(CONCEPT_PAIR_WEIGHT**2)
-        return np.asarray(summed / np.sqrt(squared)[:, None] * self._weights.scale, dtype=np.float32)
-
-    def _concepts(self, rows: Positions, lengths: Positions) -> tuple[Floats, Floats]:
-        """Return per text the sum of table rows of its concept pairs, and how many there are."""
+        for distance, weight in PAIR_WEIGHTS.items():
+            pairs = pair_rows(self._memory.hashes[rows], owners, distance)
+            summed += np.add.reduceat(self._weights.table[pairs], starts, axis=0, dtype=np.float32) * np.float32(weight)
+            norms = norms + (pairs > 0) * np.float32(weight**2)
+        squared = np.add.reduceat(norms, starts)
         found = self._memory.concepts[rows]
         having = found > 0
-        pairs, texts = concept_pairs(found[having], np.repeat(np.arange(len(lengths)), lengths)[having])
-        order = np.argsort(texts, kind="stable")
+        for pairs, texts, weight in concept_pairs(found[having], owners[having]):
+            borders = np.searchsorted(texts, np.arange(len(lengths) + 1))
+            summed += self._summed(pairs, borders) * np.float32(weight)
+            squared += np.diff(borders) * np.float32(weight**2)
+        return np.asarray(summed / np.sqrt(squared)[:, None] * self._weights.scale, dtype=np.float32)
+
+    def _summed(self, pairs: Positions, borders: Positions) -> Floats:
+        """Return the sums of the table rows between borders; none between equal ones."""
         running = np.zeros((len(pairs) + 1, COLUMNS), np.int32)
-        np.cumsum(self._weights.table[pairs[order]], axis=0, dtype=np.int32, out=running[1:])
-        borders = np.searchsorted(texts[order], np.arange(len(lengths) + 1))
-        return np.diff(running[borders], axis=0).astype(np.float32), np.diff(borders).astype(np.float32)
+        np.cumsum(self._weights.table[pairs], axis=0, dtype=np.int32, out=running[1:])
+        return np.diff(running[borders], axis=0).astype(np.float32)
 
     def _by_head(self, logits: Floats) -> dict[str, Floats]:
         scores, column = {}, 0

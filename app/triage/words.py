@@ -7,17 +7,24 @@ Bojanowski et al. 2017), hashed into one table; pairs of neighbours are hashed i
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 TEXT_LIMIT = 2000
 """Characters of a text that are looked at; what a message is about stands at its beginning."""
-TABLE_BITS = 17
+TABLE_BITS = 18
 TABLE_ROWS = 1 << TABLE_BITS
 NGRAMS = (3, 4, 5)
 WORD_LIMIT = 24
+WORD_WEIGHT = 3.0
+CONCEPT_WEIGHT = 5.0
+PAIR_WEIGHTS: Mapping[int, float] = {1: 3.0, 2: 2.0}
+"""What pairs of words weigh beside an n-gram's 1, by their distance."""
+ORDERED_WEIGHTS: Mapping[int, float] = {1: 2.0, 2: 1.25}
+LOOSE_WEIGHT = 1.25
+CONCEPT_REACH = 6
 
 Ids = npt.NDArray[np.uint32]
 Positions = npt.NDArray[np.intp]
@@ -88,12 +95,17 @@ def _ngram_rows(codes: Ids, left: Positions, n: int) -> Positions:
     return rows
 
 
-def pair_rows(hashes: Ids, ends: Positions) -> Positions:
-    """Return the table rows of neighbouring pairs: entry i for tokens i and i + 1, row 0 for the last token of each text."""
-    following = np.zeros_like(hashes)
-    following[:-1] = hashes[1:]
-    rows = rows_of(hashes * np.uint32(31) + following * _BASE + np.uint32(7))
-    rows[ends - 1] = 0
+def pair_rows(hashes: Ids, owners: Positions, distance: int = 1) -> Positions:
+    """Return the table rows of pairs of words: entry i for tokens i and i + distance, row 0 where that is another text's.
+
+    `owners` are the texts of the tokens, ascending.
+    """
+    rows = np.zeros(len(hashes), np.intp)
+    if len(hashes) > distance:
+        first, second = hashes[:-distance], hashes[distance:]
+        found = rows_of(first * np.uint32(31) + second * _BASE + np.uint32(7 * distance))
+        found[owners[:-distance] != owners[distance:]] = 0
+        rows[:-distance] = found
     return rows
 
 
@@ -109,16 +121,16 @@ def concept_rows(concepts: Ids) -> Positions:
     return rows
 
 
-def concept_pairs(concepts: Ids, owners: Positions) -> tuple[Positions, Positions]:
-    """Return table rows for concepts that follow one another in a text, whatever stands between them, and the texts they are in.
+def concept_pairs(concepts: Ids, owners: Positions) -> Iterator[tuple[Positions, Positions, float]]:
+    """Yield table rows for concepts that stand together in a text, whatever is between them, the texts they are in, and their weight.
 
     `concepts` are those of the tokens that have one, `owners` the texts of these tokens, ascending. Neighbours and next but
-    one are paired, in order: "not" + "received" is the same in every language.
+    one are paired in order, those up to CONCEPT_REACH apart in any order: "not" + "received" is the same in every language.
     """
-    rows, texts = [], []
-    for distance in (1, 2):
-        first, second = concepts[:-distance], concepts[distance:]
+    for distance in range(1, CONCEPT_REACH + 1):
         together = owners[:-distance] == owners[distance:]
-        rows.append(rows_of(first * np.uint32(65599) + second * _BASE + np.uint32(0x7F4A7C15))[together])
-        texts.append(owners[distance:][together])
-    return np.concatenate(rows), np.concatenate(texts)
+        first, second, texts = concepts[:-distance][together], concepts[distance:][together], owners[distance:][together]
+        if distance in ORDERED_WEIGHTS:
+            yield rows_of(first * np.uint32(65599) + second * _BASE + np.uint32(0x7F4A7C15)), texts, ORDERED_WEIGHTS[distance]
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        yield rows_of(low * np.uint32(92821) + high * _BASE + np.uint32(0x3C6EF372)), texts, LOOSE_WEIGHT
