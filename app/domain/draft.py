@@ -71,6 +71,7 @@ class FlagKind(StrEnum):
     OTHER_CUSTOMER = "other_customer"
     LEGAL = "legal"
     HANDOVER = "handover"
+    PARTLY = "partly"
 
     @property
     def needs_tick(self) -> bool:

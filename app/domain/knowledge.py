@@ -52,6 +52,15 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One of several things a customer asks in a turn: in their words, as it was searched for, and what was found for it alone."""
+
+    text: str
+    query: str
+    found: Retrieved
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article for lists and the reader. Times are ISO 8601."""
 

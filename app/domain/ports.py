@@ -13,7 +13,7 @@ from typing import Protocol
 from app.domain.account import MailAccount, RemoteFolder, RemoteMail, SelectedFolder
 from app.domain.draft import CheckReport, Proposal
 from app.domain.handover import HandoverReason
-from app.domain.knowledge import NewArticle, Passage, PassageHit, Vector
+from app.domain.knowledge import Matter, NewArticle, Passage, PassageHit, Vector
 from app.domain.message import Channel, IncomingMessage, Problem, ReadOptions
 from app.domain.shop import ShopSettings
 from app.domain.verdict import Verdict
@@ -214,7 +214,8 @@ class DraftRequest:
 
     `question` is the customer's last turn without quotes; `earlier` older turns as ("in"/"out", text), newest last;
     `next_opening` a local datetime when the shop is open again (or now); `facts` words the draft may use beside the
-    passages (shop name, own address, order numbers); `handover` why a person should take over, by the owner's triggers.
+    passages (shop name, own address, order numbers); `handover` why a person should take over, by the owner's triggers;
+    `matters` what is asked, one by one, where it is more than one thing.
     """
 
     question: str
@@ -231,6 +232,7 @@ class DraftRequest:
     channel: Channel | None = None
     facts: Sequence[str] = ()
     handover: Sequence[HandoverReason] = ()
+    matters: Sequence[Matter] = ()
 
 
 class Drafter(Protocol):

@@ -1,23 +1,28 @@
 """The embedded drafter: an answer put together from the shop's own sentences, or an honest "I don't know". No model, no download."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from app.domain.draft import Citation, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.errors import Cancelled
 from app.domain.handover import hands_over
 from app.domain.knowledge import Passage, PassageHit
 from app.domain.ports import CancelCheck, DraftRequest
-from app.domain.text import N_
+from app.domain.text import N_, packed
 from app.domain.verdict import Category, Emotion
 from app.drafting.check import check_text, conflicts
 from app.drafting.choosing import Unit, choose, coverage, units_of
-from app.drafting.frame import Frame, frame_for, holding_words
+from app.drafting.frame import Frame, frame_for, holding_words, open_words
 
 ANSWERABLE = 0.5
 """Below this probability (see retrieval) the drafter says that it does not know."""
 _NEAREST = 3
 _DOUBT = 0.3
 """By how much more probable an answer must be when it speaks of nothing the customer names."""
+UNANSWERED_WHY = N_("No source answers this question: “{question}”")
+_SHOWN = 160
+_FOR_EACH = 3
+"""Sentences for each of several matters."""
 CONTRADICTED_WHY = N_("Another article says something else about this; look at both.")
 
 
@@ -40,23 +45,39 @@ class EmbeddedDrafter:
     def _proposal(self, request: DraftRequest) -> Proposal:
         if hands_over(request.handover):
             return holding_proposal(request, Outcome.HANDOVER)
-        units = self._answer(request)
+        units, unanswered = _answer_each(request)
         if units:
+            return _answered(request, units, unanswered)
+        if units := _answer(request):
             return _answered(request, units)
         if _only_kind_words(request):
             return _kind_reply(request)
         return holding_proposal(request, Outcome.UNKNOWN)
 
-    @staticmethod
-    def _answer(request: DraftRequest) -> list[Unit]:
-        if request.answerable < ANSWERABLE:
-            return []
-        frame = frame_for(request)
-        most = 2 if frame.brief else 4
-        units = choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
-        # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
-        needed = ANSWERABLE + _DOUBT * (1 - coverage(request.question, units, frame.language))
-        return units if request.answerable >= needed else []
+
+def _answer(request: DraftRequest, most: int = 4) -> list[Unit]:
+    if request.answerable < ANSWERABLE:
+        return []
+    frame = frame_for(request)
+    most = min(most, 2) if frame.brief else most
+    units = choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
+    # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
+    needed = ANSWERABLE + _DOUBT * (1 - coverage(request.question, units, frame.language))
+    return units if request.answerable >= needed else []
+
+
+def _answer_each(request: DraftRequest) -> tuple[list[Unit], list[int]]:
+    """Answer the matters of a turn one by one: the units in the customer's order, and the places of the matters that none answers."""
+    units: list[Unit] = []
+    unanswered = []
+    for place, matter in enumerate(request.matters):
+        alone = replace(request, question=matter.query, retrieved=matter.found.hits, answerable=matter.found.answerable, matters=())
+        found = _answer(alone, _FOR_EACH)
+        if not found:
+            unanswered.append(place)
+        known = {(unit.passage.id, unit.start) for unit in units}
+        units += [unit for unit in found if (unit.passage.id, unit.start) not in known]
+    return units, unanswered
 
 
 def _only_kind_words(request: DraftRequest) -> bool:
@@ -86,12 +107,21 @@ def _nearest(n: int, hit: PassageHit) -> Citation:
     return Citation(n, passage.article_id, passage.id, quote, passage.article_title)
 
 
-def _answered(request: DraftRequest, units: Sequence[Unit]) -> Proposal:
+def _answered(request: DraftRequest, units: Sequence[Unit], unanswered: Sequence[int] = ()) -> Proposal:
     groups = _groups(units)
     citations = tuple(_cite(n, group) for n, group in enumerate(groups, 1))
     paragraphs = [_joined(group) for group in groups]
     frame = frame_for(request, body="\n".join(paragraphs))
-    return _checked(request, frame, Outcome.ANSWER, paragraphs, citations, groups)
+    left = open_words(frame, unanswered, len(request.matters))
+    proposal = _checked(request, frame, Outcome.ANSWER, [*paragraphs, *left], citations, groups)
+    return replace(proposal, flags=(*_partly(request, proposal.text, left, unanswered), *proposal.flags))
+
+
+def _partly(request: DraftRequest, text: str, left: Sequence[str], unanswered: Sequence[int]) -> Iterator[Flag]:
+    for words, place in zip(left, unanswered, strict=False):
+        start = text.index(words)
+        question = " ".join(request.matters[place].text.split())[:_SHOWN]
+        yield Flag(FlagKind.PARTLY, (start, start + len(words)), packed(UNANSWERED_WHY, {"question": question}))
 
 
 def _groups(units: Sequence[Unit]) -> list[list[Unit]]:

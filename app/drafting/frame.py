@@ -88,6 +88,7 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
     name = plausible_name(request.customer_name)
     order = next((o for o in (request.verdict.order_numbers if request.verdict else ()) if _ORDER.match(o)), "")
     when = opening_words(request, language)
+    counted = calendar_for(language)
     signature = request.shop.voice.signature or "\n".join(p for p in (request.shop.person, request.shop.shop_name) if p)
     return Frame(
         language,
@@ -100,7 +101,21 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
         when,
         order,
         brief,
-        tuple(fact for fact in (name, order, when, signature, request.shop.shop_name, request.shop.person, *request.facts) if fact),
+        tuple(
+            fact
+            for fact in (
+                name,
+                order,
+                when,
+                signature,
+                request.shop.shop_name,
+                request.shop.person,
+                *request.facts,
+                *counted.nth,
+                counted.other,
+            )
+            if fact
+        ),
     )
 
 
@@ -201,3 +216,11 @@ def holding_words(frame: Frame, request: DraftRequest, *, handover: bool) -> str
     else:
         words = _pick(phrases.handover if handover else phrases.unknown, request)
     return f"{phrases.about_order.replace('{order}', frame.order)} {words}" if frame.order else words
+
+
+def open_words(frame: Frame, places: Sequence[int], total: int) -> list[str]:
+    """Return what is said about questions that have no answer yet: which of them (`places` count from 0), and when it is looked up."""
+    calendar = calendar_for(frame.language)
+    template = frame.phrases.still_open_closed if frame.when else frame.phrases.still_open
+    names = [calendar.other if total == 2 else calendar.nth[place] for place in places if place < len(calendar.nth)]
+    return [template.replace("{nth}", name).replace("{when}", frame.when) for name in names]

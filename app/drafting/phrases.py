@@ -19,7 +19,8 @@ class Phrases:
     same mail always gets the same letter.
 
     `unknown` and `handover` are used while the shop is open, `..._closed` (with `{when}`) while it is not; `about_order` (with
-    `{order}`) says which order is meant. `..._chat` are shorter, for chats.
+    `{order}`) says which order is meant, `still_open` (with `{nth}`) which of several questions
+    has no answer yet. `..._chat` are shorter, for chats.
     """
 
     greeting: str
@@ -38,6 +39,8 @@ class Phrases:
     handover: tuple[str, ...]
     handover_closed: tuple[str, ...]
     about_order: str
+    still_open: str
+    still_open_closed: str
     more: tuple[str, ...]
     closing: str
     closing_chat: str
@@ -45,7 +48,8 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How a language names the moment the shop opens: `today` and `day` hold `{time}`, `day` and `date` also `{weekday}`,
+    """How a language counts questions (`nth`; `other` is the other one of two), and names the moment the shop opens:
+    `today` and `day` hold `{time}`, `day` and `date` also `{weekday}`,
     `date` also `{day}` and `{month}`."""
 
     weekdays: tuple[str, ...]
@@ -54,6 +58,8 @@ class Calendar:
     day: str
     date: str
     time: str
+    nth: tuple[str, ...]
+    other: str
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +84,7 @@ SPOKEN = ("nl", "en", "de", "fr")
 """The languages a letter can be written in."""
 
 
-_PLACES = re.compile(r"\\{(name|order|when)\\}")
+_PLACES = re.compile(r"\\{(name|order|when|nth)\\}")
 
 
 @lru_cache(maxsize=1)

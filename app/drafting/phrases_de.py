@@ -35,7 +35,7 @@ FORMS = {
         unknown_closed=(
             "Ich möchte Ihnen eine Antwort geben, die stimmt, und die habe ich gerade nicht zur Hand. "
             "Sobald wir wieder geöffnet haben, {when}, klären wir das für Sie.",
-            "Das wollen wir uns genau ansehen, denn ich möchte nicht raten. Das tun wir, sobald wir wieder geöffnet haben, {when}.",
+            "Das wollen wir uns genau ansehen, denn ich möchte nicht raten. Das tun wir, sobald wir wieder offen haben, {when}.",
             "Das weiß ich leider nicht auswendig. Zurzeit ist geschlossen; {when} sind wir wieder da und klären das für Sie.",
         ),
         handover=(
@@ -45,10 +45,12 @@ FORMS = {
         ),
         handover_closed=(
             "Ihre Nachricht braucht einen Menschen, der sich dafür Zeit nimmt. "
-            "Eine Kollegin oder ein Kollege liest sie persönlich, sobald wir wieder geöffnet haben, {when}.",
-            "Jemand aus unserem Team kümmert sich persönlich darum, sobald wir wieder geöffnet haben, {when}.",
+            "Eine Kollegin oder ein Kollege liest sie persönlich, sobald wir wieder offen haben, {when}.",
+            "Jemand aus unserem Team kümmert sich persönlich darum, sobald wir wieder offen haben, {when}.",
         ),
         about_order="Ich verstehe, dass es um Ihre Bestellung {order} geht.",
+        still_open="Ihre {nth} Frage kann ich jetzt nicht sicher beantworten; das klären wir für Sie.",
+        still_open_closed="Ihre {nth} Frage kann ich jetzt nicht sicher beantworten; das klären wir nach der Öffnung, {when}.",
         more=("Haben Sie noch eine Frage, antworten Sie einfach auf diese Nachricht.", "Ist noch etwas unklar, melden Sie sich gern."),
         closing="Mit freundlichen Grüßen",
         closing_chat="Freundliche Grüße",
@@ -85,7 +87,7 @@ FORMS = {
         unknown_closed=(
             "Ich möchte dir eine Antwort geben, die stimmt, und die habe ich gerade nicht zur Hand. "
             "Sobald wir wieder geöffnet haben, {when}, klären wir das für dich.",
-            "Das wollen wir uns genau ansehen, denn ich möchte nicht raten. Das tun wir, sobald wir wieder geöffnet haben, {when}.",
+            "Das wollen wir uns genau ansehen, denn ich möchte nicht raten. Das tun wir, sobald wir wieder offen haben, {when}.",
             "Das weiß ich leider nicht auswendig. Zurzeit ist geschlossen; {when} sind wir wieder da und klären das für dich.",
         ),
         handover=(
@@ -95,10 +97,12 @@ FORMS = {
         ),
         handover_closed=(
             "Deine Nachricht braucht einen Menschen, der sich dafür Zeit nimmt. "
-            "Eine Kollegin oder ein Kollege liest sie persönlich, sobald wir wieder geöffnet haben, {when}.",
-            "Jemand aus unserem Team kümmert sich persönlich darum, sobald wir wieder geöffnet haben, {when}.",
+            "Eine Kollegin oder ein Kollege liest sie persönlich, sobald wir wieder offen haben, {when}.",
+            "Jemand aus unserem Team kümmert sich persönlich darum, sobald wir wieder offen haben, {when}.",
         ),
         about_order="Ich verstehe, dass es um deine Bestellung {order} geht.",
+        still_open="Deine {nth} Frage kann ich jetzt nicht sicher beantworten; das klären wir für dich.",
+        still_open_closed="Deine {nth} Frage kann ich jetzt nicht sicher beantworten; das klären wir nach der Öffnung, {when}.",
         more=("Hast du noch eine Frage, antworte einfach auf diese Nachricht.", "Ist noch etwas unklar, melde dich gern."),
         closing="Herzliche Grüße",
         closing_chat="Liebe Grüße",
@@ -124,4 +128,6 @@ CALENDAR = Calendar(
     day="am {weekday} ab {time}",
     date="am {weekday}, {day}. {month}, ab {time}",
     time="{hour}:{minute} Uhr",
+    nth=("erste", "zweite", "dritte", "vierte"),
+    other="andere",
 )

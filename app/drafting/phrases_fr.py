@@ -48,6 +48,8 @@ FORMS = {
             "Un collègue regarde cela personnellement dès notre réouverture, {when}.",
         ),
         about_order="Je comprends qu'il s'agit de votre commande {order}.",
+        still_open="À votre {nth} question, je n’ai pas encore de réponse sûre ; nous cherchons pour vous.",
+        still_open_closed="À votre {nth} question, je n’ai pas encore de réponse sûre ; nous chercherons dès la réouverture, {when}.",
         more=(
             "Si vous avez une autre question, répondez simplement à ce message.",
             "Si un point reste à éclaircir, n'hésitez pas à nous le dire.",
@@ -100,6 +102,8 @@ FORMS = {
             "Un collègue regarde cela personnellement dès notre réouverture, {when}.",
         ),
         about_order="Je comprends qu'il s'agit de ta commande {order}.",
+        still_open="À ta {nth} question, je n’ai pas encore de réponse sûre ; nous cherchons pour toi.",
+        still_open_closed="À ta {nth} question, je n’ai pas encore de réponse sûre ; nous chercherons dès la réouverture, {when}.",
         more=(
             "Si tu as une autre question, réponds simplement à ce message.",
             "Si un point reste à éclaircir, n'hésite pas à nous le dire.",
@@ -128,4 +132,6 @@ CALENDAR = Calendar(
     day="{weekday} à partir de {time}",
     date="{weekday} {day} {month} à partir de {time}",
     time="{hour}h{minute}",
+    nth=("première", "deuxième", "troisième", "quatrième"),
+    other="autre",
 )

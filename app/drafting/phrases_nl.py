@@ -47,6 +47,8 @@ FORMS = {
             "Een collega kijkt hier persoonlijk naar zodra we weer open zijn, {when}.",
         ),
         about_order="Ik begrijp dat het om uw bestelling {order} gaat.",
+        still_open="Op uw {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we voor u uit.",
+        still_open_closed="Op uw {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we uit zodra we weer open zijn, {when}.",
         more=(
             "Heeft u nog een vraag, antwoord dan gerust op dit bericht.",
             "Mocht er nog iets onduidelijk zijn, laat het ons gerust weten.",
@@ -95,6 +97,8 @@ FORMS = {
             "Een collega kijkt hier persoonlijk naar zodra we weer open zijn, {when}.",
         ),
         about_order="Ik begrijp dat het om je bestelling {order} gaat.",
+        still_open="Op je {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we voor je uit.",
+        still_open_closed="Op je {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we uit zodra we weer open zijn, {when}.",
         more=("Heb je nog een vraag, antwoord dan gerust op dit bericht.", "Is er nog iets onduidelijk, laat het ons gerust weten."),
         closing="Hartelijke groet,",
         closing_chat="Groetjes,",
@@ -120,4 +124,6 @@ CALENDAR = Calendar(
     day="{weekday} vanaf {time}",
     date="{weekday} {day} {month} vanaf {time}",
     time="{hour}:{minute}",
+    nth=("eerste", "tweede", "derde", "vierde"),
+    other="andere",
 )

@@ -8,7 +8,7 @@ from time import perf_counter
 from app.domain.draft import Draft, Flag, FlagKind, Proposal
 from app.domain.errors import BadInput
 from app.domain.handover import TRIGGER_WORDS, Follows, HandoverReason, Trigger
-from app.domain.knowledge import Retrieved
+from app.domain.knowledge import Matter, Retrieved
 from app.domain.message import Direction, Kind
 from app.domain.ports import CancelCheck, Clock, Drafter, DraftRequest, LanguageDetector, MessageContext, Sorter
 from app.domain.shop import ShopSettings
@@ -17,6 +17,7 @@ from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
 from app.drafting.packet import contacts_about_same
+from app.drafting.questions import asked_in
 from app.parsing.subjects import is_reply_subject
 from app.triage.due import next_opening
 from app.triage.triggers import Situation, triggered
@@ -142,8 +143,17 @@ def _request(
         hint=hint,
         channel=view.row.channel if view else None,
         facts=facts_of(shop, view, verdict),
+        matters=_matters(tools, question, spoken),
         handover=reasons_to_hand_over(question, verdict, found, view, shop, now),
     )
+
+
+def _matters(tools: ProposeTools, question: str, language: str) -> tuple[Matter, ...]:
+    """Return what is asked, each thing with what was found for it alone; nothing where it is one thing."""
+    asked = asked_in(question, language)
+    if len(asked) < 2:
+        return ()
+    return tuple(Matter(one.text, one.query, tools.retrieve(one.query, language)) for one in asked)
 
 
 def reasons_to_hand_over(

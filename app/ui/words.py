@@ -102,6 +102,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.OTHER_CUSTOMER: N_("Another customer"),
     FlagKind.LEGAL: N_("Legal"),
     FlagKind.HANDOVER: N_("For a person"),
+    FlagKind.PARTLY: N_("Not all is answered"),
 }
 
 
