@@ -79,6 +79,10 @@ class FlagKind(StrEnum):
         return self in (FlagKind.MONEY, FlagKind.PROMISE)
 
 
+WHOLE = (0, 0)
+"""The span of a flag that is about the draft, or the message it answers, as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A warning: the span (start, end) of the draft's text it is about, and why, in words marked with N_."""

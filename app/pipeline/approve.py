@@ -1,11 +1,11 @@
 """Approve: a person, by name, says that this text may leave. What was approved is written down before anything moves."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain.draft import STATE_WORDS, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
+from app.domain.draft import STATE_WORDS, WHOLE, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
 from app.domain.errors import NotApproved
 from app.domain.ports import Clock
 from app.domain.store_ports import Store, UnitOfWork
@@ -36,10 +36,11 @@ def digest(text: str) -> str:
 
 
 def save_text(tools: ApproveTools, draft_id: int, text: str) -> Draft:
-    """Keep a person's edit with what the check finds in it."""
+    """Keep a person's edit with what the check finds in it. Flags about the message as a whole stay: no edit settles them."""
     with tools.store.read() as reader:
         draft = reader.draft(draft_id)
     report = tools.check(draft, text)
+    report = replace(report, flags=(*(flag for flag in draft.flags if flag.span == WHOLE), *report.flags))
     with tools.store.write() as uow:
         saved = uow.drafts.save_text(draft_id, text, report)
         uow.commit()

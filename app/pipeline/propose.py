@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from app.domain.draft import Draft, Flag, FlagKind, Proposal
+from app.domain.draft import WHOLE, Draft, Flag, FlagKind, Proposal
 from app.domain.errors import BadInput
 from app.domain.handover import TRIGGER_WORDS, Follows, HandoverReason, Trigger
 from app.domain.knowledge import Matter, Retrieved
@@ -80,7 +80,7 @@ def _propose(
 
 def with_reasons(proposal: Proposal, reasons: Sequence[HandoverReason]) -> Proposal:
     """Return the proposal with a flag for each reason to hand over, about the draft as a whole."""
-    flags = tuple(Flag(FlagKind.HANDOVER, (0, 0), reason.why) for reason in reasons)
+    flags = tuple(Flag(FlagKind.HANDOVER, WHOLE, reason.why) for reason in reasons)
     return replace(proposal, flags=(*flags, *proposal.flags))
 
 

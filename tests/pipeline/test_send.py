@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.account import MailAccount, Security, ServerAddress
-from app.domain.draft import ALLOWED_MOVES, CheckReport, Draft, DraftState, Flag, FlagKind, Outcome, Proposal
+from app.domain.draft import ALLOWED_MOVES, WHOLE, CheckReport, Draft, DraftState, Flag, FlagKind, Outcome, Proposal
 from app.domain.errors import NotApproved, SendRefused, SendUnsure, ServerUnreachable
 from app.domain.message import Channel, Direction, IncomingMessage, Party, Remote
 from app.domain.views import Box
@@ -397,3 +397,10 @@ def play(day: Desk, draft: Draft, step: str) -> None:
         sending.look_up_unsure(tools)
     else:
         approving.save_text(day.approving(), draft.id, "Andere woorden.")
+
+
+def test_an_edit_settles_no_flag_about_the_message_as_a_whole(desk: Desk) -> None:
+    whole = Flag(FlagKind.HANDOVER, WHOLE, "asks for a person")
+    draft = desk.propose("Het is gratis.", (whole, Flag(FlagKind.MONEY, (7, 13), "gratis")))
+    saved = approving.save_text(desk.approving(), draft.id, "Het komt goed.")
+    assert saved.flags == (whole,)
