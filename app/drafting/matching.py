@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from app.domain.knowledge import PassageHit
 from app.drafting.asking import kinds_of_question
-from app.words.text import fold, tokens
 from app.words.terms import Term, terms
+from app.words.text import fold, tokens
 
 SAME_MEANING, SAME_PART, LOOKS_ALIKE = 0.8, 0.6, 0.85
 LEAST_LIKENESS = 0.5
@@ -95,8 +95,15 @@ class View:
         self.weights = {term: self.rarity(term) for term in self.asked}
         self.total = sum(self.weights.values()) or 1.0
         self.kin = {term: _kin(term, self._known) for term in self.asked}
-        self._gram_weights = self._weigh_grams()
+        self._same = {term: self._known.by_stem.get(term.stem, ()) for term in self.asked}
+        self._near: dict[Term, list[tuple[Term, float]]] = {}
+        for term, kin in self.kin.items():
+            for word, alike in kin.items():
+                self._near.setdefault(word, []).append((term, alike))
+        self._rarities: dict[Term, float] = {}
+        self._gram_squares = self._weigh_grams()
         self._text_weights = self._weigh_pieces()
+        self._all_pieces = sum(self._text_weights.values())
 
     def having(self, stem: str) -> int:
         """Return how many passages have a stem: as many as the candidates at least, and one at least."""
@@ -112,7 +119,7 @@ class View:
     def _weigh_grams(self) -> dict[str, float]:
         among = Counter(gram for page in self.pages for gram in page.grams)
         total = len(self.pages)
-        return {gram: math.log((1 + total) / (1 + among[gram])) + 0.3 for gram in self.grams.union(among)}
+        return {gram: (math.log((1 + total) / (1 + among[gram])) + 0.3) ** 2 for gram in self.grams.union(among)}
 
     def _weigh_pieces(self) -> dict[str, float]:
         total = len(self.pages)
@@ -121,14 +128,16 @@ class View:
 
     # -- what a page has of the question, 0..1
     def exact(self, page: Page) -> tuple[float, float, float]:
-        """Return BM25 of the question's stems in the page, in its title, and in its text, as shares of the best that any page could have."""
+        """Return BM25 of the question's stems in the page, in its title, and in its text, as shares of the best possible."""
         slow = _TERM_FREQUENCY * (0.4 + 0.6 * page.length / self.usual_length)
         both = title = text = 0.0
         for term, weight in self.weights.items():
-            same = self._known.by_stem.get(term.stem, ())
-            in_title, in_text = sum(page.head.get(w, 0) for w in same), sum(page.body.get(w, 0) for w in same)
-            title += weight if in_title else 0.0
+            in_title = in_text = 0
+            for word in self._same[term]:
+                in_title += page.head.get(word, 0)
+                in_text += page.body.get(word, 0)
             if in_title or in_text:
+                title += weight if in_title else 0.0
                 both += weight * (2 * in_title + in_text) / (2 * in_title + in_text + slow)
                 text += weight * in_text / (in_text + slow)
         return both / self.total, title / self.total, text / self.total
@@ -150,38 +159,39 @@ class View:
 
     def covered(self, found: Iterable[Term]) -> float:
         """Return the share (by rarity) of the question's words that are among `found`, in this or a kindred form."""
-        said = list(found)
-        return (
-            sum(weight * max((self.kin[term].get(word, 0.0) for word in said), default=0.0) for term, weight in self.weights.items())
-            / self.total
-        )
+        best: dict[Term, float] = {}
+        for word in found:
+            for term, alike in self._near.get(word, ()):
+                best[term] = max(best.get(term, 0.0), alike)
+        return sum(self.weights[term] * alike for term, alike in best.items()) / self.total
 
     def head_asked(self, page: Page) -> float:
         """Return the share (by rarity) of the title's words that the question says, in this or a kindred form."""
-        weights = {word: self.rarity(word) for word in page.head}
-        total = sum(weights.values())
-        if not total:
-            return 0.0
-        return sum(w * max((kin.get(word, 0.0) for kin in self.kin.values()), default=0.0) for word, w in weights.items()) / total
+        total = said = 0.0
+        for word in page.head:
+            weight = self._rarities.get(word) or self._rarities.setdefault(word, self.rarity(word))
+            total += weight
+            if word in self._near:
+                said += weight * max(alike for _, alike in self._near[word])
+        return said / total if total else 0.0
 
     def head_grams(self, page: Page) -> float:
         """Return the cosine of question and title by their pieces of 3 to 5 characters."""
-        shared = sum(self._gram_weights[gram] ** 2 for gram in self.grams & page.grams)
-        if not shared:
-            return 0.0
-        return shared / math.sqrt(self._length(self.grams) * self._length(page.grams))
+        shared = self._length(self.grams & page.grams)
+        return shared / math.sqrt(self._length(self.grams) * self._length(page.grams)) if shared else 0.0
 
     def _length(self, found: frozenset[str]) -> float:
-        return sum(self._gram_weights[gram] ** 2 for gram in found)
+        return sum(map(self._gram_squares.__getitem__, found))
 
     def text_grams(self, page: Page) -> float:
         """Return the share (by rarity) of the question's pieces of 4 and 5 characters that the passage has."""
-        total = sum(self._text_weights.values())
-        return sum(weight for gram, weight in self._text_weights.items() if gram in page.plain) / total if total else 0.0
+        if not self._all_pieces:
+            return 0.0
+        return sum(weight for gram, weight in self._text_weights.items() if gram in page.plain) / self._all_pieces
 
     def sentence(self, page: Page) -> float:
         """Return the share of the question that one sentence has, in this or a kindred form."""
-        return max((self.covered(sentence) for sentence in page.sentences), default=0.0)
+        return max(map(self.covered, page.sentences), default=0.0)
 
     def same_kind(self, page: Page) -> float:
         """Return 1 when question and title ask the same sort of thing (when, where, how much ...), -1 for another, 0 for unknown."""

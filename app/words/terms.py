@@ -17,18 +17,18 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 """Folded words that a question's subject never is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A word that says something: folded, its stem, the concepts it has, the stems of a compound's parts, and whether it is a number."""
+    """A word that says something: folded, its stem, the concepts it has, the stems of a compound's parts, and whether it is a number.
+
+    Compared by identity, for speed: the same word is one object as long as it is remembered. What must hold for ever compares `stem`.
+    """
 
     folded: str
     stem: str
     meanings: tuple[str, ...]
     parts: tuple[str, ...]
     number: bool
-
-    def __hash__(self) -> int:
-        return hash(self.folded)
 
 
 @lru_cache(maxsize=3_000)
