@@ -74,6 +74,7 @@ def verdict(value: Verdict) -> Json:
         "spam": round(value.spam, 4),
         "confidence": round(value.confidence, 4),
         "reasons": [{"signal": r.signal, "evidence": r.evidence} for r in value.reasons],
+        "entities": [{"kind": e.kind.value, "value": e.value, "text": e.text} for e in value.entities],
         "engine": value.engine,
     }
 

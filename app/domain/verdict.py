@@ -60,6 +60,26 @@ class Urgency(IntEnum):
     NOW = 3
 
 
+class EntityKind(StrEnum):
+    """What a message can name; the values are a contract."""
+
+    ORDER = "order"
+    TRACKING = "tracking"
+    AMOUNT = "amount"
+    DATE = "date"
+    POSTCODE = "postcode"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something a message names: `value` in one way of writing ("EUR 45.95", "2024-05-12", "--05-12" without a year), `text` as written."""
+
+    kind: EntityKind
+    value: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a verdict says what it says: `signal` is a code, `evidence` the words of the message that show it."""
@@ -87,3 +107,4 @@ class Verdict:
     confidence: float = 0.0
     reasons: tuple[Reason, ...] = ()
     engine: str = "embedded"
+    entities: tuple[Entity, ...] = ()

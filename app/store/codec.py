@@ -10,7 +10,7 @@ from typing import Any
 
 import zstandard
 
-from app.domain.verdict import Emotion, Reason, Sentiment, Urgency, Verdict
+from app.domain.verdict import Emotion, Entity, EntityKind, Reason, Sentiment, Urgency, Verdict
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -164,6 +164,7 @@ def pack_verdict(verdict: Verdict) -> bytes:
         round(verdict.confidence, 4),
         [(r.signal, r.evidence) for r in verdict.reasons],
         verdict.engine,
+        [(e.kind.value, e.value, e.text) for e in verdict.entities],
     ]
     return pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
@@ -187,6 +188,7 @@ def unpack_verdict(data: bytes) -> Verdict:
         confidence=v[12],
         reasons=tuple(Reason(signal, evidence) for signal, evidence in v[13]),
         engine=v[14],
+        entities=tuple(Entity(EntityKind(kind), value, text) for kind, value, text in v[15]) if len(v) > 15 else (),
     )
 
 

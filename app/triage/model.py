@@ -108,7 +108,7 @@ class TriageModel:
         for distance, weight in PAIR_WEIGHTS.items():
             pairs = pair_rows(self._memory.hashes[rows], owners, distance)
             summed += np.add.reduceat(self._weights.table[pairs], starts, axis=0, dtype=np.float32) * np.float32(weight)
-            norms = norms + (pairs > 0) * np.float32(weight**2)
+            norms = norms + ((pairs > 0) * np.float32(weight**2)).astype(np.float32)
         squared = np.add.reduceat(norms, starts)
         found = self._memory.concepts[rows]
         having = found > 0

@@ -15,7 +15,8 @@ _NUMBER_WORD = (
 _FILLER = (
     r"(?:is|was|are|zijn|ist|war|lautet|luidt|sind|est|sont|die|met|mit|avec|with|van|mijn|my|meine?r?|the|het|de|der|das|la|le|les"
     r"|:|=|-|–|\(|\[|\"|'|“|”|,|namelijk|dus|confirmation|bevestiging|order|bestelling|bestellung|commande|nog|toch|ook|nämlich"
-    r"|unter|onder|under|sous)"
+    r"|unter|onder|under|sous|(?:geloof|denk|dacht) ik|volgens mij|i (?:think|believe)|glaube? ich|denke ich|je crois"
+    r"|(?:staat|steht|is|stands?) (?:in|op|on|auf|onder) (?:de|der|the|mijn|my) (?:e-?)?mail)"
 )
 _OWNER = r"(?:ma|mijn|my|la|the|meiner?|uw|de)?"
 LEFT_EXPLICIT = re.compile(
@@ -34,6 +35,10 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 """Ordering something, not an order."""
+ORDERED_LEFT = re.compile(
+    rf"\b(?:besteld|ordered|bestellt|geordert|command[ée]e?s?)\b[^.!?\n]{{0,40}}\b{_NUMBER_WORD}\s*:?\s*$", re.IGNORECASE
+)
+"""Something was ordered, and its number follows: "ordered on Tuesday (ref"."""
 RIGHT_CUE = re.compile(
     r"[\s)\]\"',]*(?:is|was|ist|war|est|c'est|dat is|that is|that's|\(|–|-|:|als|as)\s*"
     rf"(?:mijn|het|my|the|meine?|die|das|le|mon|ma|la|our|ons|unsere)?\s*{_ORDER_WORD}",
@@ -95,6 +100,7 @@ WEAK_LEFT = re.compile(
     r"|betreft:?|betr\.:?|betrifft:?|concerne:?)"
     rf"\s+(?:la |le |die |de |het )?(?:{_NUMBER_NAME}\s*)?$"
     rf"|{_BEGINS}(?:over|about|regarding|zu|concernant|zie|see|siehe|voir)\s+$"
+    r"|\b(?:waar blijft|waar is|where(?:'s| is)|wo bleibt|wo ist|où est|où reste)\s+(?:de |die |the |la )?$"
     r"|\b(?:annuleer|annulering|cancel|cancell?ation|storno|storniere|stornieren sie|annulez|annulation|retour[e]?|return|rücksendung)\s+$",
     re.IGNORECASE,
 )
@@ -116,7 +122,7 @@ WEAK_GOES_ON = re.compile(
 SPEAKS_AGAINST = re.compile(
     r"tel(?:efoon|ephone|efon)?\b|telefoonn|phone|mobiel|mobile|handy|gsm|\bbel\b|\bcall\b|\bruf|huis|woon|wohn|street|straat|klant|customer|kunden|client"
     r"|fact(?:uur|ure)|invoice|rechnung|remind|herinnering|aanmaning|mahnung|relance|ticket|aanvraag|verzoek|request|anfrage|demande|\bcase\b|\bzaak|dossier|aktenzeichen|offerte|quot|devis|angebot"
-    r"|arti(?:kel|cle)|\bitem|model|seri(?:e|al)|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
+    r"|arti(?:kel|cle)|\bart\b|\bitem|model|seri(?:e|al)|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
     r"|btw|\bvat\b|kvk|kenteken|kennzeichen|track|sendung|suivi|zending|saldo|geboren|\bborn\b|\bn[ée]e?\b|sollicit|vacature|euro|€|\$|£",
     re.IGNORECASE,
 )

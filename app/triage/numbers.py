@@ -16,6 +16,7 @@ from app.triage.number_words import (
     MAYBE_ORDER,
     MONEY_BEFORE,
     NEXT_NOUN,
+    ORDERED_LEFT,
     OTHER_NOUN,
     RIGHT_CUE,
     SPEAKS_AGAINST,
@@ -149,6 +150,8 @@ def _is_order(candidate: _Candidate, *, follows_order: bool) -> bool:
         return False
     if RIGHT_CUE.match(after) or follows_order:
         return True
+    if named and not candidate.number.isdigit():
+        return True
     if named:
         return not VERB.search(before) and bool(_LONG_SHAPE.fullmatch(candidate.number) or not NEXT_NOUN.match(after))
     return bool(_OWN_SHAPE.fullmatch(candidate.number)) or _is_order_by_context(candidate)
@@ -163,7 +166,7 @@ def _is_order_by_context(candidate: _Candidate) -> bool:
         return True
     if len(number) >= 5 and WEAK_SUBJECT.search(before) and WEAK_GOES_ON.match(after):
         return True
-    left = WEAK_LEFT.search(before) or (_LONG_SHAPE.fullmatch(number) and LONG_LEFT.search(before))
+    left = WEAK_LEFT.search(before) or ORDERED_LEFT.search(before) or (_LONG_SHAPE.fullmatch(number) and LONG_LEFT.search(before))
     return bool(left) and not NEXT_NOUN.match(after)
 
 

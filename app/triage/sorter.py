@@ -7,6 +7,7 @@ import numpy as np
 
 from app.domain.ports import LanguageDetector, MessageContext
 from app.domain.verdict import Sentiment, Verdict
+from app.triage.entities import entities
 from app.triage.headers import header_signals
 from app.triage.judgement import TO_ANGRY, TO_NEGATIVE, Opinion, category_scores, heat_of, opinion_of, probabilities, reasons_of
 from app.triage.model import Reading, TriageModel
@@ -15,6 +16,8 @@ from app.triage.numbers import order_numbers, tracking_codes
 from app.triage.words import TEXT_LIMIT
 
 Item = tuple[str, MessageContext]
+Numbers = tuple[tuple[str, ...], tuple[str, ...]]
+"""The order numbers and tracking codes of a text."""
 
 BATCH = 128
 _THANKS_WORDS = 14
@@ -48,11 +51,11 @@ class EmbeddedSorter:
         heads = _probabilities(reading, signals)
         opinions = [opinion_of(chances, found) for *chances, found in zip(*heads, signals, strict=True)]
         return [
-            self._verdict(item, found[0], given, opinion, _mood_words(reading, place, opinion.sentiment_label))
+            self._verdict(item, found, given, opinion, _mood_words(reading, place, opinion.sentiment_label))
             for place, (item, found, given, opinion) in enumerate(zip(items, numbers, signals, opinions, strict=True))
         ]
 
-    def _verdict(self, item: Item, orders: tuple[str, ...], signals: dict[str, str], opinion: Opinion, moods: list[str]) -> Verdict:
+    def _verdict(self, item: Item, numbers: Numbers, signals: dict[str, str], opinion: Opinion, moods: list[str]) -> Verdict:
         language, certainty = self._language(*item)
         return Verdict(
             language=language,
@@ -63,12 +66,13 @@ class EmbeddedSorter:
             sentiment_label=opinion.sentiment_label,
             emotion=opinion.emotion,
             urgency=opinion.urgency,
-            order_numbers=orders,
+            order_numbers=numbers[0],
             intents=opinion.intents,
             needs_human=opinion.needs_human,
             spam=opinion.spam,
             confidence=opinion.confidence,
             reasons=reasons_of(signals, moods, opinion.sentiment_label),
+            entities=entities(_whole(item[0], item[1].subject), *numbers),
         )
 
     def _language(self, text: str, context: MessageContext) -> tuple[str, float]:
@@ -86,12 +90,12 @@ def _own_subject(subject: str) -> str:
     return "" if _REPLY.match(subject) else subject
 
 
-def _numbers_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _numbers_in(text: str) -> Numbers:
     tracking = tracking_codes(text)
     return order_numbers(text, tracking), tracking
 
 
-def _signals_of(reading: Reading, place: int, context: MessageContext, numbers: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, str]:
+def _signals_of(reading: Reading, place: int, context: MessageContext, numbers: Numbers) -> dict[str, str]:
     """Return signal -> evidence for one text: phrases, headers, numbers and the way it is written; the first evidence counts."""
     found = [*header_signals(context.headers, context.sender_address), *reading.signals[place]]
     orders, tracking = numbers

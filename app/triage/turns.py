@@ -32,6 +32,7 @@ def verdict_of_turn(verdicts: Sequence[Verdict]) -> Verdict | None:
         confidence=about.confidence,
         reasons=_reasons(verdicts),
         engine=about.engine,
+        entities=tuple(dict.fromkeys(entity for verdict in verdicts for entity in verdict.entities)),
     )
 
 

@@ -1,11 +1,12 @@
 """What is packed comes back."""
 
+import json
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.verdict import Category, Emotion, Reason, Sentiment, Urgency, Verdict
+from app.domain.verdict import Category, Emotion, Entity, EntityKind, Reason, Sentiment, Urgency, Verdict
 from app.store import codec
 from app.store.fold import fold, fold_order
 
@@ -54,8 +55,15 @@ def test_a_verdict_comes_back() -> None:
         spam=0.01,
         confidence=0.8,
         reasons=(Reason("shouting", "NU 😡 \ud800"),),
+        entities=(Entity(EntityKind.AMOUNT, "EUR 45.95", "€ 45,95"),),
     )
     assert codec.unpack_verdict(codec.pack_verdict(verdict)) == verdict
+
+
+def test_a_verdict_from_before_entities_still_loads() -> None:
+    verdict = Verdict(language="nl", category=Category.REFUND)
+    older = json.loads(codec.unpack(codec.pack_verdict(verdict)))[:15]
+    assert codec.unpack_verdict(codec.pack(json.dumps(older))) == verdict
 
 
 def test_spellings_of_one_word_fold_to_the_same() -> None:

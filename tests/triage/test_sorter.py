@@ -205,7 +205,7 @@ def test_batch_is_fast_enough(sorter: EmbeddedSorter) -> None:
 
 def test_held_out_floors(sorter: EmbeddedSorter) -> None:
     """A little below what was measured; see README of tests/evaluation for the figures and what they mean."""
-    rows = [json.loads(line) for path in sorted(HELD_OUT.glob("triage-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for path in sorted(HELD_OUT.glob("triage-??.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
     figures = evaluate_triage(rows, sorter)
     assert figures["n"] == len(rows) >= 230
     floors = {"category": 0.72, "sentiment": 0.70, "emotion": 0.45, "urgency": 0.64}
