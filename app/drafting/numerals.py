@@ -21,7 +21,7 @@ _VALUES = """
 20 twintig twenty zwanzig vingt
 24 vierentwintig vierundzwanzig
 25 vijfentwintig fünfundzwanzig
-30 dertig thirty dreißig trente
+30 dertig thirty dreißig dreissig trente
 40 veertig forty vierzig quarante
 45 vijfenveertig fünfundvierzig
 48 achtenveertig achtundvierzig
@@ -111,7 +111,7 @@ def unit_of(words: str) -> tuple[str, int]:
 
 def value_of(raw: str) -> str:
     """Return a number as written in digits (1.250,50 / 1,250.50 / 4,5) or words, as plain text: "1250.5". "" when it is none."""
-    lowered = raw.strip().casefold()
+    lowered = raw.strip().lower()
     if lowered in NUMBER_WORDS:
         return str(NUMBER_WORDS[lowered])
     cleaned = re.sub(r"[^\d.,]", "", lowered).strip(".,")

@@ -1,0 +1,56 @@
+"""A sentence as the support score sees it: its content words, clauses, facts and names, and the small words that bind or deny."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.drafting.evidence import binding, clauses_of
+from app.drafting.facts import Fact, facts_in
+from app.drafting.names import Name, names_in
+from app.drafting.relations import senses_of
+from app.drafting.words import Word, content_words, grams, guess_language, negations
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence to be carried. `parts` are the places of its words, clause by clause."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    parts: tuple[tuple[int, ...], ...]
+    facts: tuple[Fact, ...]
+    names: tuple[Name, ...]
+    denied: bool
+    binding: tuple[bool, ...]
+    senses: frozenset[str]
+    grams: frozenset[str]
+
+
+@lru_cache(maxsize=2_000)
+def claim_of(text: str, language: str) -> Claim:
+    """Return a sentence prepared. `language` counts where the sentence itself does not tell."""
+    own = guess_language(text)
+    own = own if own != "und" else language
+    words = content_words(text, own)
+    return Claim(
+        text,
+        own,
+        words,
+        _parts(text, own, words),
+        tuple(facts_in(text)),
+        tuple(names_in(text, own)),
+        bool(negations(text)),
+        binding(text),
+        frozenset[str]().union(*(senses_of(word) for word in words)),
+        frozenset[str]().union(*(grams(word.folded) for word in words)),
+    )
+
+
+def _parts(text: str, language: str, words: Sequence[Word]) -> tuple[tuple[int, ...], ...]:
+    parts, at = [], 0
+    for clause in clauses_of(text):
+        inside = len(content_words(clause, language))
+        parts.append(tuple(range(at, min(len(words), at + inside))))
+        at += inside
+    return tuple(part for part in parts if part)

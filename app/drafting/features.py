@@ -1,0 +1,167 @@
+"""What a claim and a source have in common, as numbers for the support score."""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from app.drafting.claims import Claim
+from app.drafting.evidence import ALIKE, Source
+from app.drafting.facts import Fact, Known
+from app.drafting.names import Name
+from app.drafting.overlap import Overlap, Together, best_of, covered
+from app.drafting.relations import excluded, senses_of, wider
+
+RISING = ("pair", "passage", "union", "joint", "weakest", "exact", "clause", "beside", "grams", "back", "foreign_pair")
+"""Numbers that can only speak for a claim."""
+FALLING = (
+    "run", "tail", "lost", "denied", "undenied", "undenied_full", "against", "swapped", "sibling", "all", "only", "must",
+    "fact_near", "fact_all", "name_all",
+)  # fmt: skip
+"""Numbers that can only speak against it."""
+FREE = ("changed", "gap", "length", "some", "foreign")
+FEATURES = (*RISING, *FALLING, *FREE)
+"""The names of the numbers of `features`, in order."""
+_NEAR = 3
+_PASSIVE = re.compile(r"\b(?:by|door|von|vom|durch|par|was|were|is|are|werd|wordt|worden|wurde|wird|werden|est|sont|été)\b", re.IGNORECASE)
+
+
+def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsewhere: "Elsewhere") -> list[float]:
+    """Return the numbers of `FEATURES` for a claim and one source; `whole` and `elsewhere` are what all sources carry and hold."""
+    shares = [best_of(match, lies.pair.words, source.head) for match in lies.matches]
+    lost = sum(share < ALIKE for share in shares)
+    exact = _exact(lies)
+    denied, undenied, against, clause = _denial(claim, lies)
+    all_, only, must, some = _bound(claim.binding, lies.single.binding)
+    tail = shares[-max(1, len(shares) // 3) :]
+    near = _known(lies.pair.text)
+    return [
+        lies.by_pair,
+        covered(lies.matches, lies.weights, source.all, source.head),
+        whole.union,
+        whole.joint,
+        whole.weakest,
+        exact,
+        clause,
+        _beside(lies),
+        len(claim.grams & lies.pair.grams) / max(1, len(claim.grams)) if not lies.foreign else 0.0,
+        _back(lies),
+        lies.by_pair if lies.foreign else 0.0,
+        _longest_run(shares) / 4,
+        sum(share < ALIKE for share in tail) / len(tail),
+        min(lost, 4) / 4,
+        denied * clause**2,
+        undenied,
+        undenied * clause**2,
+        against * lies.by_single**2,
+        _swapped(claim, lies, shares),
+        _sibling(claim, lies, shares) * lies.by_single**2,
+        all_,
+        only,
+        must,
+        _missing([fact for fact in claim.facts if not near.by_shop(fact)]),
+        _missing([fact for fact in claim.facts if not elsewhere.holds(fact)]),
+        _missing([name for name in claim.names if not elsewhere.named(name)]),
+        exact if 1 <= lost <= 2 else 0.0,
+        lies.by_single - lies.second,
+        math.log(len(claim.words)) / 3,
+        some,
+        float(lies.foreign),
+    ]
+
+
+class Elsewhere:
+    """What all sources of a check hold together."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether any source holds the fact."""
+        return any(source.facts.by_shop(fact) for source in self._sources)
+
+    def named(self, name: Name) -> bool:
+        """Whether any source holds the name."""
+        return any(source.names.hold(name) for source in self._sources)
+
+
+@lru_cache(maxsize=2_000)
+def _known(text: str) -> Known:
+    return Known([text])
+
+
+def _missing(items: Sequence[object]) -> float:
+    return min(len(items), 2) / 2
+
+
+def _exact(lies: Overlap) -> float:
+    same = (any(v == 1.0 and n in lies.pair.words for n, v in match.items()) for match in lies.matches)
+    return sum(weight for weight, met in zip(lies.weights, same, strict=True) if met) / sum(lies.weights)
+
+
+def _longest_run(shares: Sequence[float]) -> int:
+    longest = run = 0
+    for share in shares:
+        run = run + 1 if share < ALIKE else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _places(lies: Overlap) -> list[list[int]]:
+    """For each word of the claim: where its good matches stand in the best pair."""
+    return [[at for at, number in enumerate(lies.pair.order) if match.get(number, 0.0) >= ALIKE] for match in lies.matches]
+
+
+def _beside(lies: Overlap) -> float:
+    """The share of neighbouring words of the claim that stand near each other in the source too, in the same order."""
+    places = _places(lies)
+    if len(places) < 2:
+        return float(bool(places and places[0]))
+    kept = sum(any(0 < b - a <= _NEAR for a in one for b in two) for one, two in pairwise(places))
+    return kept / (len(places) - 1)
+
+
+def _swapped(claim: Claim, lies: Overlap, shares: Sequence[float]) -> float:
+    """How far the words of a claim are all there but the other way round, with no passive that would explain it."""
+    if len(shares) < _NEAR or min(shares) < ALIKE or _PASSIVE.search(claim.text):
+        return 0.0
+    inside = [[at for at in places if lies.pair.order[at] in lies.single.words] for places in _places(lies)]
+    sure = [places[0] for places in inside if len(places) == 1]
+    pairs = [(a, b) for i, a in enumerate(sure) for b in sure[i + 1 :] if a != b]
+    return sum(a > b for a, b in pairs) / len(pairs) if pairs else 0.0
+
+
+def _denial(claim: Claim, lies: Overlap) -> tuple[float, float, float, float]:
+    """(claim denies what the source says, source denies what the claim says, words that exclude each other, share of the clause meant)."""
+    clauses = [(covered(lies.matches, lies.weights, clause.words), clause.denied) for clause in lies.single.clauses]
+    share, denied_there = max(clauses, default=(lies.by_single, lies.single.denied))
+    opposed = (excluded(claim.senses) & lies.single.senses) - claim.senses
+    against = [name for name in opposed if not excluded(frozenset({name})) & claim.senses & lies.single.senses]
+    if claim.denied != denied_there and against:
+        # "Not open" is "closed": two turns are none.
+        return 0.0, 0.0, 0.0, share
+    return float(claim.denied and not denied_there), float(denied_there and not claim.denied), min(len(against), 2) / 2, share
+
+
+def _bound(mine: tuple[bool, ...], theirs: tuple[bool, ...]) -> tuple[float, float, float, float]:
+    """(all where the source does not say so, only on one side, must where it says may, some where it does not)."""
+    all_, some, only, must, may = mine
+    return (
+        float(all_ and not theirs[0]) + float(all_ and theirs[1] and not theirs[0]),
+        float(only != theirs[2]),
+        float(must and theirs[4] and not theirs[3]) + float(may and theirs[3] and not theirs[4]),
+        float(some and not theirs[1]),
+    )
+
+
+def _sibling(claim: Claim, lies: Overlap, shares: Sequence[float]) -> bool:
+    """Whether a word of the claim is missing while another kind of the same thing stands there: violin for guitar."""
+    there = wider(lies.single.senses)
+    return any(wider(senses_of(word)) & there for word, share in zip(claim.words, shares, strict=True) if share < ALIKE)
+
+
+def _back(lies: Overlap) -> float:
+    """The share of the best sentence that the claim covers."""
+    met = {number for match in lies.matches for number, value in match.items() if value >= ALIKE}
+    return len(met & lies.single.words) / max(1, len(lies.single.words))
