@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from app.domain.knowledge import Passage, PassageHit
 from app.drafting.courtesy import is_closing, is_greeting
+from app.drafting.evidence import ALIKE
 from app.drafting.facts import FactKind, facts_in
 from app.drafting.lists import word_set
 from app.drafting.sentences import is_bullet, split, without_bullet
-from app.drafting.support import ALIKE
 from app.drafting.words import Word, content_words, guess_language, likeness, raw_words
 
 LEAST_RELEVANCE = 0.18
