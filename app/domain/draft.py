@@ -72,6 +72,7 @@ class FlagKind(StrEnum):
     LEGAL = "legal"
     HANDOVER = "handover"
     PARTLY = "partly"
+    HINT = "hint"
 
     @property
     def needs_tick(self) -> bool:

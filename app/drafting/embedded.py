@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from app.domain.draft import Citation, Flag, FlagKind, Outcome, Proposal, Sentence
+from app.domain.draft import WHOLE, Citation, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.errors import Cancelled
 from app.domain.handover import hands_over
 from app.domain.knowledge import Passage, PassageHit
@@ -13,12 +13,14 @@ from app.domain.verdict import Category, Emotion
 from app.drafting.check import check_text, conflicts
 from app.drafting.choosing import Unit, choose, coverage, units_of
 from app.drafting.frame import Frame, frame_for, holding_words, open_words
+from app.drafting.hints import hints_in
 
 ANSWERABLE = 0.5
 """Below this probability (see retrieval) the drafter says that it does not know."""
 _NEAREST = 3
 _DOUBT = 0.3
 """By how much more probable an answer must be when it speaks of nothing the customer names."""
+HINT_WHY = N_("The built-in engine follows: shorter, formal, informal, with an apology, another language. Not followed: “{rest}”")
 UNANSWERED_WHY = N_("No source answers this question: “{question}”")
 _SHOWN = 160
 _FOR_EACH = 3
@@ -37,7 +39,7 @@ class EmbeddedDrafter:
         """Return a checked proposal. Raises Cancelled when the person asked to stop."""
         if cancelled is not None and cancelled():
             raise Cancelled
-        proposal = self._proposal(request)
+        proposal = _with_hint(request, self._proposal(request))
         if on_token is not None:
             on_token(proposal.text)
         return proposal
@@ -53,6 +55,13 @@ class EmbeddedDrafter:
         if _only_kind_words(request):
             return _kind_reply(request)
         return holding_proposal(request, Outcome.UNKNOWN)
+
+
+def _with_hint(request: DraftRequest, proposal: Proposal) -> Proposal:
+    """Say which part of a person's hint was not followed."""
+    rest = hints_in(request.hint).rest
+    flags = (Flag(FlagKind.HINT, WHOLE, packed(HINT_WHY, {"rest": rest})),) if rest else ()
+    return replace(proposal, flags=(*flags, *proposal.flags))
 
 
 def _answer(request: DraftRequest, most: int = 4) -> list[Unit]:

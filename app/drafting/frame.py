@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.handover import Trigger, hands_over
 from app.domain.ports import DraftRequest
 from app.domain.verdict import Category, Emotion
 from app.drafting.address import form_of
 from app.drafting.concepts import meaning_of
+from app.drafting.hints import hints_in
 from app.drafting.lists import word_set
 from app.drafting.phrases import SPOKEN, Phrases, calendar_for, phrases_for
 from app.drafting.promises import INSTRUCTION, LEGAL, MONEY, PROMISE, VARIABLE
@@ -30,18 +32,6 @@ _NOT_A_NAME = word_set(
 )
 _ORDER = re.compile(r"^(?=[\w/-]*\d)[A-Za-z0-9][A-Za-z0-9/-]{1,23}$")
 _LONGEST_NAME = 40
-_SHORTER = re.compile(
-    r"\b(?:kort(?:er)?|beknopt(?:er)?|short(?:er)?|brief(?:er)?|concise|kürzer|kurz|knapp(?:er)?|court|bref|plus court|concis)\b",
-    re.IGNORECASE,
-)
-_FORMAL_HINT = re.compile(
-    r"(?<!in)(?<!less )\b(?:formeel|formeler|formal|förmlich(?:er)?|formell(?:er)?|formel|vouvoyer|siezen|u-vorm|met u)\b", re.IGNORECASE
-)
-_INFORMAL_HINT = re.compile(
-    r"\b(?:informe(?:el|ler)|losser|informal|casual|less formal|informell(?:er)?|lockerer|duzen|informel|tutoyer|je-vorm|met je)\b",
-    re.IGNORECASE,
-)
-_SORRY_HINT = re.compile(r"\b(?:excuus|excuses|sorry|verontschuldig\w*|apolog\w+|entschuldig\w*|excuse\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +53,13 @@ class Frame:
     def letter(self, body: Sequence[str]) -> str:
         """Return the whole text around paragraphs of content."""
         middle = [paragraph for paragraph in (self.opening, *body, self.more) if paragraph]
-        return "\n\n".join([self.greeting, *middle, "\n".join(part for part in (self.closing, self.signature) if part)])
+        end = "\n".join(part for part in (self.closing, self.signature) if part)
+        return "\n\n".join(part for part in (self.greeting, *middle, end) if part)
 
 
 def language_of(request: DraftRequest) -> str:
     """Return the language to answer in: the customer's when it is one of the four, English for others, the shop's when unknown."""
-    asked = request.language
+    asked = hints_in(request.hint).language or request.language
     if asked in ("", "und"):
         asked = guess_language(request.question)
         asked = asked if asked != "und" else request.shop.language
@@ -84,7 +75,7 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
     language = language_of(request)
     phrases = phrases_for(language, formal=_is_formal(request, language, body))
     chat = request.channel is not None and not request.channel.is_mail
-    brief = bool(_SHORTER.search(request.hint))
+    brief = hints_in(request.hint).brief
     name = plausible_name(request.customer_name)
     order = next((o for o in (request.verdict.order_numbers if request.verdict else ()) if _ORDER.match(o)), "")
     when = opening_words(request, language)
@@ -93,9 +84,9 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
     return Frame(
         language,
         phrases,
-        _greeting(request, phrases, language, name, chat=chat),
+        "" if chat and _talking(request) else _greeting(request, phrases, language, name, chat=chat),
         _opening(request, phrases) if sorry else "",
-        "" if brief or chat else _pick(phrases.more, request),
+        phrases.ask_order if _lacks_order(request) else "" if brief or chat else _pick(phrases.more, request),
         _filled(request.shop.voice.closing.get(language, ""), request, name) or (phrases.closing_chat if chat else phrases.closing),
         signature,
         when,
@@ -172,7 +163,8 @@ def _is_formal(request: DraftRequest, language: str, body: str) -> bool:
 
 
 def _hinted(hint: str) -> str:
-    return "informal" if _INFORMAL_HINT.search(hint) else "formal" if _FORMAL_HINT.search(hint) else ""
+    formal = hints_in(hint).formal
+    return "" if formal is None else "formal" if formal else "informal"
 
 
 def _greeting(request: DraftRequest, phrases: Phrases, language: str, name: str, *, chat: bool) -> str:
@@ -196,11 +188,27 @@ def _opening(request: DraftRequest, phrases: Phrases) -> str:
     upset = {Emotion.ANGRY: phrases.angry, Emotion.FRUSTRATED: phrases.frustrated, Emotion.WORRIED: phrases.worried}.get(emotion)
     if not upset and request.verdict and request.verdict.category in (Category.COMPLAINT, Category.DEFECT_WARRANTY):
         upset = phrases.frustrated
+    if any(reason.trigger is Trigger.THIRD_CONTACT for reason in request.handover):
+        return _pick(phrases.again, request)
     if upset:
         return _pick(upset, request)
-    if _SORRY_HINT.search(request.hint):
+    if hints_in(request.hint).sorry:
         return _pick(phrases.apology, request)
-    return _pick(phrases.thanks_again if any(who == "out" for who, _ in request.earlier) else phrases.thanks, request)
+    return _pick(phrases.thanks_again if _talking(request) else phrases.thanks, request)
+
+
+def _talking(request: DraftRequest) -> bool:
+    """Whether the shop has answered in this conversation already: a chat is not begun anew with every message."""
+    return any(who == "out" for who, _ in request.earlier)
+
+
+def _lacks_order(request: DraftRequest) -> bool:
+    """Whether this is about an order that nobody can look up: no number now, none before, and it was not asked for yet."""
+    verdict = request.verdict
+    if verdict is None or verdict.category != Category.ORDER_STATUS or verdict.order_numbers or hands_over(request.handover):
+        return False
+    known = any(_ORDER.match(fact) for fact in request.facts)
+    return not known and not _talking(request)
 
 
 def _pick(variants: Sequence[str], request: DraftRequest) -> str:

@@ -20,7 +20,7 @@ class Phrases:
 
     `unknown` and `handover` are used while the shop is open, `..._closed` (with `{when}`) while it is not; `about_order` (with
     `{order}`) says which order is meant, `still_open` (with `{nth}`) which of several questions
-    has no answer yet. `..._chat` are shorter, for chats.
+    has no answer yet. `again` is for who had to write again, `ask_order` asks for an order number. `..._chat` are shorter, for chats.
     """
 
     greeting: str
@@ -39,6 +39,8 @@ class Phrases:
     handover: tuple[str, ...]
     handover_closed: tuple[str, ...]
     about_order: str
+    again: tuple[str, ...]
+    ask_order: str
     still_open: str
     still_open_closed: str
     more: tuple[str, ...]

@@ -48,6 +48,8 @@ FORMS = {
             "Un collègue regarde cela personnellement dès notre réouverture, {when}.",
         ),
         about_order="Je comprends qu'il s'agit de votre commande {order}.",
+        again=("Nous sommes désolés que vous ayez dû nous écrire de nouveau à ce sujet ; cela n’aurait pas dû être nécessaire.",),
+        ask_order="Pouvez-vous nous envoyer votre numéro de commande ? Nous pourrons alors regarder précisément.",
         still_open="À votre {nth} question, je n’ai pas encore de réponse sûre ; nous cherchons pour vous.",
         still_open_closed="À votre {nth} question, je n’ai pas encore de réponse sûre ; nous chercherons dès la réouverture, {when}.",
         more=(
@@ -102,6 +104,8 @@ FORMS = {
             "Un collègue regarde cela personnellement dès notre réouverture, {when}.",
         ),
         about_order="Je comprends qu'il s'agit de ta commande {order}.",
+        again=("Nous sommes désolés que tu aies dû nous écrire de nouveau à ce sujet ; cela n’aurait pas dû être nécessaire.",),
+        ask_order="Peux-tu nous envoyer ton numéro de commande ? Nous pourrons alors regarder précisément.",
         still_open="À ta {nth} question, je n’ai pas encore de réponse sûre ; nous cherchons pour toi.",
         still_open_closed="À ta {nth} question, je n’ai pas encore de réponse sûre ; nous chercherons dès la réouverture, {when}.",
         more=(

@@ -47,6 +47,8 @@ FORMS = {
             "Een collega kijkt hier persoonlijk naar zodra we weer open zijn, {when}.",
         ),
         about_order="Ik begrijp dat het om uw bestelling {order} gaat.",
+        again=("Vervelend dat u hier opnieuw over moest schrijven; dat had niet nodig mogen zijn.",),
+        ask_order="Wilt u ons uw bestelnummer sturen? Dan kunnen we gericht kijken.",
         still_open="Op uw {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we voor u uit.",
         still_open_closed="Op uw {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we uit zodra we weer open zijn, {when}.",
         more=(
@@ -97,6 +99,8 @@ FORMS = {
             "Een collega kijkt hier persoonlijk naar zodra we weer open zijn, {when}.",
         ),
         about_order="Ik begrijp dat het om je bestelling {order} gaat.",
+        again=("Vervelend dat je hier opnieuw over moest schrijven; dat had niet nodig mogen zijn.",),
+        ask_order="Wil je ons je bestelnummer sturen? Dan kunnen we gericht kijken.",
         still_open="Op je {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we voor je uit.",
         still_open_closed="Op je {nth} vraag heb ik nu geen zeker antwoord; dat zoeken we uit zodra we weer open zijn, {when}.",
         more=("Heb je nog een vraag, antwoord dan gerust op dit bericht.", "Is er nog iets onduidelijk, laat het ons gerust weten."),

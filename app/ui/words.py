@@ -103,6 +103,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.LEGAL: N_("Legal"),
     FlagKind.HANDOVER: N_("For a person"),
     FlagKind.PARTLY: N_("Not all is answered"),
+    FlagKind.HINT: N_("Hint"),
 }
 
 
