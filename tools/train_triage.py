@@ -17,6 +17,7 @@ from sklearn.metrics import f1_score
 
 from app.triage.model import COLUMNS, HEADS
 from app.triage.mood import DENSE, INTENSIFIER, NEGATION, Lexicon, dense_features, moods_of
+from app.triage.sketch import RARITY_STEPS
 from app.triage.words import (
     CONCEPT_WEIGHT,
     PAIR_WEIGHTS,
@@ -239,6 +240,12 @@ def weights_of(rows: list[Row], plain: sparse.csr_matrix, words: Words) -> np.nd
     return np.concatenate(parts, axis=1)
 
 
+def rarity_of(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Return for each table row how rare it is, in steps of a natural log."""
+    having = np.bincount(matrix.indices, minlength=matrix.shape[1])[:TABLE_ROWS]
+    return np.minimum(255, np.round(RARITY_STEPS * np.log((matrix.shape[0] + 1) / (having + 1)))).astype(np.uint8)
+
+
 def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
     """Return the arrays of the model file."""
     matrix = features([row["text"] for row in rows], words)
@@ -253,6 +260,7 @@ def train(rows: list[Row], words: Words) -> dict[str, np.ndarray]:
         "dense": dense.astype(np.float32),
         "bias": np.zeros(COLUMNS, np.float32),
         "temperature": np.array([temperature_of(*out_of_fold(matrix, rows, head)[:2]) for head in HEADS], np.float32),
+        "rarity": rarity_of(matrix),
         "moods": np.frombuffer(mood_lines().encode(), np.uint8),
         "concepts": np.frombuffer(concept_lines().encode(), np.uint8),
     }

@@ -46,7 +46,7 @@ for _place, _names in enumerate(
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NAMED_DATE = re.compile(
     rf"(?<![\w/.-])(?P<day>\d{{1,2}})(?:\.|e|er|de|ste|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>20\d\d|19\d\d)\b)?"
-    rf"|\b(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,:]\d|\s*(?:€|eur|uur|uhr|h\b))(?:,?\s+(?P<year2>20\d\d)\b)?",
+    rf"|\b(?=[jfmasond]\w{{2,8}}\.?\s\d)(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,:]\d|\s*(?:€|eur|uur|uhr|h\b))(?:,?\s+(?P<year2>20\d\d)\b)?",
     re.IGNORECASE,
 )
 _PLAIN_DATE = re.compile(

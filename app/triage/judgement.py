@@ -59,7 +59,7 @@ _QUIET = frozenset({"thanks", "request", "known_customer", "order_number"})
 class Opinion:
     """The part of a verdict that scores and signals decide."""
 
-    category: Category
+    category: str
     categories: Mapping[str, float]
     intents: tuple[str, ...]
     sentiment: float
@@ -69,6 +69,17 @@ class Opinion:
     needs_human: tuple[str, ...]
     spam: float
     confidence: float
+
+
+def weighed(scores: Mapping[str, Floats], signals: Sequence[Collection[str]]) -> dict[str, Floats]:
+    """Return the scores of texts, by head, with what the signals found in each text add."""
+    heats = np.array([heat_of(found) for found in signals], np.float32)[:, None]
+    return {
+        "category": np.stack([category_scores(row, found) for row, found in zip(scores["category"], signals, strict=True)]),
+        "sentiment": scores["sentiment"] + heats * TO_NEGATIVE,
+        "emotion": scores["emotion"] + heats * TO_ANGRY,
+        "urgency": scores["urgency"],
+    }
 
 
 def category_scores(scores: Floats, signals: Collection[str]) -> Floats:
@@ -91,8 +102,7 @@ def heat_of(signals: Collection[str]) -> float:
 _CATEGORY_AT = {category: place for place, category in enumerate(Category)}
 TO_NEGATIVE = np.array([label is Sentiment.NEGATIVE for label in Sentiment], np.float32)
 TO_ANGRY = np.array([{Emotion.ANGRY: 1.0, Emotion.FRUSTRATED: 0.5}.get(emotion, 0.0) for emotion in Emotion], np.float32)
-_CATEGORIES = tuple(Category)
-_NAMES = tuple(str(category.value) for category in Category)
+_ROBOTS = frozenset(category for category in Category if category.needs_no_answer)
 _SENTIMENTS = tuple(Sentiment)
 _EMOTIONS = tuple(Emotion)
 _MOOD_OF_EMOTION = {
@@ -108,39 +118,43 @@ def probabilities(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def opinion_of(heads: Sequence[list[float]], signals: Mapping[str, str]) -> Opinion:
-    """Return the opinion for one text from the probabilities of its four heads (classes in enum order) and its signals."""
+def opinion_of(heads: Sequence[list[float]], names: Sequence[str], signals: Mapping[str, str], *, taught_urgency: bool = False) -> Opinion:
+    """Return the opinion for one text from the probabilities of its four heads (classes in enum order) and its signals.
+
+    `names` are the categories, the shop's own last; with `taught_urgency` a person said how urgent such messages are.
+    """
     category, sentiment, emotion, urgency = heads
     best = max(range(len(category)), key=category.__getitem__)
     label = _SENTIMENTS[max(range(3), key=sentiment.__getitem__)]
     feeling = max(_MOOD_OF_EMOTION[label], key=lambda name: emotion[_EMOTIONS.index(name)])
-    chosen = _CATEGORIES[best]
+    chosen = names[best]
+    robot = chosen in _ROBOTS
+    thought = Urgency(max(range(4), key=urgency.__getitem__))
     return Opinion(
         category=chosen,
-        categories=dict(zip(_NAMES, category, strict=True)),
-        intents=_intents(category, best),
+        categories={str(name): p for name, p in zip(names, category, strict=True)},
+        intents=_intents(category, names, best),
         sentiment=round(sentiment[2] - sentiment[0], 4),
         sentiment_label=label,
         emotion=feeling,
-        urgency=_urgency(chosen, urgency, feeling, signals),
-        needs_human=() if chosen.needs_no_answer and "instruction_like" not in signals else _human_reasons(signals, feeling, sentiment[0]),
+        urgency=thought if taught_urgency else Urgency.NONE if robot else _urgency(thought, urgency, feeling, signals),
+        needs_human=() if robot and "instruction_like" not in signals else _human_reasons(signals, feeling, sentiment[0]),
         spam=category[_CATEGORY_AT[Category.SPAM]],
         confidence=category[best],
     )
 
 
-def _intents(category: Sequence[float], best: int) -> tuple[str, ...]:
+def _intents(category: Sequence[float], names: Sequence[str], best: int) -> tuple[str, ...]:
     """Return the best category and all others above the threshold, most likely first."""
-    if _CATEGORIES[best].needs_no_answer:
-        return (_NAMES[best],)
+    if names[best] in _ROBOTS:
+        return (str(names[best]),)
     likely = [place for place, p in enumerate(category) if p >= INTENT_THRESHOLD or place == best]
-    return tuple(_NAMES[place] for place in sorted(likely, key=lambda place: -category[place]))
+    return tuple(str(names[place]) for place in sorted(likely, key=lambda place: -category[place]))
 
 
-def _urgency(category: Category, scores: Sequence[float], feeling: Emotion, signals: Mapping[str, str]) -> Urgency:
-    if category.needs_no_answer or "thanks_only" in signals:
+def _urgency(thought: Urgency, scores: Sequence[float], feeling: Emotion, signals: Mapping[str, str]) -> Urgency:
+    if "thanks_only" in signals:
         return Urgency.NONE
-    thought = Urgency(max(range(4), key=scores.__getitem__))
     if "safety" in signals and thought >= Urgency.TODAY:
         return Urgency.NOW
     if "urgent_now" in signals and "urgent_today" in signals:

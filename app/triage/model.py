@@ -1,19 +1,24 @@
 """The trained model: texts to scores and signals, many at once, with numpy alone."""
 
+import copy
 import io
 import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from app.domain.verdict import Category, Emotion, Sentiment
 from app.triage.cues import PHRASES
+from app.triage.judgement import weighed
+from app.triage.lessons import Example, Lessons, learn
 from app.triage.memory import BEGINS, EXCLAMATION, NORM, POLARITY, Promise, WordMemory
 from app.triage.mood import DENSE, Lexicon, dense_features, moods_of
 from app.triage.phrases import WINDOW, PhraseBook
+from app.triage.sketch import sketches
 from app.triage.words import PAIR_WEIGHTS, TABLE_ROWS, Positions, concept_pairs, pair_rows, tokens_of
 
 Floats = npt.NDArray[np.float32]
@@ -27,31 +32,36 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "urgency": ("0", "1", "2", "3"),
 }
 """What is scored, and the classes of each in the order of the table's columns."""
+LEARN_BATCH = 128
 COLUMNS = sum(map(len, HEADS.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the model saw in a batch. Per text: its tokens, the signals found in it, the mood of each token, the plain
-    features, and per head a row of scores (logits, already divided by the head's temperature)."""
+    features, per head a row of scores (logits, already divided by the head's temperature), and whether a person taught how urgent
+    it is. `categories` names the category scores: the shipped ones, then the shop's own."""
 
     tokens: list[list[str]]
     signals: list[list[Signal]]
     moods: list[Floats]
     dense: Floats
     scores: dict[str, Floats]
+    categories: tuple[str, ...]
+    taught_urgency: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The arrays of a model file: `table` int8 [TABLE_ROWS, COLUMNS], `scale` and `bias` [COLUMNS], `dense` [features, COLUMNS],
-    `temperature` [heads], `moods` and `concepts` word lists as UTF-8 bytes (see Lexicon)."""
+    `temperature` [heads], `rarity` [TABLE_ROWS] (see sketches), `moods` and `concepts` word lists as UTF-8 bytes (see Lexicon)."""
 
     table: npt.NDArray[np.int8]
     scale: Floats
     dense: Floats
     bias: Floats
     temperature: Floats
+    rarity: npt.NDArray[np.uint8]
     moods: npt.NDArray[np.uint8]
     concepts: npt.NDArray[np.uint8]
 
@@ -68,6 +78,7 @@ class TriageModel:
         moods, concepts = (Lexicon(words.tobytes().decode()) for words in (weights.moods, weights.concepts))
         self._memory = WordMemory(weights.table, moods, concepts, PhraseBook(PHRASES))
         self._lock = threading.Lock()
+        self._lessons: Lessons | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "TriageModel":
@@ -77,6 +88,33 @@ class TriageModel:
                 return cls(Weights(**{name: arrays[name] for name in arrays.files}))
         except (OSError, EOFError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise ValueError("not a triage model that fits this program") from error
+
+    def adjusted(self, examples: Sequence[Example]) -> "TriageModel":
+        """Return a model that knows a person's corrections beside what is shipped: a pure function of the shipped model and the examples.
+
+        Both share their memory of words. Without examples it is the shipped model. Some milliseconds an example.
+        """
+        fresh = copy.copy(self)
+        fresh._lessons = None
+        if examples:
+            texts = [example.text for example in examples]
+            parts = [fresh._weighed(texts[at : at + LEARN_BATCH]) for at in range(0, len(texts), LEARN_BATCH)]
+            scores = {head: np.concatenate([found[head] for found, _ in parts]) for head in HEADS}
+            fresh._lessons = learn(examples, scores, np.concatenate([vectors for _, vectors in parts]), HEADS)
+        return fresh
+
+    def _weighed(self, texts: Sequence[str]) -> tuple[dict[str, Floats], Floats]:
+        """Return scores with what the texts' own signals add, and sketches."""
+        tokens = [tokens_of(text) or ["?"] for text in texts]
+        with self._lock:
+            self._memory.learn(tokens)
+            reading = self._read(tokens)
+            vectors = self._sketches(np.array(list(map(self._memory.lookup(), chain(*tokens))), np.intp), tokens)
+        return weighed(reading.scores, [{signal for signal, _ in found} for found in reading.signals]), vectors
+
+    def _sketches(self, rows: Positions, tokens: list[list[str]]) -> Floats:
+        folded = [self._memory.folded[row] for row in rows.tolist()]
+        return sketches(folded, self._memory.concepts[rows], np.array([len(found) for found in tokens]), self._weights.rarity)
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Score a batch of texts (some hundreds at most, for memory)."""
@@ -94,12 +132,19 @@ class TriageModel:
         moods = moods_of(facts[:, POLARITY], starts, lengths)
         dense = dense_features(moods, facts[:, EXCLAMATION:], starts, lengths)
         logits = self._logits(rows, facts[:, NORM], starts, lengths) + dense @ self._weights.dense + self._weights.bias
+        scores, categories, taught = self._by_head(logits), HEADS["category"], [False] * len(tokens)
+        if self._lessons:
+            scores, touched = self._lessons.applied(scores, self._sketches(rows, tokens))
+            categories = (*categories, *self._lessons.own)
+            taught = touched["urgency"].tolist() if "urgency" in touched else taught
         return Reading(
             tokens=tokens,
             signals=self._signals(rows, np.nonzero(facts[:, BEGINS])[0], starts + lengths, tokens),
             moods=np.split(moods, starts[1:]),
             dense=dense,
-            scores=self._by_head(logits),
+            scores=scores,
+            categories=categories,
+            taught_urgency=taught,
         )
 
     def _logits(self, rows: Positions, norms: Floats, starts: Positions, lengths: Positions) -> Floats:

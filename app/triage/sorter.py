@@ -9,8 +9,8 @@ from app.domain.ports import LanguageDetector, MessageContext
 from app.domain.verdict import Sentiment, Verdict
 from app.triage.entities import entities
 from app.triage.headers import header_signals
-from app.triage.judgement import TO_ANGRY, TO_NEGATIVE, Opinion, category_scores, heat_of, opinion_of, probabilities, reasons_of
-from app.triage.model import Reading, TriageModel
+from app.triage.judgement import Opinion, opinion_of, probabilities, reasons_of, weighed
+from app.triage.model import HEADS, Reading, TriageModel
 from app.triage.mood import DENSE
 from app.triage.numbers import order_numbers, tracking_codes
 from app.triage.words import TEXT_LIMIT
@@ -49,7 +49,10 @@ class EmbeddedSorter:
             _signals_of(reading, place, context, found) for place, ((_, context), found) in enumerate(zip(items, numbers, strict=True))
         ]
         heads = _probabilities(reading, signals)
-        opinions = [opinion_of(chances, found) for *chances, found in zip(*heads, signals, strict=True)]
+        opinions = [
+            opinion_of(chances, reading.categories, found, taught_urgency=taught)
+            for *chances, found, taught in zip(*heads, signals, reading.taught_urgency, strict=True)
+        ]
         return [
             self._verdict(item, found, given, opinion, _mood_words(reading, place, opinion.sentiment_label))
             for place, (item, found, given, opinion) in enumerate(zip(items, numbers, signals, opinions, strict=True))
@@ -144,9 +147,5 @@ def _mood_words(reading: Reading, place: int, label: Sentiment) -> list[str]:
 
 def _probabilities(reading: Reading, signals: list[dict[str, str]]) -> list[list[list[float]]]:
     """Return per head and text the probabilities of the classes, with what the signals add."""
-    scores = reading.scores
-    category = np.stack([category_scores(row, found) for row, found in zip(scores["category"], signals, strict=True)])
-    heats = np.array([heat_of(found) for found in signals], np.float32)[:, None]
-    sentiment = scores["sentiment"] + heats * TO_NEGATIVE
-    emotion = scores["emotion"] + heats * TO_ANGRY
-    return [np.round(probabilities(head), 4).astype(float).tolist() for head in (category, sentiment, emotion, scores["urgency"])]
+    scores = weighed(reading.scores, signals)
+    return [np.round(probabilities(scores[head]).astype(float), 4).tolist() for head in HEADS]
