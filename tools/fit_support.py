@@ -26,7 +26,7 @@ from app.drafting.evidence import source_of
 from app.drafting.features import FALLING, FEATURES, RISING
 from app.drafting.overlap import overlap_of
 from app.drafting.sentences import split
-from app.drafting.support import best_support, closest, rows_of
+from app.drafting.support import best_support, bounded, closest, rows_of
 from app.drafting.words import raw_words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,6 +93,15 @@ def without_best(pair: Pair) -> Pair | None:
     return replace(pair, passages=left, supported=False, made="dropped", weight=0.6) if left else None
 
 
+def without_passage(pair: Pair) -> Pair | None:
+    """Return the pair, no longer supported, without the passage that shares most words; None when it has too few."""
+    claim = claim_of(pair.text, pair.language)
+    lies = [overlap_of(claim, source_of(passage)) for passage in passages_of(pair.passages)]
+    best = max(range(len(lies)), key=lambda n: lie.by_pair if (lie := lies[n]) else 0.0)
+    left = tuple(text for n, text in enumerate(pair.passages) if n != best)
+    return replace(pair, passages=left, supported=False, made="dropped", weight=0.6) if len(left) > 1 else None
+
+
 def joined(one: Pair, other: Pair) -> Pair:
     """Return both sentences as one."""
     text = f"{one.text.rstrip('.!?')}{AND[one.language]}{other.text[0].lower()}{other.text[1:]}"
@@ -119,7 +128,9 @@ def _variants(pair: Pair, others: Sequence[Pair], rng: random.Random) -> list[Pa
     made.append(replace(pair, passages=tuple(mixed), made="mixed", weight=0.35 if tricky else 0.5))
     if pair.supported and (without := without_best(pair)):
         made.append(without)
-    if rng.random() < 0.35:
+    if pair.supported and (without := without_passage(pair)):
+        made.append(without)
+    if rng.random() < 0.5:
         made.append(replace(pair, passages=rng.choice(others).passages, supported=False, made="crossed", weight=0.4))
     return made
 
@@ -197,9 +208,8 @@ def report(pairs: Sequence[Pair], scores: Sequence[float]) -> None:
             good = [h and p.supported and good_of(p) for h, p in zip(here, pairs, strict=True)]
             bad = [h and not p.supported and bad_of(p) for h, p in zip(here, pairs, strict=True)]
             if any(good) and any(bad):
-                print(
-                    f"{name:15} {language:4} n {sum(good) + sum(bad):5}  {told_apart(scores, good, bad)}  overlap {told_apart(base, good, bad)}"
-                )
+                figures = f"{told_apart(scores, good, bad)}  overlap {told_apart(base, good, bad)}"
+                print(f"{name:15} {language:4} n {sum(good) + sum(bad):5}  {figures}")
     good = [p.supported and p.made == "written" for p in pairs]
     for kind in sorted({p.kind for p in pairs if not p.supported}):
         bad = [p.kind == kind and p.made == "written" and not p.supported for p in pairs]
@@ -220,7 +230,7 @@ def main() -> None:
     for number in range(FOLDS):
         inside = fold != number
         model = trained(rows[inside], [pair for pair, i in zip(pairs, inside, strict=True) if i])
-        scores[~inside] = model.predict_proba(rows[~inside])[:, 1]
+        scores[~inside] = [bounded(p, row) for p, row in zip(model.predict_proba(rows[~inside])[:, 1], rows[~inside], strict=True)]
     report(pairs, scores.tolist())
     MODEL.write_text(json.dumps(exported(trained(rows, pairs)), separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{MODEL}: {MODEL.stat().st_size} bytes from {len(pairs)} pairs")

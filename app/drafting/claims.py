@@ -6,9 +6,19 @@ from functools import lru_cache
 
 from app.drafting.evidence import binding, clauses_of
 from app.drafting.facts import Fact, facts_in
+from app.drafting.lists import word_set
 from app.drafting.names import Name, names_in
 from app.drafting.relations import senses_of
 from app.drafting.words import Word, content_words, grams, guess_language, negations
+
+_IDLE = word_set("""
+    ongeveer circa ca zowat rond alsjeblieft alstublieft aub graag gerust gewoon uiteraard natuurlijk
+    approximately roughly around please simply gladly course
+    ungefahr etwa rund zirka bitte gerne einfach naturlich
+    environ merci veuillez svp plait bien simplement
+    euro euros eur
+    """)
+"""Folded words that say nothing by themselves: they need not stand in a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,7 @@ def claim_of(text: str, language: str) -> Claim:
     """Return a sentence prepared. `language` counts where the sentence itself does not tell."""
     own = guess_language(text)
     own = own if own != "und" else language
-    words = content_words(text, own)
+    words = _telling(text, own)
     return Claim(
         text,
         own,
@@ -47,10 +57,15 @@ def claim_of(text: str, language: str) -> Claim:
     )
 
 
+def _telling(text: str, language: str) -> tuple[Word, ...]:
+    words = content_words(text, language)
+    return tuple(word for word in words if word.folded not in _IDLE) or words
+
+
 def _parts(text: str, language: str, words: Sequence[Word]) -> tuple[tuple[int, ...], ...]:
     parts, at = [], 0
     for clause in clauses_of(text):
-        inside = len(content_words(clause, language))
+        inside = len(_telling(clause, language))
         parts.append(tuple(range(at, min(len(words), at + inside))))
         at += inside
     return tuple(part for part in parts if part)

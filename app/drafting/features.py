@@ -17,10 +17,10 @@ RISING = ("pair", "passage", "union", "joint", "weakest", "exact", "clause", "be
 """Numbers that can only speak for a claim."""
 FALLING = (
     "run", "tail", "lost", "denied", "undenied", "undenied_full", "against", "swapped", "sibling", "all", "only", "must",
-    "fact_near", "fact_all", "name_all",
+    "fact_near", "fact_all", "name_all", "changed",
 )  # fmt: skip
 """Numbers that can only speak against it."""
-FREE = ("changed", "gap", "length", "some", "foreign")
+FREE = ("gap", "length", "some", "foreign")
 FEATURES = (*RISING, *FALLING, *FREE)
 """The names of the numbers of `features`, in order."""
 _NEAR = 3
@@ -63,7 +63,7 @@ def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsew
         _missing([fact for fact in claim.facts if not near.by_shop(fact)]),
         _missing([fact for fact in claim.facts if not elsewhere.holds(fact)]),
         _missing([name for name in claim.names if not elsewhere.named(name)]),
-        exact if 1 <= lost <= 2 else 0.0,
+        max(0.0, exact - 0.5) if 1 <= lost <= 2 else 0.0,
         lies.by_single - lies.second,
         math.log(len(claim.words)) / 3,
         some,

@@ -13,12 +13,15 @@ from pathlib import Path
 from app.domain.knowledge import Passage
 from app.drafting.claims import Claim, claim_of
 from app.drafting.evidence import Source, source_of
-from app.drafting.features import Elsewhere, features
+from app.drafting.features import FEATURES, Elsewhere, features
 from app.drafting.overlap import Overlap, overlap_of, together
 
 _MODEL = Path(__file__).resolve().parents[2] / "resources" / "models" / "support.json"
 _CLOSE = 4
 """So many passages, those that share most words, are looked at closely."""
+_JOINT = FEATURES.index("joint")
+_SEEN = 0.55
+"""Share of a claim's words that must be found in three sentences before its support counts in full."""
 
 Tree = list[list[float]]
 """Nodes: [feature, most, left, right] goes left up to `most`; [-1, value] is a leaf."""
@@ -81,7 +84,12 @@ def rows_of(claim: Claim, sources: Sequence[Source], lies: Sequence[Overlap | No
 def _score(row: Sequence[float]) -> float:
     start, trees = _model()
     total = start + sum([_leaf(tree, row) for tree in trees])
-    return 1 / (1 + math.exp(-total))
+    return bounded(1 / (1 + math.exp(-total)), row)
+
+
+def bounded(value: float, row: Sequence[float]) -> float:
+    """Return `value`, less where most words of the claim stand nowhere: nothing can be said for what cannot be seen."""
+    return value * min(1.0, row[_JOINT] / _SEEN)
 
 
 def _leaf(tree: Tree, row: Sequence[float]) -> float:
