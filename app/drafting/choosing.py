@@ -38,6 +38,14 @@ _LEANS_BACK = re.compile(
     r"cela|ceci|ce(?:t|tte|s)?|ensuite|puis|sinon|aussi|dans ce cas|il|elle|le montant)\b",
     re.IGNORECASE,
 )
+_RESTRICTS = re.compile(
+    r"\b(?:tenzij|behalve|uitgezonderd|met uitzondering|uitzondering\w*|geldt niet|niet voor|niet bij|alleen als|mits|let op|echter"
+    r"|unless|except\w*|does not apply|do not apply|not for|only if|provided that|please note|however"
+    r"|ausgenommen|ausnahme\w*|außer|gilt nicht|gelten nicht|nicht für|nicht bei|nur wenn|sofern|bitte beachten|jedoch"
+    r"|sauf|except[ée]\w*|à l['’]exception|ne s['’]appliqu\w+|pas pour|uniquement si|à condition|attention|toutefois)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|cannot|can['’]t|nicht|keine?[nmrs]?|nie|ne|n['’]|pas|aucune?)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:ja|nee|jazeker|zeker|yes|no|nein|oui|non|doch|si)\s?[,!.;:]\s+", re.IGNORECASE)
 _STILL_A_SENTENCE = 20
 _COMPOUND = 4
@@ -252,7 +260,24 @@ def _around(best: Unit, siblings: Sequence[Unit], most: int) -> list[Unit]:
     for unit in sorted(siblings, key=lambda u: -u.score):
         if len(kept) < most and unit.score >= _KEEP_OTHER * best.score and not _LEANS_BACK.match(unit.text):
             kept.add(unit.number)
+    kept |= {unit.number for unit in siblings if unit.number not in kept and any(_restricts(unit, by_number[n]) for n in kept)}
     return [by_number[number] for number in sorted(kept)]
+
+
+def _restricts(unit: Unit, told: Unit) -> bool:
+    """Whether `unit` takes back a part of what is `told`: an exception just after it, or a denial about the same matter.
+    A condition that is left out makes a true sentence false, so it comes along however many sentences there are."""
+    if unit.number <= told.number:
+        return False
+    exception = _RESTRICTS.search(unit.text)
+    if exception:
+        return exception.start() == 0 or unit.number == told.number + 1 or _speak_alike(unit, told)
+    return _DENIES.search(unit.text) is not None and not _DENIES.search(told.text) and _speak_alike(unit, told)
+
+
+def _speak_alike(one: Unit, two: Unit) -> bool:
+    a, b = ([w for w in content_words(u.text, u.passage.language) if not w.number] for u in (one, two))
+    return any(_nearness(word, b) > 0 for word in a)
 
 
 def _belongs(unit: Unit, best: Unit, *, small: bool) -> bool:
