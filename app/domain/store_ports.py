@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.account import FolderState, MailAccount
+from app.domain.canned import CannedReader, CannedRepository
 from app.domain.draft import ApprovalRecord, CheckReport, Draft, DraftState, Proposal
+from app.domain.golden import GoldenReader, GoldenRepository
 from app.domain.handover import HandoverReader, HandoverRepository
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Vector
 from app.domain.message import Channel, Handle, IncomingMessage
 from app.domain.shop import ShopSettings
+from app.domain.tending import TendingReader, TendingRepository
 from app.domain.verdict import Verdict
 from app.domain.views import (
     Box,
@@ -176,9 +179,9 @@ class KnowledgeRepository(Protocol):
     """Articles, passages and their vectors (BLOBs; the Chroma index is made from them)."""
 
     def put(
-        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime
+        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime, by: str = ""
     ) -> tuple[int, list[int], list[int]]:
-        """Add the article, or replace the one with the same non-empty source. `passages` are (heading, text).
+        """Add the article, or replace the one with the same non-empty source (its version before is kept). `passages` are (heading, text).
         Returns (article id, new passage ids, removed passage ids)."""
 
     def remove(self, article_id: int) -> list[int]:
@@ -282,12 +285,15 @@ class UnitOfWork(Protocol):
     settings: SettingsRepository
     sources: SourceRepository
     handovers: HandoverRepository
+    tending: TendingRepository
+    canned: CannedRepository
+    golden: GoldenRepository
 
     def commit(self) -> None:
         """Make it last."""
 
 
-class Reader(HandoverReader, Protocol):
+class Reader(HandoverReader, TendingReader, CannedReader, GoldenReader, Protocol):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
@@ -315,7 +321,7 @@ class Reader(HandoverReader, Protocol):
         """Return drafts that are approved, on their way, failed, unsure, and the last 100 sent."""
 
     def articles(self) -> list[ArticleView]:
-        """Return all articles without text, by title."""
+        """Return all articles without text, by title; not those out of use, nor the mirrors of canned answers."""
 
     def article(self, article_id: int) -> ArticleView:
         """Return one with text or raise NotFound."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.canned import CannedRepository
 from app.domain.errors import KeyUnavailable, ProfileDamaged
+from app.domain.golden import GoldenRepository
 from app.domain.handover import HandoverRepository
 from app.domain.store_ports import (
     AccountRepository,
@@ -23,16 +25,19 @@ from app.domain.store_ports import (
     SourceRepository,
     UnitOfWork,
 )
+from app.domain.tending import TendingRepository
 from app.domain.text import N_
 from app.domain.views import ConnectionRecord
 from app.store import backup, checks, engine, migrate
 from app.store.accounts import Accounts
+from app.store.canned import Canned
 from app.store.codec import plain, to_us
 from app.store.conversations import Conversations
 from app.store.customers import Customers
 from app.store.drafts import Drafts
 from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
 from app.store.files import Files, Landing
+from app.store.golden import Golden
 from app.store.handovers import Handovers
 from app.store.knowledge import Knowledge
 from app.store.messages import Messages
@@ -41,6 +46,7 @@ from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
 from app.store.sources import Sources
 from app.store.sql import Sql
+from app.store.tending import Tending
 from app.store.verdicts import Verdicts
 
 DATABASE = "toonbank.db"
@@ -115,6 +121,9 @@ class SqliteUnitOfWork:
         self.settings: SettingsRepository = Settings(sql)
         self.sources: SourceRepository = Sources(sql)
         self.handovers: HandoverRepository = Handovers(sql)
+        self.tending: TendingRepository = Tending(sql)
+        self.canned: CannedRepository = Canned(sql)
+        self.golden: GoldenRepository = Golden(sql)
 
     def _let_last(self) -> None:
         self._must_last = True

@@ -7,6 +7,7 @@ from app.domain.knowledge import NewArticle, Passage, Vector
 from app.store.codec import pack, plain, to_us
 from app.store.sql import LISTED, Sql, listed
 from app.store.stems import stem_text
+from app.store.tending import keep_if_changed
 
 PASSAGE = (
     "SELECT p.id, p.article_id, a.title, p.number, p.heading, p.text, a.language, a.scope "
@@ -23,15 +24,15 @@ class Knowledge:
         self._sql = sql
 
     def put(
-        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime
+        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime, by: str = ""
     ) -> tuple[int, list[int], list[int]]:
-        """Add the article, or replace the one with the same non-empty source.
+        """Add the article, or replace the one with the same non-empty source; its version before is kept, as changed by `by`.
 
         `passages` are (heading, text), `vectors` one for each (or none at all). Returns (article id, new passage ids, removed passage ids).
         """
         if vectors and len(vectors) != len(passages):
             raise ValueError("one vector for each passage, or none")
-        id_, removed = self._put_article(article, to_us(now))
+        id_, removed = self._put_article(article, to_us(now), by)
         ids = [self._sql.insert(_ADD_PASSAGE, (id_, n, plain(head), plain(text))) for n, (head, text) in enumerate(passages)]
         if vectors:
             self.set_vectors(list(zip(ids, vectors, strict=True)), scheme)
@@ -41,13 +42,16 @@ class Knowledge:
         self._sql.many(ADD_PASSAGE_SEARCH, found)
         return id_, ids, removed
 
-    def _put_article(self, article: NewArticle, now: int) -> tuple[int, list[int]]:
+    def _put_article(self, article: NewArticle, now: int, by: str) -> tuple[int, list[int]]:
         values = (plain(article.title), pack(article.text), article.language, plain(article.source), plain(article.scope), now)
         known = self._sql.value("SELECT id FROM articles WHERE source = ? AND source <> ''", (plain(article.source),))
         if known is None:
             return self._sql.insert(_ADD_ARTICLE, values), []
+        changed = keep_if_changed(self._sql, known, plain(article.title), article.text, by, now)
         self._sql.run(
-            "UPDATE articles SET title = ?, text = ?, language = ?, source = ?, scope = ?, updated_at = ? WHERE id = ?", (*values, known)
+            "UPDATE articles SET title = ?, text = ?, language = ?, source = ?, scope = ?, "
+            "updated_at = CASE WHEN ? OR scope = 'removed' THEN ? ELSE updated_at END WHERE id = ?",
+            (*values[:5], changed, now, known),
         )
         return known, self._remove_passages(known)
 

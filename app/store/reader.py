@@ -1,15 +1,19 @@
 """Read models over one snapshot of the database."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.domain.account import MailAccount
+from app.domain.canned import CannedAnswer
 from app.domain.draft import Draft
 from app.domain.errors import NotFound
+from app.domain.golden import GoldenQuestion, GoldenRun
 from app.domain.handover import HandoverRow, HandoverState
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
+from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
 from app.domain.views import (
     Box,
@@ -22,7 +26,7 @@ from app.domain.views import (
     SearchResult,
     SourceRow,
 )
-from app.store import views
+from app.store import canned, golden, tending, views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
@@ -62,11 +66,12 @@ SELECT rowid, -bm25(passage_fts, {_TITLE}, {_HEADING}, {_TEXT}) AS score FROM pa
 ORDER BY score DESC, rowid LIMIT ?
 """  # noqa: S608 - constants
 _WITH = "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?"
+_LISTED = f"scope NOT IN ({', '.join(map(repr, HIDDEN))})"
 _COUNTS = {
     "messages": "SELECT count(*) FROM messages",
     "customers": "SELECT count(*) FROM customers",
     "conversations": "SELECT count(*) FROM conversations",
-    "articles": "SELECT count(*) FROM articles",
+    "articles": f"SELECT count(*) FROM articles WHERE {_LISTED}",  # noqa: S608 - constants
     "passages": "SELECT count(*) FROM passages",
     "drafts": "SELECT count(*) FROM drafts",
     "queue": "SELECT count(*) FROM conversations INDEXED BY conversations_queue WHERE state = 'open' AND waiting_since IS NOT NULL",
@@ -135,8 +140,8 @@ class SqliteReader:
         return [OutboxRow(d, rows[d.conversation_id].customer, Channel(rows[d.conversation_id].channel)) for d in drafts]
 
     def articles(self) -> list[ArticleView]:
-        """Return all articles without text, by title."""
-        rows = self._sql.rows(f"{_ARTICLE} FROM articles AS a ORDER BY a.title, a.id")
+        """Return all articles without text, by title; not those out of use, nor the mirrors of canned answers."""
+        rows = self._sql.rows(f"{_ARTICLE} FROM articles AS a WHERE {_LISTED} ORDER BY a.title, a.id")
         return [_article(row, "") for row in rows]
 
     def article(self, article_id: int) -> ArticleView:
@@ -193,6 +198,46 @@ class SqliteReader:
     def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
         """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
         return read_handovers(self._sql, ended=ended, conversation_id=conversation_id)
+
+    def tended(self) -> list[TendedArticle]:
+        """Return all articles in use with text, care and last use, mirrors of canned answers included."""
+        return tending.read_tended(self._sql)
+
+    def care(self, article_id: int) -> Care:
+        """Return who looks after an article (nobody: an empty Care)."""
+        return tending.read_care(self._sql, article_id)
+
+    def versions(self, article_id: int) -> Sequence[ArticleVersion]:
+        """Return the earlier versions of an article, newest first."""
+        return tending.read_versions(self._sql, article_id)
+
+    def removed_articles(self) -> list[tuple[int, str, str]]:
+        """Return (id, title, source) of articles that vanished from their file."""
+        return tending.read_removed(self._sql)
+
+    def asked(self, since: datetime, limit: int) -> list[Asked]:
+        """Return customers' questions since then, newest first, each with what became of it."""
+        return tending.read_asked(self._sql, since, limit)
+
+    def knowledge_stamp(self) -> str:
+        """Return a mark that changes whenever an article does."""
+        return tending.read_stamp(self._sql)
+
+    def canned_answers(self, query: str = "") -> list[CannedAnswer]:
+        """Return those whose title or text has all words of the query, the most used first."""
+        return canned.read_canned(self._sql, query)
+
+    def canned_answer(self, canned_id: int) -> CannedAnswer:
+        """Return one. Raises NotFound."""
+        return canned.one_canned(self._sql, canned_id)
+
+    def golden_questions(self) -> list[GoldenQuestion]:
+        """Return all golden questions, oldest first."""
+        return golden.read_questions(self._sql)
+
+    def golden_runs(self, limit: int = 2) -> Sequence[GoldenRun]:
+        """Return the last runs, newest first."""
+        return golden.read_runs(self._sql, limit)
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""
