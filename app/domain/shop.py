@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from app.domain.handover import HandoverRules
+from app.domain.translation import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,35 @@ class OpeningHours:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How the shop speaks in customer texts. Greeting and closing are per language and may hold `{name}` and `{shop}`."""
+    """How the shop speaks in customer texts. Greetings and closings are per language and may hold `{name}` and `{shop}`; those for chats
+    are used where a message is no mail. What is missing has the built-in wording."""
 
     formal: bool = True
     greeting: dict[str, str] = field(default_factory=dict)
     closing: dict[str, str] = field(default_factory=dict)
     signature: str = ""
     never_say: tuple[str, ...] = ()
+    tone: tuple[str, ...] = ()
+    """Words such as "warm" or "nuchter", for an engine that can follow them."""
+    examples: tuple[str, ...] = ()
+    """Answers as the shop writes them; an engine learns the manner from them, never a fact."""
+    formal_in: dict[str, bool] = field(default_factory=dict)
+    """The form of address of single languages; `formal` for the rest."""
+    follow_customer: bool = True
+    """Whether a customer who says je, du or tu (or u, Sie, vous) is answered alike."""
+    chat_greeting: dict[str, str] = field(default_factory=dict)
+    chat_closing: dict[str, str] = field(default_factory=dict)
+    greets_in_chats: bool = True
+    """Whether a chat begins and ends with a greeting at all."""
+    signatures: dict[str, str] = field(default_factory=dict)
+    """Signatures of single languages; `signature` for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
     """Everything the owner can set. Times promised are in hours by channel name, "default" for the rest; `undo_seconds` is the
-    countdown before a mail leaves; `ai_line` says that AI helped, per language ("" = the built-in wording)."""
+    countdown before a mail leaves; `ai_line` says that AI helped, per language ("" = the built-in wording), `ai_line_short` the same in
+    chats; `ai_line_channels` turns it off by channel name ("mail" for all mail)."""
 
     shop_name: str = ""
     person: str = ""
@@ -41,6 +58,8 @@ class ShopSettings:
     voice: Voice = field(default_factory=Voice)
     ai_line_on: bool = True
     ai_line: dict[str, str] = field(default_factory=dict)
+    ai_line_short: dict[str, str] = field(default_factory=dict)
+    ai_line_channels: dict[str, bool] = field(default_factory=dict)
     own_addresses: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     undo_seconds: int = 10
@@ -48,3 +67,4 @@ class ShopSettings:
     theme: str = "system"
     demonstration: bool = False
     handover: HandoverRules = field(default_factory=HandoverRules)
+    glossary: tuple[Term, ...] = ()

@@ -12,6 +12,7 @@ _INFORMAL = {
     "de": re.compile(r"\b(?:du|dich|dir|dein|deine[nmrs]?|euch)\b", re.IGNORECASE),
     "fr": re.compile(r"\b(?:tu|toi|tes)\b|\b(?:ton|ta)\s(?=[a-zà-ÿ])|(?<![\w-])t['’](?=[aeiouhéèêy])", re.IGNORECASE),
 }
+_SEVERAL = re.compile(r"\b(?:jullie|euch|euer|eure[nmrs]?)\b", re.IGNORECASE)
 
 
 def formal_spans(text: str, language: str) -> list[tuple[int, int]]:
@@ -32,3 +33,8 @@ def form_of(text: str, language: str) -> str:
     """Return "formal", "informal", or "" where the text does not tell or mixes both equally."""
     formal, informal = len(formal_spans(text, language)), len(informal_spans(text, language))
     return "formal" if formal > informal else "informal" if informal > formal else ""
+
+
+def chosen_form(text: str, language: str) -> str:
+    """Return how a customer addresses the shop, as far as that was a choice: "jullie" and "euch" mean several people, and say nothing."""
+    return form_of(_SEVERAL.sub(" ", text), language)

@@ -12,26 +12,13 @@ from datetime import timedelta
 from app.domain.handover import Trigger, hands_over
 from app.domain.ports import DraftRequest
 from app.domain.verdict import Category, Emotion
-from app.drafting.address import form_of
-from app.drafting.concepts import meaning_of
+from app.drafting.address import chosen_form, form_of
 from app.drafting.hints import hints_in
-from app.drafting.lists import word_set
 from app.drafting.phrases import SPOKEN, Phrases, calendar_for, phrases_for
-from app.drafting.promises import INSTRUCTION, LEGAL, MONEY, PROMISE, VARIABLE
-from app.drafting.words import fold, guess_language
+from app.drafting.salutation import filled, greeted_name, plausible_name
+from app.drafting.words import guess_language
 
-_PARTICLES = frozenset(
-    {"van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "von", "zu", "du", "la", "le", "des", "el", "al", "bin", "da", "di"}
-)
-_NAME_PART = re.compile(r"^(?:[^\W\d_]|['’])[^\W\d_]*(?:[-'’][^\W\d_]+)*$|^[^\W\d_]\.$")
-_NOT_A_NAME = word_set(
-    """
-    info contact administratie admin sales support service noreply no-reply team klantenservice office mail webshop website customer klant
-    kunde client system assistant user iedereen ignore instructions approve http https www
-    """
-)
 _ORDER = re.compile(r"^(?=[\w/-]*\d)[A-Za-z0-9][A-Za-z0-9/-]{1,23}$")
-_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +54,25 @@ def language_of(request: DraftRequest) -> str:
 
 
 def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> Frame:
-    """Return the frame for a reply whose content is `body`.
-
-    The form of address follows the content where that has one, so that a letter never mixes; else the person's hint, else how the
-    customer writes, else the shop's voice. `sorry` False leaves out thanks and regret.
-    """
+    """Return the frame for a reply whose content is `body`; its form of address is that of `is_formal`. `sorry` False leaves out thanks
+    and regret."""
     language = language_of(request)
-    phrases = phrases_for(language, formal=_is_formal(request, language, body))
-    chat = request.channel is not None and not request.channel.is_mail
+    formal = is_formal(request, language, body)
+    phrases = phrases_for(language, formal=formal)
+    chat = _is_chat(request)
     brief = hints_in(request.hint).brief
-    name = plausible_name(request.customer_name)
+    name = greeted_name(request.customer_name, formal=formal, single=language == "en")
     order = next((o for o in (request.verdict.order_numbers if request.verdict else ()) if _ORDER.match(o)), "")
     when = opening_words(request, language)
     counted = calendar_for(language)
-    signature = request.shop.voice.signature or "\n".join(p for p in (request.shop.person, request.shop.shop_name) if p)
+    signature = _signature(request, language)
     return Frame(
         language,
         phrases,
-        "" if chat and _talking(request) else _greeting(request, phrases, language, name, chat=chat),
+        _greeting(request, phrases, language, name),
         _opening(request, phrases) if sorry else "",
         phrases.ask_order if _lacks_order(request) else "" if brief or chat else _pick(phrases.more, request),
-        _filled(request.shop.voice.closing.get(language, ""), request, name) or (phrases.closing_chat if chat else phrases.closing),
+        _closing(request, phrases, language, name),
         signature,
         when,
         order,
@@ -96,6 +81,7 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
             fact
             for fact in (
                 name,
+                plausible_name(request.customer_name),
                 order,
                 when,
                 signature,
@@ -126,40 +112,19 @@ def opening_words(request: DraftRequest, language: str) -> str:
     return template.format(time=time, weekday=calendar.weekdays[at.weekday()], day=at.day, month=calendar.months[at.month - 1])
 
 
-def plausible_name(raw: str) -> str:
-    """Return a name fit for a greeting, or "" when `raw` is an address, a company's mailbox, a sentence or worse."""
-    cleaned = re.sub(r"[^\w\s.,'’-]|_", " ", raw).strip(" .,-'’")
-    last, comma, first = cleaned.partition(",")
-    parts = (f"{first} {last}" if comma else cleaned).split()
-    if not parts or len(parts) > 5 or len(raw) > _LONGEST_NAME or any(c in raw for c in "@/:{}<>[]|%"):
-        return ""
-    if not all(_NAME_PART.match(part) for part in parts) or not _sounds_like_a_name(parts):
-        return ""
-    loud = all(part.isupper() for part in parts)
-    return " ".join(_cased(part, first=i == 0, loud=loud) for i, part in enumerate(parts))
+def is_formal(request: DraftRequest, language: str, body: str = "") -> bool:
+    """Whether the reply addresses the customer formally.
 
-
-def _sounds_like_a_name(parts: Sequence[str]) -> bool:
-    words = [fold(part.rstrip(".")) for part in parts]
-    text = " ".join(parts)
-    harmless = not any(pattern.search(text) for pattern in (INSTRUCTION, LEGAL, MONEY, PROMISE, VARIABLE))
-    everyday = len(parts) > 1 and all(meaning_of(w) for w in words)
-    return harmless and not everyday and not any(w in _NOT_A_NAME for w in words) and len(words[0]) > 1
-
-
-def _cased(part: str, *, first: bool, loud: bool) -> str:
-    if part.casefold() in _PARTICLES and not first:
-        return part.casefold()
-    if part.islower() or (loud and len(part) > 2):
-        return "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))
-    return part
-
-
-def _is_formal(request: DraftRequest, language: str, body: str) -> bool:
-    for form in (form_of(body, language), _hinted(request.hint), form_of(request.question, language)):
+    The content decides where it has a form, so that a letter never mixes; else the person's hint, else how the customer writes (now, else
+    before), else the shop's voice for this language.
+    """
+    voice = request.shop.voice
+    for form in (form_of(body, language), _hinted(request.hint)):
         if form:
             return form == "formal"
-    return request.shop.voice.formal
+    said = [request.question, *(text for who, text in reversed(request.earlier) if who == "in")] if voice.follow_customer else []
+    spoken = next((form for text in said if (form := chosen_form(text, request.language))), "")
+    return spoken == "formal" if spoken else voice.formal_in.get(language, voice.formal)
 
 
 def _hinted(hint: str) -> str:
@@ -167,19 +132,37 @@ def _hinted(hint: str) -> str:
     return "" if formal is None else "formal" if formal else "informal"
 
 
-def _greeting(request: DraftRequest, phrases: Phrases, language: str, name: str, *, chat: bool) -> str:
-    own = _filled(request.shop.voice.greeting.get(language, ""), request, name)
-    if own:
+def _is_chat(request: DraftRequest) -> bool:
+    return request.channel is not None and not request.channel.is_mail
+
+
+def _greeting(request: DraftRequest, phrases: Phrases, language: str, name: str) -> str:
+    voice, chat = request.shop.voice, _is_chat(request)
+    if chat and (_talking(request) or not voice.greets_in_chats):
+        return ""
+    template = (chat and voice.chat_greeting.get(language, "")) or voice.greeting.get(language, "")
+    if own := filled(template, request.shop.shop_name, name):
         return own
     if not name:
         return phrases.greeting_chat_unnamed if chat else phrases.greeting_unnamed
     return (phrases.greeting_chat if chat else phrases.greeting).replace("{name}", name)
 
 
-def _filled(template: str, request: DraftRequest, name: str) -> str:
-    """Fill the owner's own template; without a name its place and the blank before it go."""
-    filled = template.replace("{shop}", request.shop.shop_name)
-    return filled.replace("{name}", name) if name else re.sub(r"\s*\{name\}", "", filled)
+def _closing(request: DraftRequest, phrases: Phrases, language: str, name: str) -> str:
+    voice, chat = request.shop.voice, _is_chat(request)
+    if chat and not voice.greets_in_chats:
+        return ""
+    template = (chat and voice.chat_closing.get(language, "")) or voice.closing.get(language, "")
+    return filled(template, request.shop.shop_name, name) or (phrases.closing_chat if chat else phrases.closing)
+
+
+def _signature(request: DraftRequest, language: str) -> str:
+    """The owner's signature, else who and which shop; a chat is signed with one line, or not at all where it has no greetings."""
+    shop, voice = request.shop, request.shop.voice
+    whole = voice.signatures.get(language) or voice.signature or "\n".join(p for p in (shop.person, shop.shop_name) if p)
+    if not _is_chat(request):
+        return whole
+    return whole.partition("\n")[0] if voice.greets_in_chats else ""
 
 
 def _opening(request: DraftRequest, phrases: Phrases) -> str:

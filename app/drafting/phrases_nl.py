@@ -59,7 +59,7 @@ FORMS = {
         closing_chat="Vriendelijke groet,",
     ),
     "informal": Phrases(
-        greeting="Beste {name},",
+        greeting="Hoi {name},",
         greeting_unnamed="Hallo,",
         greeting_chat="Hoi {name},",
         greeting_chat_unnamed="Hoi,",

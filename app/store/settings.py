@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.handover import HandoverRules
 from app.domain.shop import OpeningHours, ShopSettings, Voice
+from app.domain.translation import Term
 from app.store.sql import Sql
 
 _PUT = "INSERT INTO settings (scope, name, value) VALUES (?,?,?) ON CONFLICT (scope, name) DO UPDATE SET value = excluded.value"
@@ -30,12 +31,14 @@ def read_shop(sql: Sql) -> ShopSettings:
         found["hours"] = _hours(found["hours"])
     if "voice" in found:
         voice = found["voice"]
-        found["voice"] = Voice(**(_known(Voice, voice) | {"never_say": tuple(voice.get("never_say", ()))}))
+        lists = {name: tuple(voice.get(name, ())) for name in ("never_say", "tone", "examples")}
+        found["voice"] = Voice(**(_known(Voice, voice) | lists))
     if "handover" in found:
         rules = found["handover"]
         found["handover"] = HandoverRules(**(_known(HandoverRules, rules) | {"colleagues": tuple(rules.get("colleagues", ()))}))
     for name in ("own_addresses", "own_names"):
         found[name] = tuple(found.get(name, ()))
+    found["glossary"] = tuple(Term(**_known(Term, term)) for term in found.get("glossary", ()))
     return ShopSettings(**_known(ShopSettings, found))
 
 

@@ -1,0 +1,135 @@
+"""Translation: a text in another language for a person to read or check, the shop's own words kept, and what code doubts about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.errors import EngineError
+from app.domain.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the shop as it stands in `language` ("" = in any). `keep`: it is the same everywhere; else `translations` by language."""
+
+    term: str
+    language: str = ""
+    translations: dict[str, str] = field(default_factory=dict)
+    keep: bool = False
+
+    def into(self, language: str) -> str:
+        """Return how the term is said in a language, or "" where the owner did not say."""
+        return self.term if self.keep else self.translations.get(language, "")
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryHit:
+    """A term that stood in the text and how it was said; `mended` when the engine had said it otherwise."""
+
+    term: str
+    translation: str
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A translated sentence that code doubts, and why (packed template)."""
+
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated text. `engine` names what made it; `warnings` what must be compared with the original."""
+
+    text: str
+    source: str
+    target: str
+    engine: str
+    glossary_hits: tuple[GlossaryHit, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTranslation:
+    """The translation of a message as it is kept."""
+
+    message_id: int
+    translation: Translation
+    at: datetime
+
+
+class NoTranslator(EngineError):
+    """Nothing here can translate this pair of languages."""
+
+    default = N_("Nothing here can translate: add a language model or a translation package in Settings. Everything else works without.")
+
+
+class Tier(StrEnum):
+    """How far a language can be trusted: CHECKED by code in full, CARE (checked by numbers only), NOT_SUPPORTED."""
+
+    CHECKED = "checked"
+    CARE = "care"
+    NOT_SUPPORTED = "not_supported"
+
+
+TIER_WORDS: Mapping[Tier, str] = {
+    Tier.CHECKED: N_("checked: every sentence is compared by code"),
+    Tier.CARE: N_("read with care: only amounts, dates and links are compared"),
+    Tier.NOT_SUPPORTED: N_("not supported: ask somebody who reads it"),
+}
+CHECKED = ("nl", "en", "de", "fr")
+WITH_CARE = (
+    "bg", "ca", "cs", "da", "el", "es", "et", "fi", "hr", "hu", "it", "lt", "lv", "nb", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sv",
+    "tr", "uk",
+)  # fmt: skip
+
+
+def tier_of(language: str) -> Tier:
+    """Return the tier of an ISO 639-1 code."""
+    return Tier.CHECKED if language in CHECKED else Tier.CARE if language in WITH_CARE else Tier.NOT_SUPPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """A translation package that the owner added: from one language into another. `state`: ready, missing, unavailable; `why` in words."""
+
+    name: str
+    path: str
+    source: str
+    target: str
+    version: str = ""
+    state: str = "ready"
+    why: str = ""
+
+
+class Translator(Protocol):
+    """Translates. Raises EngineError when it fails, NoTranslator for a pair it does not know, Cancelled when stopped."""
+
+    name: str
+
+    def can(self, source: str, target: str) -> bool:
+        """Whether this pair of languages is known."""
+
+    def translate(self, text: str, source: str, target: str, glossary: Sequence[Term] = ()) -> Translation:
+        """Return the whole text in the other language: paragraphs stay, terms of the glossary are said as the owner wants."""
+
+
+class TranslationRepository(Protocol):
+    """Translations of messages."""
+
+    def put(self, kept: KeptTranslation) -> None:
+        """Keep a translation; an earlier one into the same language is replaced."""
+
+    def remove(self, message_id: int) -> None:
+        """Forget what was translated of a message."""
+
+
+class TranslationReader(Protocol):
+    """Read models of translations."""
+
+    def translations(self, message_ids: Sequence[int], language: str) -> dict[int, KeptTranslation]:
+        """Return the kept translations into a language, by message."""
