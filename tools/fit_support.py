@@ -10,6 +10,7 @@ with another sentence, because a draft meets all of these. Folds never part pair
 
 import json
 import random
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,13 @@ MODEL = ROOT / "resources" / "models" / "support.json"
 FOLDS = 5
 COVERAGE = ("near", "unrelated", "added", "narrower")
 AND = {"en": ", and ", "nl": ", en ", "de": ", und ", "fr": ", et "}
+NOT = {"en": "not", "nl": "niet", "de": "nicht", "fr": "pas"}
+DENIAL = re.compile(r"\b(?:not|never|niet|nooit|nicht|nie|pas|jamais)\b|n['’]t\b", re.IGNORECASE)
+VERB = re.compile(
+    r"\b(?:can|may|is|are|was|were|will|has|have|kan|kunt|mag|mogen|zijn|wordt|worden|krijgt|hebt|heeft|gaat|kann|können|darf|dürfen|ist|sind|wird|"
+    r"werden|haben|erhalten|peut|peuvent|pouvez|est|sont|avez|passe|arrive)\b",
+    re.IGNORECASE,
+)
 TRICKY = 0.7
 """Weight of pairs that differ in a word only: a draft meets them less often than this file does."""
 LEAST_WORDS = 5
@@ -102,6 +110,16 @@ def without_passage(pair: Pair) -> Pair | None:
     return replace(pair, passages=left, supported=False, made="dropped", weight=0.6) if len(left) > 1 else None
 
 
+def turned(pair: Pair) -> Pair | None:
+    """Return the pair with its denial taken away, or with one put in; None where neither is easily done."""
+    text = (
+        DENIAL.sub(" ", pair.text, count=1)
+        if DENIAL.search(pair.text)
+        else VERB.sub(lambda m: f"{m[0]} {NOT[pair.language]}", pair.text, count=1)
+    )
+    return None if text == pair.text else replace(pair, text=" ".join(text.split()), supported=False, made="turned", weight=0.5)
+
+
 def joined(one: Pair, other: Pair) -> Pair:
     """Return both sentences as one."""
     text = f"{one.text.rstrip('.!?')}{AND[one.language]}{other.text[0].lower()}{other.text[1:]}"
@@ -130,6 +148,8 @@ def _variants(pair: Pair, others: Sequence[Pair], rng: random.Random) -> list[Pa
         made.append(without)
     if pair.supported and (without := without_passage(pair)):
         made.append(without)
+    if pair.supported and (other := turned(pair)):
+        made.append(other)
     if rng.random() < 0.5:
         made.append(replace(pair, passages=rng.choice(others).passages, supported=False, made="crossed", weight=0.4))
     return made
@@ -140,7 +160,7 @@ def _verbatim(pair: Pair, rng: random.Random) -> list[Pair]:
     sentences = [span.text for text in pair.passages for span in split(text) if len(span.text.split()) >= LEAST_WORDS]
     own = [replace(pair, text=text, supported=True, made="verbatim", weight=0.6) for text in rng.sample(sentences, min(3, len(sentences)))]
     gone = [without for one in own if len(sentences) > 2 and (without := without_best(one))]
-    return [*own, *gone]
+    return [*own, *gone, *(other for one in own if (other := turned(one)))]
 
 
 def _joined(own: Sequence[Pair], rng: random.Random) -> list[Pair]:
@@ -200,6 +220,7 @@ def report(pairs: Sequence[Pair], scores: Sequence[float]) -> None:
     sets = {
         "as written": (lambda p: p.made == "written", lambda p: p.made == "written"),
         "a part missing": (lambda p: p.made == "joined", lambda p: p.made == "half"),
+        "denial turned": (lambda p: p.made in ("written", "verbatim"), lambda p: p.made == "turned"),
         "source missing": (lambda p: p.made in ("written", "joined", "verbatim"), lambda p: p.made in ("dropped", "neither")),
     }
     for name, (good_of, bad_of) in sets.items():

@@ -70,6 +70,7 @@ class FlagKind(StrEnum):
     VARIABLE = "variable"
     OTHER_CUSTOMER = "other_customer"
     LEGAL = "legal"
+    BANNED = "banned"
     HANDOVER = "handover"
     PARTLY = "partly"
     HINT = "hint"

@@ -177,7 +177,7 @@ class PromptPart:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What a model made. `finish` is stop, length or cancelled."""
+    """What a model made. `finish` is stop, length or cancelled; `tokens` were written (0: not counted)."""
 
     text: str
     finish: str
@@ -185,6 +185,7 @@ class Generation:
     reused_tokens: int
     first_token_ms: float
     total_ms: float
+    tokens: int = 0
 
 
 class TextGenerator(Protocol):
@@ -250,6 +251,16 @@ class DraftCheck(Protocol):
     """Checks a text against passages, by code alone."""
 
     def __call__(
-        self, text: str, passages: Sequence[Passage], *, question: str = "", language: str = "und", facts: Sequence[str] = ()
+        self,
+        text: str,
+        passages: Sequence[Passage],
+        *,
+        question: str = "",
+        language: str = "und",
+        facts: Sequence[str] = (),
+        others: Sequence[str] = (),
+        banned: Sequence[str] = (),
+        formal: bool | None = None,
     ) -> CheckReport:
-        """Return support per sentence and flags."""
+        """Return support per sentence and flags. `others`: what is known of other customers (names, addresses, order numbers); `banned`:
+        words the shop never says; `formal`: the form of address the reply should have (None: any, but one)."""

@@ -2,6 +2,8 @@
 
 import re
 
+from app.drafting.small_talk import SMALL_TALK, WISH
+
 _I = re.IGNORECASE
 _GREETING = re.compile(
     r"^(?:beste|geachte|hallo|hoi|hey|hi|dag|goede(?:dag|morgen|middag|navond)|goeie\w+|lieve|dear|hello|"
@@ -73,8 +75,13 @@ _KIND = re.compile(
     ),
     _I,
 )
-_SHORT = 4
-"""A line of at most so many words without a verb's weight is a label or a name, not a statement."""
+_LONGEST_WISH = 80
+_ASKING = re.compile(r"\?[\s)\"'”’»]*[^\w\s]{0,4}$")
+_TELLS = re.compile(
+    r"^(?:wist (?:u|je)|weet (?:u|je) dat|did you know|do you know that|wussten sie|weißt du|wusstest du|saviez-vous|sais-tu|savais-tu)\b",
+    _I,
+)
+"""A question that tells something."""
 
 
 def is_greeting(sentence: str) -> bool:
@@ -88,6 +95,24 @@ def is_closing(sentence: str) -> bool:
 
 
 def is_courtesy(sentence: str) -> bool:
-    """Whether a sentence needs no source. It may still hold facts, which are looked at on their own."""
+    """Whether a sentence holds words of courtesy. It may still hold facts and claims, which are looked at on their own."""
+    return said_beside_courtesy(sentence) is not None
+
+
+def is_wish(sentence: str) -> bool:
+    """Whether the line only wishes something: pleasure, luck, a good weekend."""
+    return bool(WISH.match(sentence) or is_closing(sentence)) and len(sentence) <= _LONGEST_WISH
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence asks the customer something, and does not tell something in the form of a question."""
+    return bool(_ASKING.search(sentence)) and not _TELLS.match(sentence)
+
+
+def said_beside_courtesy(sentence: str) -> str | None:
+    """Return what a sentence of courtesy says beside its kind words, "" when nothing; None when it is no courtesy."""
     stripped = sentence.strip(" -–—*•\t")
-    return bool(_GREETING.match(stripped) or _CLOSING.match(stripped) or _KIND.search(stripped))
+    if is_greeting(stripped) or is_wish(stripped):
+        return ""
+    rest = SMALL_TALK.sub(" ", _KIND.sub(" ", stripped))
+    return rest if rest != stripped else None

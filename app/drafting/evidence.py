@@ -66,7 +66,7 @@ def binding(text: str) -> tuple[bool, ...]:
 
 def key_of(word: Word) -> str:
     """Return what a word is compared by: its number when it is one, else its stem."""
-    return str(NUMBER_WORDS[word.folded]) if word.folded in NUMBER_WORDS else word.stem
+    return f"{NUMBER_WORDS[word.folded]:g}" if word.folded in NUMBER_WORDS else word.stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,16 @@ class Fact:
 
 
 _N = NUMBER_PATTERN
-_CURRENCY = r"€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|pond\b|chf\b|franken\b|cents?\b|centimes?\b"
+_CURRENCY = r"€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|pond\b|chf\b|franken\b|cents?\b|pence\b|centimes?\b"
 _TLD = (
     r"(?:nl|be|de|fr|com|org|net|eu|info|shop|store|io|co|uk|at|ch|lu|app|site|online|xyz|top|ru|cn|biz|me|ly|gg|link|click|example|test)"
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_FOR = (
+    r"binnen|na|voor|tot|ongeveer|duurt|maximaal|hooguit|within|in|for|after|takes|lasts|about|under|innerhalb|nach|für|bis zu|"
+    r"dauert|etwa|rund|höchstens|sous|dans|après|pendant|dure|environ|jusqu['’]à"
+)
+"""Words before "a week" that make it a period, not a manner of speaking."""
 _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.MAIL, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
     (FactKind.LINK, rf"(?:https?://|www\.|ftp://)[^\s<>\"')\]]+|(?<![\w-])(?:[a-z0-9-]{{1,63}}\.){{1,6}}{_TLD}\b(?:/[^\s<>\"')\]]*)?"),
@@ -63,7 +68,11 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
         r"\b\d{1,2}[:h]\d{2}(?:\s?(?:uur|uhr|h|am|pm|a\.m\.|p\.m\.))?(?!\w)|\b\d{1,2}\.\d{2}\s?(?:uur|uhr|h|am|pm)\b"
         r"|\b\d{1,2}\s?(?:uhr|am|pm|h)\b|\b\d{1,2}\s?[ap]\.m\.|(?<=\bom )\d{1,2}\s?uur\b",
     ),
-    (FactKind.DURATION, rf"(?<![\w.,]){_N}(?:\s?(?:-|–|à|tot|to|bis|or|of|oder|ou)\s?{_N})?[\s-]+(?:{UNITS})\b"),
+    (
+        FactKind.DURATION,
+        rf"(?<![\w.,])(?:{_N}(?:\s?(?:-|–|à|tot|to|bis|or|of|oder|ou)\s?{_N})?[\s-]+|\b(?:half|halve|halbes?|halben|demi)[\s-]?(?:an?\s)?)(?:{UNITS})\b",
+    ),
+    (FactKind.DURATION, rf"\b(?:{_FOR})\s+(?:één|een|one|an?|eine[mnrs]?|une?)\s+(?:{UNITS})\b"),
     (
         FactKind.PHONE,
         r"(?<![\w.])(?:\+|00)\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){6,12}(?!\w)"
@@ -75,6 +84,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     ),
     (FactKind.NUMBER, rf"(?<![\w]){_N}(?![\w])"),
 )
+_HALF = re.compile(r"(?:hal|demi)", re.IGNORECASE)
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE if kind is not FactKind.IBAN else 0)) for kind, pattern in _PATTERNS)
 _MEASURE = re.compile(
     r"^(\d+(?:[.,]\d+)?)(?:-?(?:cm|mm|km|kg|g|gr|ml|cl|dl|l|m|x|st|nd|rd|th|e|er|ste|de|ème|eme|h|cups?|liter)\d*)$", re.IGNORECASE
@@ -108,6 +118,9 @@ def _durations(raw: str, span: tuple[int, int]) -> list[Fact]:
     named = re.search(rf"(?:{UNITS})$", raw, re.IGNORECASE)
     unit, factor = unit_of(named.group() if named else "")
     numbers = re.findall(_N, raw, re.IGNORECASE)
+    if not numbers:
+        share = 0.5 if _HALF.match(raw) else 1
+        return [Fact(FactKind.DURATION, f"{share * factor:g} {unit}", span)]
     return [Fact(FactKind.DURATION, f"{_times(value_of(n), factor)} {unit}", span) for n in numbers]
 
 
@@ -121,12 +134,12 @@ def _money(raw: str) -> str:
         return ""
     value = float(value_of(number.group()))
     lowered = raw.casefold()
-    small = "cent" in lowered
+    small = "cent" in lowered or "pence" in lowered
     return f"{value / 100 if small else value:g} {_currency(lowered)}"
 
 
 def _currency(lowered: str) -> str:
-    for names, code in ((("$", "dollar", "usd"), "USD"), (("£", "pound", "pond", "gbp"), "GBP"), (("chf", "franken"), "CHF")):
+    for names, code in ((("$", "dollar", "usd"), "USD"), (("£", "pound", "pond", "gbp", "pence"), "GBP"), (("chf", "franken"), "CHF")):
         if any(name in lowered for name in names):
             return code
     return "EUR"

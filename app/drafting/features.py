@@ -51,7 +51,7 @@ def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsew
         _longest_run(shares) / 4,
         sum(share < ALIKE for share in tail) / len(tail),
         min(lost, 4) / 4,
-        denied * clause**2,
+        denied * (clause if lies.single.denied else max(clause, lies.by_single)) ** 2,
         undenied,
         undenied * clause**2,
         against * lies.by_single**2,

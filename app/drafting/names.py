@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.drafting.concepts import meaning_of
 from app.drafting.lists import word_set
 from app.drafting.numerals import DAY_WORDS, MONTHS, WEEKDAYS
+from app.drafting.relations import senses
 from app.drafting.words import FUNCTION_WORDS, NEGATIONS, fold
 
 _WELL_KNOWN = word_set("""
@@ -50,6 +51,8 @@ _NEVER = frozenset(
     guten gute vielen viele herzlichen herzliche freundliche freundlichen liebe lieber beste besten schöne schönen grüße gruß dank danke
     iemand niemand wie jemand niemand wer someone nobody who personne quelqu'un collega kollegin kollege colleague collègue
     kind warm best many thanks bonne merci goede fijne hartelijke vriendelijke
+    hoi hey hee dag moin servus salut bonsoir goedemorgen goedemiddag goedenavond goedendag welkom welcome willkommen bienvenue
+    viel gut schon frohe frohes alles lieben lieve warme hartelijk herzlich enjoy sorry oei oh ja nee yes no nein oui non mw
     weihnachten ostern noël pâques black friday internet web app whatsapp team shop
     """
     )
@@ -91,13 +94,13 @@ def names_in(text: str, language: str, sentence_starts: Iterable[int] = (0,)) ->
 
 def _acting(text: str) -> dict[tuple[int, int], str]:
     found = ((match.span(match.lastindex or 0), match[match.lastindex or 0]) for match in _ACTING.finditer(text))
-    return {span: name for span, name in found if not _everyday(fold(name)) and _unusual(name)}
+    return {span: name for span, name in found if not is_everyday(fold(name)) and _unusual(name)}
 
 
 def _is_name(text: str, match: re.Match[str], language: str, starts: frozenset[int]) -> bool:
     word = match.group().rstrip("'’.-")
     folded = fold(word)
-    if not word[0].isupper() or len(word) < 2 or _everyday(folded):
+    if not word[0].isupper() or len(word) < 2 or is_everyday(folded):
         return False
     if folded in _KNOWN or (word.isupper() and len(word) <= 6) or (any(c.isupper() for c in word[1:]) and not word.isupper()):
         return True
@@ -110,25 +113,26 @@ _KNOWN = frozenset(fold(w) for w in _WELL_KNOWN)
 _EVERYDAY = frozenset(fold(w) for words in (*FUNCTION_WORDS.values(), NEGATIONS, MONTHS, WEEKDAYS, DAY_WORDS) for w in words)
 
 
-def _everyday(folded: str) -> bool:
+def is_everyday(folded: str) -> bool:
+    """Whether a folded word is one that everybody uses: a function word, a month, a title, a greeting."""
     return folded in _NEVER or folded in _EVERYDAY
 
 
 def _opens_with_name(text: str, match: re.Match[str]) -> bool:
     """At the start of a sentence a capital says nothing, unless another capitalised word follows ("Petra Smit ...")."""
     after = re.match(r" (?:(?:van|de|der|den|von|du|le|la) )*([A-ZÀ-Þ][a-zß-ÿ'’-]+)", text[match.end() :])
-    return after is not None and not _everyday(fold(after.group(1))) and _unusual(match.group())
+    return after is not None and not is_everyday(fold(after.group(1))) and _unusual(match.group())
 
 
 def _unusual(word: str) -> bool:
     folded = fold(word)
-    return not meaning_of(folded) and not _GERMAN_NOUN_END.search(folded)
+    return not meaning_of(folded) and not _GERMAN_NOUN_END.search(folded) and not senses(folded, folded)
 
 
 def _german_name(text: str, match: re.Match[str]) -> bool:
     before = re.findall(r"[\w'’-]+", text[: match.start()][-60:])[-1:] or [""]
     touching = text[: match.start()].endswith(f"{before[0]} ") and bool(before[0])
-    pair = touching and before[0][:1].isupper() and not _everyday(fold(before[0])) and _unusual(before[0])
+    pair = touching and before[0][:1].isupper() and not is_everyday(fold(before[0])) and _unusual(before[0])
     return bool(pair and _unusual(match.group()) and before[0].casefold() not in _DETERMINERS)
 
 
@@ -144,8 +148,9 @@ class KnownNames:
         return all(part in self._words or _bare(part) in self._words or self._compound(part) for part in parts)
 
     def hold_all(self, words: str) -> bool:
-        """Whether every word of `words` occurs, numbers aside."""
-        return all(fold(m.group().strip("'’.-")) in self._words for m in _ANY_WORD.finditer(words))
+        """Whether every word of `words` occurs, numbers, titles and everyday words aside."""
+        parts = (fold(m.group().strip("'’.-")) for m in _ANY_WORD.finditer(words))
+        return all(part in self._words or is_everyday(part) for part in parts)
 
     def _compound(self, part: str) -> bool:
         pieces = [p for p in part.split("-") if p]

@@ -1,8 +1,9 @@
 """Number words, months, weekdays and units of time in Dutch, English, German and French."""
 
 import re
+from collections.abc import Iterable
 
-_VALUES = """
+_SMALL = """
 2 twee two zwei zwo deux
 3 drie three drei trois
 4 vier four quatre
@@ -18,24 +19,62 @@ _VALUES = """
 14 veertien fourteen vierzehn quatorze
 15 vijftien fifteen fünfzehn quinze
 16 zestien sixteen sechzehn seize
-20 twintig twenty zwanzig vingt
-24 vierentwintig vierundzwanzig
-25 vijfentwintig fünfundzwanzig
-30 dertig thirty dreißig dreissig trente
-40 veertig forty vierzig quarante
-45 vijfenveertig fünfundvierzig
-48 achtenveertig achtundvierzig
-50 vijftig fifty fünfzig cinquante
-60 zestig sixty sechzig soixante
-90 negentig ninety neunzig
+17 zeventien seventeen siebzehn dix-sept
+18 achttien eighteen achtzehn dix-huit
+19 negentien nineteen neunzehn dix-neuf
+70 soixante-dix
+75 soixante-quinze
+80 quatre-vingts quatre-vingt
+90 quatre-vingt-dix
 100 honderd hundred hundert cent
 1000 duizend thousand tausend mille
+1.5 anderhalf anderhalve anderthalb eineinhalb
 """
-NUMBER_WORDS: dict[str, int] = {word: int(line.split()[0]) for line in _VALUES.strip().splitlines() for word in line.split()[1:]}
+_TENS = """
+20 twintig twenty zwanzig vingt
+30 dertig thirty dreißig trente
+40 veertig forty vierzig quarante
+50 vijftig fifty fünfzig cinquante
+60 zestig sixty sechzig soixante
+70 zeventig seventy siebzig
+80 tachtig eighty achtzig
+90 negentig ninety neunzig
+"""
+_ONE = ("een", "one", "ein", "un")
+
+
+def _number_words() -> dict[str, float]:
+    small = {word: float(line.split()[0]) for line in _SMALL.strip().splitlines() for word in line.split()[1:]}
+    units = [_ONE, *(line.split()[1:5] for line in _SMALL.strip().splitlines()[:8])]
+    found = dict(small)
+    for line in _TENS.strip().splitlines():
+        value, dutch, english, german, *french = line.split()
+        found |= {word: float(value) for word in (dutch, english, german, *french)}
+        for unit, words in enumerate(units, 1):
+            nl, en, de = words[0], words[1], words[2]
+            found[f"{nl}{'ën' if nl.endswith('e') else 'en'}{dutch}"] = found[f"{en}-{english}"] = found[f"{de}und{german}"] = (
+                float(value) + unit
+            )
+            if french:
+                found[f"{french[0]}{' et un' if unit == 1 else '-' + words[-1]}"] = float(value) + unit
+    return found | {word.replace("ß", "ss"): value for word, value in found.items()}
+
+
+NUMBER_WORDS: dict[str, float] = _number_words()
+"""Number words of the four languages in lower case, two to a hundred and a thousand. "One" is mostly an article and left out."""
 _AMBIGUOUS = frozenset({"onze", "cent", "neuf"})
 """Mostly other words: "onze" is our, "cent" a coin, "neuf" new."""
-_PLAIN_WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in _AMBIGUOUS), key=len, reverse=True))
-NUMBER_PATTERN = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}}|\b(?:{_PLAIN_WORDS})\b)"
+
+
+def _alternation(words: Iterable[str]) -> str:
+    """Return words as a pattern, the longest first, by their first two letters, so that few are tried at a place."""
+    starts: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        starts.setdefault(word[:2], []).append(re.escape(word[2:]))
+    return "|".join(f"{start}(?:{'|'.join(rest)})" for start, rest in starts.items())
+
+
+NUMBER_PATTERN = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}}|\b(?:{_alternation(w for w in NUMBER_WORDS if w not in _AMBIGUOUS)})\b)"
 """A number in digits or as a word; to be used with IGNORECASE."""
 
 MONTHS: dict[str, int] = {
@@ -113,7 +152,7 @@ def value_of(raw: str) -> str:
     """Return a number as written in digits (1.250,50 / 1,250.50 / 4,5) or words, as plain text: "1250.5". "" when it is none."""
     lowered = raw.strip().lower()
     if lowered in NUMBER_WORDS:
-        return str(NUMBER_WORDS[lowered])
+        return f"{NUMBER_WORDS[lowered]:g}"
     cleaned = re.sub(r"[^\d.,]", "", lowered).strip(".,")
     return f"{float(_decimal(cleaned)):.12g}" if cleaned else ""
 

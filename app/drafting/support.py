@@ -17,8 +17,9 @@ from app.drafting.features import FEATURES, Elsewhere, features
 from app.drafting.overlap import Overlap, overlap_of, together
 
 _MODEL = Path(__file__).resolve().parents[2] / "resources" / "models" / "support.json"
-_CLOSE = 4
-"""So many passages, those that share most words, are looked at closely."""
+_CLOSE = 3
+_AS_GOOD = 0.85
+"""Passages that share at least this part of the most words shared are looked at closely."""
 _JOINT = FEATURES.index("joint")
 _SEEN = 0.55
 """Share of a claim's words that must be found in three sentences before its support counts in full."""
@@ -57,20 +58,25 @@ def rank_support(sentence: str, passages: Sequence[Passage], language: str = "un
     lies = [overlap_of(claim, source) for source in sources]
     close = closest(sources, lies)
     values = {number: _score(row) for number, row in rows_of(claim, sources, lies, close)}
-    found = [_support(number, overlap, values.get(number, 0.0)) for number, overlap in enumerate(lies)]
+    most = max((lie.by_pair for lie in lies if lie is not None), default=0.0)
+    best = max(values.values(), default=0.0)
+    found = [_support(number, lie, values.get(number), best, most) for number, lie in enumerate(lies)]
     return sorted(found, key=lambda s: (-s.value, -s.overlap))
 
 
-def _support(number: int, lies: Overlap | None, value: float) -> Support:
+def _support(number: int, lies: Overlap | None, value: float | None, best: float, most: float) -> Support:
+    """A passage that shares clearly less than another carries less, in proportion."""
     if lies is None or lies.by_pair <= 0:
         return Support(0.0, None)
-    return Support(value, number, lies.text, lies.by_pair)
+    return Support(value if value is not None else best * (lies.by_pair / most) ** 2, number, lies.text, lies.by_pair)
 
 
 def closest(sources: Sequence[Source], lies: Sequence[Overlap | None]) -> list[int]:
-    """Return which sources share most words with a claim, best first; at most four."""
-    shared = [(lie.by_pair + lie.by_single / 10, -n) for n, lie in enumerate(lies) if lie is not None and lie.by_pair > 0]
-    return [-n for _, n in sorted(shared, reverse=True)[:_CLOSE]]
+    """Return which sources share most words with a claim, best first: those that are about as good as the best; at most three."""
+    shared = sorted(
+        ((lie.by_pair + lie.by_single / 10, -n) for n, lie in enumerate(lies) if lie is not None and lie.by_pair > 0), reverse=True
+    )
+    return [-n for value, n in shared[:_CLOSE] if value >= shared[0][0] * _AS_GOOD]
 
 
 def rows_of(claim: Claim, sources: Sequence[Source], lies: Sequence[Overlap | None], close: Sequence[int]) -> list[tuple[int, list[float]]]:

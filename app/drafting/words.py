@@ -51,7 +51,7 @@ NEGATIONS = word_set(
     """
     niet geen nooit niets niemand nergens not no nobody never none nothing cannot
     isn aren don doesn won can't nicht kein keine keinen keinem keiner
-    keines nie niemals nichts ne pas jamais aucun aucune rien nor
+    keines nix nie niemals nichts ne pas jamais aucun aucune rien nor neither
     """
 )
 

@@ -101,6 +101,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.VARIABLE: N_("Not filled in"),
     FlagKind.OTHER_CUSTOMER: N_("Another customer"),
     FlagKind.LEGAL: N_("Legal"),
+    FlagKind.BANNED: N_("Not to be said"),
     FlagKind.HANDOVER: N_("For a person"),
     FlagKind.PARTLY: N_("Not all is answered"),
     FlagKind.HINT: N_("Hint"),
