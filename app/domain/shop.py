@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from app.domain.categories import Categories
 from app.domain.handover import HandoverRules
 from app.domain.translation import Term
 
@@ -67,4 +68,5 @@ class ShopSettings:
     theme: str = "system"
     demonstration: bool = False
     handover: HandoverRules = field(default_factory=HandoverRules)
+    categories: Categories = field(default_factory=Categories)
     glossary: tuple[Term, ...] = ()

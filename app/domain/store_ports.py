@@ -18,6 +18,7 @@ from app.domain.handover import HandoverReader, HandoverRepository
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Vector
 from app.domain.message import Channel, Handle, IncomingMessage
 from app.domain.shop import ShopSettings
+from app.domain.teaching import TeachingReader, TeachingRepository
 from app.domain.tending import TendingReader, TendingRepository
 from app.domain.verdict import Verdict
 from app.domain.views import (
@@ -285,6 +286,7 @@ class UnitOfWork(Protocol):
     settings: SettingsRepository
     sources: SourceRepository
     handovers: HandoverRepository
+    teaching: TeachingRepository
     tending: TendingRepository
     canned: CannedRepository
     golden: GoldenRepository
@@ -293,7 +295,7 @@ class UnitOfWork(Protocol):
         """Make it last."""
 
 
-class Reader(HandoverReader, TendingReader, CannedReader, GoldenReader, Protocol):
+class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, Protocol):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:

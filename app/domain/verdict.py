@@ -89,8 +89,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Thought:
+    """What an engine thought before another engine, or a person, said what holds now."""
+
+    engine: str
+    category: str
+    emotion: Emotion
+    urgency: Urgency
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement of one turn. Probabilities and confidence are 0..1, sentiment is -1..1, `language` is an ISO 639-1 code or "und"."""
+    """The judgement of one turn. Probabilities and confidence are 0..1, sentiment is -1..1, `language` is an ISO 639-1 code or "und".
+    `engine` is embedded, llama or person; `earlier` what the engine before it thought."""
 
     language: str = "und"
     language_confidence: float = 0.0
@@ -108,3 +120,4 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     engine: str = "embedded"
     entities: tuple[Entity, ...] = ()
+    earlier: Thought | None = None

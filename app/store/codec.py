@@ -10,7 +10,7 @@ from typing import Any
 
 import zstandard
 
-from app.domain.verdict import Emotion, Entity, EntityKind, Reason, Sentiment, Urgency, Verdict
+from app.domain.verdict import Emotion, Entity, EntityKind, Reason, Sentiment, Thought, Urgency, Verdict
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -147,7 +147,17 @@ def mail_id_key(mail_id: str) -> int:
 
 
 def pack_verdict(verdict: Verdict) -> bytes:
-    """Return a verdict packed (probabilities to four digits)."""
+    """Return a verdict packed."""
+    return pack(json.dumps(listed_verdict(verdict), ensure_ascii=False, separators=(",", ":")))
+
+
+def unpack_verdict(data: bytes) -> Verdict:
+    """Return the verdict of `pack_verdict`."""
+    return verdict_of(json.loads(unpack(data)))
+
+
+def listed_verdict(verdict: Verdict) -> list[Any]:
+    """Return a verdict as a list of plain values (probabilities to four digits)."""
     value = [
         verdict.language,
         round(verdict.language_confidence, 4),
@@ -166,12 +176,14 @@ def pack_verdict(verdict: Verdict) -> bytes:
         verdict.engine,
         [(e.kind.value, e.value, e.text) for e in verdict.entities],
     ]
-    return pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    before = verdict.earlier
+    if before is not None:
+        value.append([before.engine, before.category, before.emotion, int(before.urgency), round(before.confidence, 4)])
+    return value
 
 
-def unpack_verdict(data: bytes) -> Verdict:
-    """Return the verdict of `pack_verdict`."""
-    v = json.loads(unpack(data))
+def verdict_of(v: list[Any]) -> Verdict:
+    """Return the verdict of `listed_verdict`, also of an older program's."""
     return Verdict(
         language=v[0],
         language_confidence=v[1],
@@ -189,7 +201,12 @@ def unpack_verdict(data: bytes) -> Verdict:
         reasons=tuple(Reason(signal, evidence) for signal, evidence in v[13]),
         engine=v[14],
         entities=tuple(Entity(EntityKind(kind), value, text) for kind, value, text in v[15]) if len(v) > 15 else (),
+        earlier=_thought(*v[16]) if len(v) > 16 else None,
     )
+
+
+def _thought(engine: str, category: str, emotion: str, urgency: int, confidence: float) -> Thought:
+    return Thought(engine, category, Emotion(emotion), Urgency(urgency), confidence)
 
 
 def as_dict(value: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from app.domain.store_ports import (
     SourceRepository,
     UnitOfWork,
 )
+from app.domain.teaching import TeachingRepository
 from app.domain.tending import TendingRepository
 from app.domain.text import N_
 from app.domain.views import ConnectionRecord
@@ -46,6 +47,7 @@ from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
 from app.store.sources import Sources
 from app.store.sql import Sql
+from app.store.teaching import Teaching
 from app.store.tending import Tending
 from app.store.verdicts import Verdicts
 
@@ -121,6 +123,7 @@ class SqliteUnitOfWork:
         self.settings: SettingsRepository = Settings(sql)
         self.sources: SourceRepository = Sources(sql)
         self.handovers: HandoverRepository = Handovers(sql)
+        self.teaching: TeachingRepository = Teaching(sql, verdicts)
         self.tending: TendingRepository = Tending(sql)
         self.canned: CannedRepository = Canned(sql)
         self.golden: GoldenRepository = Golden(sql)

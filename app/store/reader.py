@@ -13,6 +13,7 @@ from app.domain.handover import HandoverRow, HandoverState
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
+from app.domain.teaching import Correction, Lesson
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
 from app.domain.views import (
@@ -26,7 +27,7 @@ from app.domain.views import (
     SearchResult,
     SourceRow,
 )
-from app.store import canned, golden, tending, views
+from app.store import canned, golden, teaching, tending, views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
@@ -198,6 +199,18 @@ class SqliteReader:
     def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
         """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
         return read_handovers(self._sql, ended=ended, conversation_id=conversation_id)
+
+    def corrections(self, *, limit: int = 500) -> Sequence[Correction]:
+        """Return the corrections that stand, newest first."""
+        return teaching.read_corrections(self._sql, limit)
+
+    def examples(self) -> tuple[Lesson, ...]:
+        """Return what stands as examples to learn from, oldest first; of one message what was said last counts."""
+        return teaching.read_examples(self._sql)
+
+    def taught_mark(self) -> tuple[int, ...]:
+        """Return numbers that change whenever `examples` would."""
+        return teaching.taught_mark(self._sql)
 
     def tended(self) -> list[TendedArticle]:
         """Return all articles in use with text, care and last use, mirrors of canned answers included."""

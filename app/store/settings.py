@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import time
 from typing import Any
 
+from app.domain.categories import Categories
 from app.domain.handover import HandoverRules
 from app.domain.shop import OpeningHours, ShopSettings, Voice
 from app.domain.translation import Term
@@ -36,6 +37,9 @@ def read_shop(sql: Sql) -> ShopSettings:
     if "handover" in found:
         rules = found["handover"]
         found["handover"] = HandoverRules(**(_known(HandoverRules, rules) | {"colleagues": tuple(rules.get("colleagues", ()))}))
+    if "categories" in found:
+        kept = found["categories"]
+        found["categories"] = Categories(**(_known(Categories, kept) | {"hidden": tuple(kept.get("hidden", ()))}))
     for name in ("own_addresses", "own_names"):
         found[name] = tuple(found.get(name, ()))
     found["glossary"] = tuple(Term(**_known(Term, term)) for term in found.get("glossary", ()))

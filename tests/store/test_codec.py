@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.verdict import Category, Emotion, Entity, EntityKind, Reason, Sentiment, Urgency, Verdict
+from app.domain.verdict import Category, Emotion, Entity, EntityKind, Reason, Sentiment, Thought, Urgency, Verdict
 from app.store import codec
 from app.store.fold import fold, fold_order
 
@@ -56,6 +56,7 @@ def test_a_verdict_comes_back() -> None:
         confidence=0.8,
         reasons=(Reason("shouting", "NU 😡 \ud800"),),
         entities=(Entity(EntityKind.AMOUNT, "EUR 45.95", "€ 45,95"),),
+        earlier=Thought("embedded", "gift_card", Emotion.NEUTRAL, Urgency.NONE, 0.4),
     )
     assert codec.unpack_verdict(codec.pack_verdict(verdict)) == verdict
 

@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from app.domain.account import FolderState, LoginKind, MailAccount, Security, ServerAddress
+from app.domain.categories import Categories
 from app.domain.errors import NotFound
 from app.domain.message import Remote
 from app.domain.shop import OpeningHours, ShopSettings, Voice
@@ -102,3 +103,10 @@ def test_connections_newest_first_and_not_for_ever(store: SqliteStore, monkeypat
     with store.read() as reader:
         assert reader.connections() == records[:1:-1]
         assert reader.connections(1) == records[4:]
+
+
+def test_the_shops_own_categories_come_back(store: SqliteStore) -> None:
+    made = Categories().with_own("gift_card", "Cadeaubon").with_title("refund", "Geld terug").with_hidden("appointment", hidden=True)
+    with store.write() as uow:
+        uow.settings.put_shop(ShopSettings(categories=made))
+        assert uow.settings.shop().categories == made
