@@ -1,17 +1,13 @@
 """Know: articles come in, are cut into passages, and are made findable."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from time import monotonic
+from itertools import islice
 
-from app.domain.errors import ToonbankError
-from app.domain.knowledge import NewArticle
-from app.domain.message import Problem
-from app.domain.ports import ArticleReader, Embedder, Progress, VectorIndex
+from app.domain.knowledge import NewArticle, Vector
+from app.domain.ports import ArticleReader, Embedder, VectorIndex
 from app.domain.store_ports import Store
-from app.domain.views import ImportReport
 from app.drafting.ranking import passage_text
 
 
@@ -32,51 +28,61 @@ _BEHIND, _IN_STEP = "behind", "in step"
 """A setting: behind from the moment that passages change until the index has followed, so that a crash in between shows."""
 
 
-def keep_article(tools: KnowTools, article: NewArticle) -> tuple[int, bool]:
-    """Keep an article with its passages and vectors; returns (id, whether it replaced an earlier version)."""
-    kept = _put(tools, article)
-    _followed(tools)
+def keep_article(tools: KnowTools, article: NewArticle, by: str = "") -> tuple[int, bool]:
+    """Keep an article with its passages and vectors; returns (id, whether it replaced an earlier version, which is kept as `by`'s)."""
+    kept = keep_articles(tools, [article], by)[0]
+    followed(tools)
     return kept
 
 
-def _put(tools: KnowTools, article: NewArticle) -> tuple[int, bool]:
-    passages = tools.split(article)
-    texts = [passage_text(article.title, heading, text) for heading, text in passages]
-    vectors = tools.embedder.embed(texts, article.language) if texts else []
+def keep_articles(tools: KnowTools, articles: Sequence[NewArticle], by: str = "") -> list[tuple[int, bool]]:
+    """Keep many articles in one transaction; returns (id, whether it replaced one). The caller says when the index followed."""
+    passages = [tools.split(article) for article in articles]
+    vectors = _embedded(tools, articles, passages)
+    kept: list[tuple[int, bool]] = []
+    gone: set[int] = set()
+    added: dict[int, Vector] = {}
     with tools.store.write() as uow:
-        identity, added, removed = uow.knowledge.put(article, passages, vectors, tools.embedder.scheme, tools.now())
+        for article, pieces, rows in zip(articles, passages, vectors, strict=True):
+            identity, ids, removed = uow.knowledge.put(article, pieces, rows, tools.embedder.scheme, tools.now(), by)
+            gone |= set(removed)
+            added |= dict(zip(ids, rows, strict=True))
+            kept.append((identity, bool(removed)))
         uow.settings.put(_INDEX, _BEHIND)
         uow.commit()
-    tools.index.delete(removed)
-    tools.index.put(list(zip(added, vectors, strict=True)))
-    return identity, bool(removed)
+    tools.index.delete(sorted(gone - added.keys()))
+    tools.index.put([(id_, vector) for id_, vector in added.items() if id_ not in gone])
+    return kept
 
 
-def _followed(tools: KnowTools) -> None:
+def _embedded(tools: KnowTools, articles: Sequence[NewArticle], passages: Sequence[Sequence[tuple[str, str]]]) -> list[list[Vector]]:
+    """Return the vectors of each article's passages, made with one call for each language."""
+    found: list[list[Vector]] = [[] for _ in articles]
+    for language in dict.fromkeys(article.language for article in articles):
+        places = [n for n, article in enumerate(articles) if article.language == language]
+        texts = [passage_text(articles[n].title, heading, text) for n in places for heading, text in passages[n]]
+        made = iter(tools.embedder.embed(texts, language) if texts else [])
+        for n in places:
+            found[n] = list(islice(made, len(passages[n])))
+    return found
+
+
+def followed(tools: KnowTools) -> None:
     """Write down that the index holds what the database does."""
     with tools.store.write() as uow:
         uow.settings.put(_INDEX, _IN_STEP)
         uow.commit()
 
 
-def import_articles(tools: KnowTools, paths: Iterable[Path], progress: Progress | None = None) -> ImportReport:
-    """Import knowledge files; one that cannot be read is reported and the rest goes on."""
-    started, new, updated = monotonic(), 0, 0
-    failed: list[tuple[str, str]] = []
-    for path in paths:
-        try:
-            for item in tools.read(path):
-                if isinstance(item, Problem):
-                    failed.append((item.where, item.why))
-                    continue
-                replaced = _put(tools, item)[1]
-                updated, new = updated + replaced, new + (not replaced)
-                if progress:
-                    progress(new + updated, None, path.name)
-        except ToonbankError as error:
-            failed.append((path.name, error.told))
-    _followed(tools)
-    return ImportReport(read=new + updated, new=new, updated=updated, failed=tuple(failed), seconds=round(monotonic() - started, 3))
+def retire_articles(tools: KnowTools, article_ids: Iterable[int], by: str = "") -> None:
+    """Take articles out of use with their versions kept. The caller says when the index has followed."""
+    gone: list[int] = []
+    with tools.store.write() as uow:
+        for article_id in article_ids:
+            gone += uow.tending.retire(article_id, by, tools.now())
+        uow.settings.put(_INDEX, _BEHIND)
+        uow.commit()
+    tools.index.delete(gone)
 
 
 def remove_article(tools: KnowTools, article_id: int) -> None:
@@ -86,7 +92,7 @@ def remove_article(tools: KnowTools, article_id: int) -> None:
         uow.settings.put(_INDEX, _BEHIND)
         uow.commit()
     tools.index.delete(removed)
-    _followed(tools)
+    followed(tools)
 
 
 def reindex(tools: KnowTools) -> int:
@@ -103,7 +109,7 @@ def reindex(tools: KnowTools) -> int:
         uow.commit()
     tools.index.reset(scheme)
     tools.index.put(items)
-    _followed(tools)
+    followed(tools)
     return len(items)
 
 

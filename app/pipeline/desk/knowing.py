@@ -10,6 +10,7 @@ from app.domain.views import (
     ImportReport,
 )
 from app.pipeline import know as knowing
+from app.pipeline.know_files import import_articles
 from app.pipeline.wiring import Wiring
 
 
@@ -29,12 +30,12 @@ class Knowing(Wiring):
     def import_articles(self, paths: Sequence[Path], progress: Progress | None = None) -> ImportReport:
         """Import knowledge files (`new`/`updated` count articles)."""
         self._index_ready()
-        return knowing.import_articles(self._know_tools(), paths, progress)
+        return import_articles(self._know_tools(), paths, progress)
 
-    def save_article(self, article: NewArticle) -> int:
-        """Add an article, or replace the one with the same source; returns its id."""
+    def save_article(self, article: NewArticle, by: str = "") -> int:
+        """Add an article, or replace the one with the same source (its version before is kept, as changed by `by`); returns its id."""
         self._index_ready()
-        return knowing.keep_article(self._know_tools(), article)[0]
+        return knowing.keep_article(self._know_tools(), article, by)[0]
 
     def remove_article(self, article_id: int) -> None:
         """Remove an article."""
