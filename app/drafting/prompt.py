@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from app.domain.knowledge import Passage
 from app.domain.ports import DraftRequest, PromptPart
 from app.domain.shop import ShopSettings
-from app.drafting.frame import language_of
+from app.drafting.frame import is_formal, language_of
+from app.drafting.voice import voice_words
 
 MOST_PASSAGES = 5
 _LONGEST_PASSAGE = 900
@@ -63,13 +64,11 @@ def build_prompt(request: DraftRequest, passages: Sequence[Passage], delimiter: 
 
 def _fixed(shop: ShopSettings) -> str:
     """The part that is the same for every mail: rules, example and voice."""
-    never = "; ".join(shop.voice.never_say)
-    voice = f"Shop: {shop.shop_name or 'the shop'}.\n" + (f"Never say: {never}.\n" if never else "")
-    return f"{RULES}\n{_EXAMPLE}\n{voice}\n"
+    return f"{RULES}\n{_EXAMPLE}\nShop: {neutral(shop.shop_name) or 'the shop'}.\n{neutral(voice_words(shop.voice))}\n"
 
 
 def _task(request: DraftRequest, language: str) -> str:
-    manner = "formally" if request.shop.voice.formal else "informally"
+    manner = "formally" if is_formal(request, language_of(request)) else "informally"
     return (
         f"Task: answer the customer's question in {language} from the numbered passages alone, as JSON after the rules above. "
         f"Address the customer as the passages do, otherwise {manner}.\n"

@@ -10,6 +10,7 @@ from app.domain.errors import NotApproved
 from app.domain.ports import Clock
 from app.domain.store_ports import Store, UnitOfWork
 from app.domain.text import N_
+from app.drafting.ai_line import ai_line, with_ai_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ def approve(tools: ApproveTools, draft_id: int, by: str, text: str | None = None
     if text is not None:
         save_text(tools, draft_id, text)
     with tools.store.read() as reader:
-        draft, undo_seconds = reader.draft(draft_id), reader.shop().undo_seconds
+        draft, shop = reader.draft(draft_id), reader.shop()
         channel = reader.conversation_rows([draft.conversation_id])[0].channel
     _require(draft, by, confirm, needs_address=channel.is_mail)
     now = tools.clock()
     with tools.store.write() as uow:
-        approved = _approve(uow, draft, by.strip(), confirm, now, now + timedelta(seconds=undo_seconds), tools.new_message_id(draft))
+        if not channel.is_mail:
+            draft = _with_ai_line(uow, draft, ai_line(shop, draft.language, draft.engine, channel))
+        approved = _approve(uow, draft, by.strip(), confirm, now, now + timedelta(seconds=shop.undo_seconds), tools.new_message_id(draft))
         if not channel.is_mail:
             approved = _answered_by_hand(uow, approved, now)
         uow.commit()
@@ -93,6 +96,12 @@ def _approve(uow: UnitOfWork, draft: Draft, by: str, confirm: Collection[str], n
     detail = "confirmed: " + ", ".join(sorted(ticks)) if ticks else ""
     uow.drafts.log(ApprovalRecord(draft.id, "approved", by, now, digest(draft.text), detail))
     return approved
+
+
+def _with_ai_line(uow: UnitOfWork, draft: Draft, line: str) -> Draft:
+    """A chat is copied as it stands, so the line that AI helped becomes part of the text that is approved (a mail gets it as it leaves)."""
+    text = with_ai_line(draft.text, line)
+    return draft if text == draft.text else uow.drafts.save_text(draft.id, text, CheckReport(draft.sentences, draft.flags))
 
 
 def _answered_by_hand(uow: UnitOfWork, draft: Draft, now: datetime) -> Draft:

@@ -15,6 +15,7 @@ from app.domain.draft import ALLOWED_MOVES, WHOLE, CheckReport, Draft, DraftStat
 from app.domain.errors import NotApproved, SendRefused, SendUnsure, ServerUnreachable
 from app.domain.message import Channel, Direction, IncomingMessage, Party, Remote
 from app.domain.views import Box
+from app.drafting.ai_line import AI_LINE_SHORT
 from app.parsing.mail import parse_mail
 from app.pipeline import approve as approving
 from app.pipeline import send as sending
@@ -328,7 +329,9 @@ def test_a_chat_is_answered_by_hand_and_leaves_the_queue(desk: Desk) -> None:
     with desk.store.write() as uow:
         draft = uow.drafts.add(chat.id, Proposal(Outcome.ANSWER, "Dag!", "nl"), recipient="", subject="", in_reply_to=None, now=desk.now)
         uow.commit()
-    assert desk.approve(draft).state is DraftState.SENT
+    sent = desk.approve(draft)
+    assert sent.state is DraftState.SENT
+    assert sent.text == f"Dag!\n\n{AI_LINE_SHORT['nl']}"
     with desk.store.read() as reader:
         assert chat.id not in reader.conversation_ids(Box.QUEUE)
     assert desk.sender.sent == []

@@ -10,6 +10,7 @@ from app.domain.categories import Categories
 from app.domain.errors import NotFound
 from app.domain.message import Remote
 from app.domain.shop import OpeningHours, ShopSettings, Voice
+from app.domain.translation import Term
 from app.domain.views import ConnectionRecord
 from app.store import SqliteStore
 from tests.store.builders import at, conversation, incoming, keep
@@ -29,7 +30,18 @@ def test_shop_settings_come_back(store: SqliteStore) -> None:
     settings = ShopSettings(
         shop_name="De Fietshoek",
         hours=OpeningHours({5: ((time(10), time(12, 30)), (time(13), time(16)))}, ("2026-12-25",)),
-        voice=Voice(formal=False, greeting={"nl": "Dag {name},"}, never_say=("helaas",)),
+        voice=Voice(
+            formal=False,
+            greeting={"nl": "Dag {name},"},
+            never_say=("helaas",),
+            tone=("warm",),
+            examples=("Komt goed!",),
+            formal_in={"de": True},
+            chat_greeting={"nl": "Hoi"},
+            signatures={"en": "Noor"},
+        ),
+        glossary=(Term("kruik", "nl", {"en": "jug"}), Term("Kleiwerk", keep=True)),
+        ai_line_channels={"whatsapp": False},
         own_addresses=("info@x",),
         own_names=("Toon",),
         reply_hours={"default": 8},
