@@ -12,15 +12,18 @@ import json
 import os
 import queue
 import signal
+import struct
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from app.language.messages import Ask, AskVectors, Beat, Done, Failed, Mode, Piece, Ready, Stage, Vectors
+from app.language.snapshots import Snapshots
 
 _SENTINEL = "\x02CONTENT\x03"
 _BATCH = 256
@@ -28,73 +31,50 @@ _LOOSE_CHARACTERS = r'char ::= [^"\\] |'
 _STRICT_CHARACTERS = r'char ::= [^"\\\x7F\x00-\x1F] |'
 _ROOM = 8
 """At least so many tokens must be left for an answer."""
+_BEAT_EVERY = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A request: prompt parts as (text, trusted), a JSON schema as text ("" for free text)."""
-
-    parts: tuple[tuple[str, bool], ...]
-    schema: str
-    max_tokens: int
-    temperature: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Stop what is running; answered by Done with finish cancelled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where loading is: "imported" once the library is there."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The model is loaded. `context` in tokens."""
-
-    name: str
-    context: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Something could not be done: not_installed, unusable (the file), too_long (the prompt), or generation."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of text as it comes."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The end of an answer; times in milliseconds since the request arrived."""
-
-    text: str
-    finish: str
-    prompt_tokens: int
-    reused_tokens: int
-    first_token_ms: float
-    total_ms: float
-
-
-def serve(path: str, context: int, threads: int, incoming: Connection, outgoing: Connection) -> None:
+def serve(path: str, context: int, threads: int, mode: Mode, incoming: Connection, outgoing: Connection) -> None:
     """Load the model at `path` and answer requests until the other side goes away. Runs in the worker process."""
     _settle()
     with contextlib.suppress(OSError, EOFError):
-        model = _load(path, context, threads, outgoing)
+        voice = _Voice(outgoing)
+        model = _load(path, context, threads, mode, voice)
         if model is not None:
-            _answer_all(model, incoming, outgoing)
+            _answer_all(model, incoming, voice)
     # Native threads may still run; nothing here needs an orderly end.
     os._exit(0)
+
+
+class _Voice:
+    """Sends messages from the thread that answers and the one that shows life, one at a time."""
+
+    def __init__(self, outgoing: Connection) -> None:
+        self._outgoing = outgoing
+        self._lock = threading.Lock()
+        self._busy = threading.Event()
+        threading.Thread(target=self._beat, daemon=True).start()
+
+    def send(self, message: object) -> None:
+        """Send a message."""
+        with self._lock:
+            self._outgoing.send(message)
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Show life until the work is done."""
+        self._busy.set()
+        try:
+            yield
+        finally:
+            self._busy.clear()
+
+    def _beat(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                self._busy.wait()
+                self.send(Beat())
+                time.sleep(_BEAT_EVERY)
 
 
 def _settle() -> None:
@@ -121,41 +101,45 @@ def _silence() -> None:
     sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
 
 
-def _load(path: str, context: int, threads: int, outgoing: Connection) -> "_Model | None":
+def _load(path: str, context: int, threads: int, mode: Mode, voice: _Voice) -> "_Model | _Embedding | None":
     try:
         import llama_cpp
     except (ImportError, OSError, RuntimeError):
-        outgoing.send(Failed("not_installed"))
+        voice.send(Failed("not_installed"))
         return None
-    outgoing.send(Stage("imported"))
+    voice.send(Stage("imported"))
     try:
-        model = _Model(llama_cpp, path, context, threads)
+        kind = _Model if mode is Mode.TEXT else _Embedding
+        model = kind(llama_cpp, path, context, threads)
     except Exception:  # noqa: BLE001 - whatever a file from outside makes the library raise, the file cannot be used
-        outgoing.send(Failed("unusable"))
+        voice.send(Failed("unusable"))
         return None
-    outgoing.send(Ready(model.name, model.context))
+    voice.send(Ready(model.name, model.context))
     return model
 
 
-def _answer_all(model: "_Model", incoming: Connection, outgoing: Connection) -> None:
-    asked: queue.SimpleQueue[Ask] = queue.SimpleQueue()
+def _answer_all(model: "_Model | _Embedding", incoming: Connection, voice: _Voice) -> None:
+    asked: queue.SimpleQueue[Ask | AskVectors] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, asked, model), daemon=True).start()
     while True:
         ask = asked.get()
+        done: Done | Vectors | Failed
         try:
-            outgoing.send(model.answer(ask, lambda text: outgoing.send(Piece(text))))
+            with voice.at_work():
+                done = model.answer(ask, lambda text: voice.send(Piece(text)))
         except _TooLong:
-            outgoing.send(Failed("too_long"))
+            done = Failed("too_long")
         except (ValueError, RuntimeError, MemoryError):
-            outgoing.send(Failed("generation"))
+            done = Failed("generation")
+        voice.send(done)
 
 
-def _listen(incoming: Connection, asked: "queue.SimpleQueue[Ask]", model: "_Model") -> None:
+def _listen(incoming: Connection, asked: "queue.SimpleQueue[Ask | AskVectors]", model: "_Model | _Embedding") -> None:
     """Pass requests on; obey Stop at once, even during a native call; end with the program that asked."""
     try:
         while True:
             message = incoming.recv()
-            if isinstance(message, Ask):
+            if isinstance(message, (Ask, AskVectors)):
                 model.may_run()
                 asked.put(message)
             else:
@@ -195,6 +179,7 @@ class _Model:
         self._before, self._after = self._wrapping()
         self._stopped = ctypes.create_string_buffer(2)
         self._evaluated: list[int] = []
+        self._snapshots = Snapshots(library, self._llm)
         self._watch()
 
     # -- stopping
@@ -226,13 +211,14 @@ class _Model:
 
     # -- answering
 
-    def answer(self, ask: Ask, emit: Callable[[str], None]) -> Done:
+    def answer(self, ask: Any, emit: Callable[[str], None]) -> Done:
         """Continue the prompt; raises _TooLong when no room for an answer is left."""
         started = time.perf_counter()
-        prompt = self._tokens(ask.parts)
+        prompt, fixed = self._tokens(ask.parts)
         room = self.context - len(prompt)
         if room < _ROOM:
             raise _TooLong
+        self._snapshots.prepare(prompt, fixed)
         self._evaluated.clear()
         run = _Run(min(ask.max_tokens, room - 1), emit)
         try:
@@ -245,7 +231,7 @@ class _Model:
         reused = len(prompt) - self._evaluated[0] if self._evaluated else 0
         ended = time.perf_counter()
         first = (run.first_at or ended) - started
-        return Done(run.text, run.finish, len(prompt), reused, first * 1000, (ended - started) * 1000)
+        return Done(run.text, run.finish, len(prompt), reused, first * 1000, (ended - started) * 1000, run.count)
 
     def _generated(self, prompt: Sequence[int], ask: Ask) -> Iterator[int]:
         grammar = self._grammar(ask.schema) if ask.schema else None
@@ -270,13 +256,17 @@ class _Model:
 
     # -- the prompt
 
-    def _tokens(self, parts: Sequence[tuple[str, bool]]) -> list[int]:
-        """Tokens of the model's own frame and of the parts, each part by itself: only trusted ones may hold special tokens."""
+    def _tokens(self, parts: Sequence[tuple[str, bool]]) -> tuple[list[int], int]:
+        """Tokens of the model's own frame and of the parts, each part by itself: only trusted ones may hold special tokens.
+        Beside them, how many come before the first text from outside: the part that all prompts of one task share."""
         tokens: list[int] = []
+        fixed = -1
         for text, trusted in _joined([(self._before, True), *parts, (self._after, True)]):
+            if not trusted and fixed < 0:
+                fixed = len(tokens)
             first = not tokens and self._llm._model.add_bos_token() and not text.startswith(self._bos_text())
             tokens += self._llm.tokenize(text.encode("utf-8", "replace"), add_bos=bool(first), special=trusted)
-        return tokens
+        return tokens, fixed if fixed >= 0 else len(tokens)
 
     def _bos_text(self) -> str:
         bos = self._llm.token_bos()
@@ -303,6 +293,43 @@ class _Model:
         return str(formatter(messages=[{"role": "user", "content": _SENTINEL}], enable_thinking=False).prompt)
 
 
+class _Embedding:
+    """A loaded model that makes vectors. One thread answers; `stop` may be called from another."""
+
+    def __init__(self, library: Any, path: str, context: int, threads: int) -> None:
+        told = _open(library, path, vocab_only=True)
+        architecture = told.metadata.get("general.architecture", "")
+        limit = int(told.metadata.get(f"{architecture}.context_length", context))
+        own_pooling = f"{architecture}.pooling_type" in told.metadata
+        told.close()
+        size = max(64, min(context, limit))
+        # The library cuts off what is longer than a batch, and models that read both ways want a text in one piece.
+        options = {"n_ctx": size, "n_batch": size, "n_ubatch": size, "n_threads": threads, "n_threads_batch": threads}
+        pooling = {} if own_pooling else {"pooling_type": library.LLAMA_POOLING_TYPE_MEAN}
+        self._llm = _open(library, path, embedding=True, **options, **pooling)
+        self.context = int(self._llm.n_ctx())
+        self.name = str(self._llm.metadata.get("general.name", ""))
+        self._stopped = False
+
+    def may_run(self) -> None:
+        """Forget an earlier stop."""
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End after the text that is being read."""
+        self._stopped = True
+
+    def answer(self, ask: Any, _emit: Callable[[str], None]) -> Vectors:
+        """Return the vectors of the texts."""
+        made: list[bytes] = []
+        for text in ask.texts:
+            if self._stopped:
+                break
+            numbers = self._llm.embed(text.encode("utf-8", "replace").decode() or " ", normalize=True)
+            made.append(struct.pack(f"<{len(numbers)}f", *numbers))
+        return Vectors(tuple(made))
+
+
 class _Run:
     """Collects the text of one answer and passes it on as it comes."""
 
@@ -310,17 +337,19 @@ class _Run:
         self.text = ""
         self.finish = "stop"
         self.first_at: float | None = None
+        self.count = 0
         self._most, self._emit = most, emit
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def take(self, tokens: Iterator[int], text_of: Callable[[int], bytes], stopped: Callable[[], bool]) -> None:
-        for count, token in enumerate(tokens, 1):
+        for token in tokens:
+            self.count += 1
             self.first_at = self.first_at or time.perf_counter()
             self._add(self._decoder.decode(text_of(token)))
             if stopped():
                 self.finish = "cancelled"
                 return
-            if count >= self._most:
+            if self.count >= self._most:
                 self.finish = "length"
                 break
         self._add(self._decoder.decode(b"", final=True))

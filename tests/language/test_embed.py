@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.words.concepts import lexicon, split_compound
 from app.language.embed import HashedEmbedder
+from app.words.concepts import lexicon, split_compound
 from app.words.text import LANGUAGES, fold, guess_language, tokens
 
 ARTICLES = {

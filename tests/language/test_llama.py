@@ -14,8 +14,10 @@ import pytest
 
 from app.domain.errors import Cancelled, EngineError
 from app.domain.ports import PromptPart
-from app.language import llama
-from app.language.llama import LlamaGenerator, check_file, probe
+from app.language import llama, resident
+from app.language.llama import LlamaGenerator, load_once
+from app.language.model_file import inspect
+from app.language.resident import check_file
 from tests.tiny_gguf import Shape, make_gguf
 
 pytestmark = pytest.mark.llama
@@ -41,11 +43,14 @@ def slow(tmp_path_factory):
     generator.close()
 
 
-def test_probe_describes_a_model(tiny):
-    info = probe(tiny)
-    assert (info.name, info.kind, info.path, info.size) == ("tiny", "llama", str(tiny), tiny.stat().st_size)
-    assert info.context == 2048
-    assert info.state == "ready"
+def probe(path):
+    """What adding a file does with it: look at it, load it once."""
+    check_file(path)
+    return load_once(inspect(path))
+
+
+def test_a_whole_model_is_loaded_once(tiny):
+    assert probe(tiny) == 2048
 
 
 def broken(kind, folder, tiny):
@@ -77,7 +82,7 @@ def broken(kind, folder, tiny):
         ("garbage", "not a language model in the GGUF format"),
         ("header", "incomplete, damaged"),
         ("future", "does not know"),
-        ("noise", "incomplete, damaged"),
+        ("noise", "damaged at its beginning"),
         ("truncated", "incomplete, damaged"),
         ("vocabulary", "holds only a vocabulary"),
         ("bogus", "makes the language engine crash"),
@@ -119,7 +124,7 @@ def test_stopping_while_a_long_prompt_is_read(slow):
     late = time.monotonic() - asked[0]
     print(f"stopped after {late * 1000:.0f} ms")  # noqa: T201 - the measured figure, shown with -rP
     assert heard == []
-    assert late < 1.0
+    assert late < 0.5  # 100 ms on an idle machine; benchmarks/llama.py measures it
     pid = slow._worker.process.pid
     assert slow.generate([PromptPart("Nog eens")], max_tokens=2).text
     assert slow._worker.process.pid == pid
@@ -251,3 +256,88 @@ def test_llama_cpp_is_never_imported_by_the_program_itself():
     program = "import sys, app.language.llama; print('llama_cpp' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_was_written_is_counted(running):
+    made = running.generate([PromptPart("Een vaas en")], max_tokens=7)
+    assert made.tokens == 7
+    assert made.finish == "length"
+
+
+def test_speed_is_measured(slow):
+    speed = slow.measure()
+    assert speed.reading > 0
+    assert speed.writing > 0
+    assert 0 < speed.loading < 60
+    assert speed.first_answer > speed.next_answer > 0
+
+
+def test_two_tasks_that_take_turns_are_both_remembered(slow):
+    draft = PromptPart("Schrijf een antwoord aan de klant. " * 20)
+    judge = PromptPart("Zeg waar dit bericht over gaat. " * 20)
+    first = [slow.generate([task, PromptPart("Eerste", trusted=False)], max_tokens=2) for task in (draft, judge)]
+    again = [slow.generate([task, PromptPart("Tweede", trusted=False)], max_tokens=2) for task in (draft, judge, draft)]
+    assert [made.reused_tokens > made.prompt_tokens * 0.8 for made in first] == [False, False]
+    assert all(made.reused_tokens > made.prompt_tokens * 0.8 for made in again)
+
+
+def test_a_task_that_was_brought_back_gives_the_same_answer(slow):
+    task, other = PromptPart("Schrijf een antwoord over glazuur. " * 15), PromptPart("Iets heel anders nu. " * 30)
+    plain = slow.generate([task, PromptPart("Mag dit?", trusted=False)], max_tokens=12).text
+    slow.generate([other, PromptPart("x", trusted=False)], max_tokens=2)
+    brought_back = slow.generate([task, PromptPart("Mag dit?", trusted=False)], max_tokens=12)
+    assert brought_back.reused_tokens > 0
+    assert brought_back.text == plain
+
+
+def test_a_model_that_does_not_fit_into_memory_is_refused_before_it_is_loaded(tiny):
+    generator = LlamaGenerator(tiny, free_memory=lambda: 1_000_000)
+    with pytest.raises(EngineError, match=r"needs about 0\.\d GB of memory and 0\.0 GB is free"):
+        generator.generate([PromptPart("Hallo")])
+    assert not generator.loaded
+    assert "needs about" in generator.trouble
+
+
+def test_a_model_that_nobody_asks_is_let_go_and_comes_back(tiny):
+    generator = LlamaGenerator(tiny, threads=1, idle=0.05)
+    try:
+        generator.generate([PromptPart("Hallo")], max_tokens=1)
+        generator._rest.join(10)
+        assert not generator.loaded
+        assert generator.generate([PromptPart("Hallo")], max_tokens=1).text
+        assert generator.trouble == ""
+    finally:
+        generator.close()
+
+
+def test_a_model_that_crashes_again_and_again_is_not_started_any_more_until_it_is_tested(tiny):
+    generator = LlamaGenerator(tiny, threads=1)
+
+    def kill(_):
+        os.kill(generator._worker.process.pid, signal.SIGKILL)
+
+    try:
+        for _ in range(resident.MOST_CRASHES):
+            with pytest.raises(EngineError, match="stopped working;"):
+                generator.generate([PromptPart("Hallo")], max_tokens=500, on_token=kill)
+        with pytest.raises(EngineError, match="several times"):
+            generator.generate([PromptPart("Hallo")], max_tokens=1)
+        assert "several times" in generator.trouble
+        generator.measure()
+        assert generator.trouble == ""
+    finally:
+        generator.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="Windows has no such signal")
+def test_a_worker_that_shows_no_life_is_stopped(slow, monkeypatch):
+    monkeypatch.setattr(resident, "BEAT_SECONDS", 0.3)
+    process = psutil.Process(slow._worker.process.pid) if slow._worker else None
+    if process is None:
+        slow.generate([PromptPart("Hallo")], max_tokens=1)
+        process = psutil.Process(slow._worker.process.pid)
+    process.suspend()
+    with pytest.raises(EngineError, match="no longer answered"):
+        slow.generate([PromptPart("Hallo")], max_tokens=5, cancelled=lambda: False)
+    monkeypatch.undo()
+    assert slow.generate([PromptPart("Hallo")], max_tokens=2).text
