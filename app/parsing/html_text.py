@@ -8,21 +8,19 @@ scripts, hidden elements.
 import re
 from html import unescape
 
+from app.parsing.concealed import Paint, attribute, conceals, sheet_of
+
 MAX_HTML = 600_000
 MAX_TAGS = 120_000
 """Characters and tags that are converted; what comes after is left out."""
 _MAX_LINK = 300
 _MAX_FAILURES = 20
+_COLOURED = re.compile(r"(?<![\w-])color\s*[:=]", re.IGNORECASE)
+"""Only where a text colour is told can text have the colour of its ground."""
 
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>""")
 _PLAIN_TAG = re.compile(r"</?([a-zA-Z][^\s/>]*+)([^>]*+)>")
-_ATTRIBUTE = re.compile(r"""(?<![\w:-])([a-zA-Z][\w:-]*+)\s*+=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff\u00ad\u034f]+")
-_HIDDEN = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
-    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$))",
-    re.IGNORECASE,
-)
 _QUOTING = re.compile(r"type\s*=\s*[\"']?cite|gmail_quote|moz-cite|yahoo_quoted|protonmail_quote|border-left", re.IGNORECASE)
 _TILL_CLOSED = frozenset({"script", "style", "title", "template", "xml", "svg", "noframes", "select", "textarea", "iframe", "object"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre", "fieldset"})
@@ -40,6 +38,13 @@ def html_to_text(html: str) -> str:
     return _Converter(html[:MAX_HTML]).run()
 
 
+def hidden_words(html: str) -> str:
+    """Return the words of an HTML mail that its reader does not see: too small, of the colour of the ground, off the page ..."""
+    converter = _Converter(html[:MAX_HTML])
+    converter.run()
+    return " ".join(" ".join(converter.unseen).split())
+
+
 class _Converter:
     def __init__(self, html: str) -> None:
         self.html = html
@@ -51,6 +56,9 @@ class _Converter:
         self.lists: list[int] = []
         self.failures = 0
         self.unclosed: set[str] = set()
+        self.sheet = sheet_of(html)
+        self.paint = Paint() if not self.sheet.paints and _COLOURED.search(html) else None
+        self.unseen: list[str] = []
 
     def run(self) -> str:
         """Walk from tag to tag."""
@@ -106,8 +114,13 @@ class _Converter:
         return len(self.html) if name in ("script", "style") else at
 
     def _words(self, words: str) -> None:
-        if words and not self.hidden:
-            self.out.words(unescape(words) if "&" in words else words)
+        if not words:
+            return
+        said = unescape(words) if "&" in words else words
+        if self.hidden or (self.paint is not None and self.paint.unseen):
+            self.unseen.append(said)
+        else:
+            self.out.words(said)
 
     def _open(self, name: str, attributes: str) -> None:
         if self.hidden:
@@ -115,9 +128,11 @@ class _Converter:
             if not (self.hidden == "p" and name in _BLOCKS):
                 return
             self.hidden = ""
-        if attributes and name not in _VOID and _is_hidden(attributes):
+        if attributes and name not in _VOID and conceals(attributes, self.sheet.hiding):
             self.hidden, self.hidden_depth = name, 1
             return
+        if self.paint is not None and name not in _VOID:
+            self.paint.open(name, attributes)
         if name == "br":
             self.out.line()
         elif name in _PARAGRAPHS:
@@ -145,13 +160,13 @@ class _Converter:
         if name in ("td", "th"):
             self.out.cell()
         elif name == "a":
-            self.link = (_attribute(attributes, "href"), self.out.position())
+            self.link = (attribute(attributes, "href"), self.out.position())
         elif name == "hr":
             self.out.blank()
             self.out.words("_" * 20)
             self.out.blank()
         elif name == "img":
-            alt = unescape(_attribute(attributes, "alt"))
+            alt = unescape(attribute(attributes, "alt"))
             if alt and len(alt) <= 8 and not alt.isascii() and not any(ch.isalpha() for ch in alt):
                 self.out.words(alt)  # an emoji sent as a picture
 
@@ -161,6 +176,8 @@ class _Converter:
                 self.hidden_depth -= 1
                 self.hidden = self.hidden if self.hidden_depth else ""
             return
+        if self.paint is not None:
+            self.paint.close(name)
         if name == "a":
             self._close_link()
         elif name in _PARAGRAPHS:
@@ -301,20 +318,6 @@ class _Lines:
 def _end_of(html: str, ending: str, at: int) -> int:
     found = html.find(ending, at)
     return found + len(ending) if found >= 0 else len(html)
-
-
-def _is_hidden(attributes: str) -> bool:
-    lowered = attributes.lower()
-    if "hidden" not in lowered and "style" not in lowered:
-        return False
-    return bool(re.search(r"(?:^|\s)hidden(?:\s|=|/|$)", lowered)) or bool(_HIDDEN.search(unescape(_attribute(attributes, "style"))))
-
-
-def _attribute(attributes: str, name: str) -> str:
-    for match in _ATTRIBUTE.finditer(attributes):
-        if match[1].lower() == name:
-            return match[2].strip("\"'") if match[2][0] in "\"'" else match[2]
-    return ""
 
 
 def _same_address(words: str, url: str) -> bool:
