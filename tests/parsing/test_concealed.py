@@ -15,7 +15,8 @@ HIDDEN = {
     "white on white": '<p>Hallo <span style="color:#fff">SPOOK</span></p>',
     "nearly white": '<p><span style="color:rgb(254,254,254)">SPOOK</span>Hallo</p>',
     "font tag": '<p><font color="white">SPOOK</font>Hallo</p>',
-    "colour of an inherited ground": '<table bgcolor="#222222"><tr><td><font color="#212121">SPOOK</font> <font color="white">Hallo</font></td></tr></table>',
+    "colour of an inherited ground": '<table bgcolor="#222222"><tr><td><font color="#212121">SPOOK</font> '
+    '<font color="white">Hallo</font></td></tr></table>',
     "colour of the body": '<body bgcolor="black" text="#eeeeee"><p style="color:#010101">SPOOK</p>Hallo</body>',
     "transparent": '<p style="color:transparent">SPOOK</p>Hallo',
     "faint": '<p style="opacity:.01">SPOOK</p>Hallo',
