@@ -17,6 +17,7 @@ from app.domain.knowledge import NewArticle, Vector
 from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
 from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, TextGenerator, VectorIndex
 from app.domain.store_ports import Store
+from app.domain.teaching import Lessons
 from app.domain.text import N_
 from app.domain.views import Check, EngineInfo
 from app.knowledge.late import LateIndex
@@ -31,7 +32,8 @@ from app.pipeline.house import House
 from app.pipeline.letter import letter_to_mail
 from app.pipeline.send import settle_interrupted
 from app.pipeline.sort import Judged
-from app.pipeline.sync import Letterbox
+from app.pipeline.sync import Letterbox, ReadMails
+from app.pipeline.taught import TaughtSorter
 from app.system import keys
 from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
 from app.system.guard import guard
@@ -47,6 +49,8 @@ KNOWLEDGE = "knowledge"
 """What `recognise` calls a file of articles."""
 _KNOWLEDGE_FILES = frozenset({".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".tsv"})
 
+NOTHING_TAUGHT = Lessons()
+
 Notice = Callable[[str], None]
 _T = TypeVar("_T")
 
@@ -54,11 +58,11 @@ _T = TypeVar("_T")
 # -- parts that need no profile
 
 
-def make_sorter() -> Sorter:
-    """Return the embedded sorter (its model is loaded once)."""
+def make_sorter(lessons: Lessons = NOTHING_TAUGHT) -> Sorter:
+    """Return the embedded sorter (its model is loaded once), with what was taught."""
     from app import reading
 
-    return reading.make_sorter()
+    return reading.make_sorter(lessons)
 
 
 def make_check() -> DraftCheck:
@@ -100,15 +104,25 @@ def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -
 
 def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
     """Yield judged messages, in order; many mails by worker processes."""
-    from app import reading
-
-    return reading.read_and_judge(paths, options, channel)
+    return _source_reader(Lessons)(paths, options, channel)
 
 
-def _read_remote(mails: Iterable[RemoteMail], box: Letterbox) -> Generator[list[Judged]]:
-    from app import reading
+def _source_reader(lessons: Callable[[], Lessons]) -> Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]:
+    def read(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
+        from app import reading
 
-    return reading.read_remote(mails, box)
+        return reading.read_and_judge(paths, options, channel, lessons())
+
+    return read
+
+
+def _remote_reader(lessons: Callable[[], Lessons]) -> ReadMails:
+    def read(mails: Iterable[RemoteMail], box: Letterbox) -> Generator[list[Judged]]:
+        from app import reading
+
+        return reading.read_remote(mails, box, lessons())
+
+    return read
 
 
 def names_in(path: Path) -> list[str]:
@@ -157,10 +171,12 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
     if lock is not None:
         settle_interrupted(store, now)
     embedder = _late(make_embedder)
+    sorter = TaughtSorter(store, make_sorter)
     return House(
         store=store,
         clock=now,
-        sorter=_late(make_sorter),
+        sorter=sorter,
+        learn=sorter.learn,
         detect=detect,
         embedder=embedder,
         index=_index(profile, store, embedder, holds=lock is not None),
@@ -173,12 +189,12 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         send=_late(_smtp),
         try_imap=_try_imap,
         try_smtp=_try_smtp,
-        read_remote=_read_remote,
+        read_remote=_remote_reader(sorter.lessons),
         parse_sent=_parse_sent,
         compose=letter_to_mail,
         new_message_id=lambda draft: _reserve_message_id(store, draft),
         recognise=recognise,
-        read_source=read_and_judge,
+        read_source=_source_reader(sorter.lessons),
         allow_hosts=guard.allow,
         drain_connections=guard.drain,
         backup=lambda target, passphrase: store.backup(target, keys.wrap_for_backup(profile.key, passphrase) if passphrase else None),

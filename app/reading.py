@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
@@ -33,7 +33,8 @@ from app.domain.message import (
     ReadOptions,
     Remote,
 )
-from app.domain.ports import ChannelReader, Sorter
+from app.domain.ports import ChannelReader, MessageContext, Sorter
+from app.domain.teaching import Lessons
 from app.domain.text import N_
 from app.domain.verdict import Reason, Verdict
 from app.pipeline.sort import Judged, judge
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from app.channels.mailfile import RawMail
+    from app.triage.model import TriageModel
 
 _CHUNK = 100
 _FIRST = 25
@@ -55,21 +57,73 @@ _POOL_FROM = 400
 _AHEAD = 2
 """Chunks that wait for each worker, so that none is idle while this process keeps what came back."""
 _MOST_WORKERS = 4
+_SORTERS = 3
+"""With so many different lessons sorters are kept at hand: those in use, those before, those of another profile."""
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _Item = TypeVar("_Item", bound="RawMail | RemoteMail | Problem | IncomingMessage")
 
 
-@cache
-def make_sorter() -> Sorter:
-    """Return the embedded sorter (its model is loaded once)."""
+NOTHING_TAUGHT = Lessons()
+
+
+@lru_cache(maxsize=_SORTERS)
+def make_sorter(lessons: Lessons = NOTHING_TAUGHT) -> Sorter:
+    """Return the embedded sorter (its model is loaded once), with what was taught."""
     from app.language.detect import detect
-    from app.triage.model import TriageModel
+    from app.triage.lessons import Example
     from app.triage.sorter import EmbeddedSorter
 
-    model = TriageModel.from_bytes((resources_folder() / "models" / "triage.npz").read_bytes())
-    return EmbeddedSorter(model, detect)
+    said = [(lesson.text, lesson.labels) for lesson in lessons.examples]
+    examples = [Example(text, labels.category, labels.sentiment, labels.emotion, labels.urgency) for text, labels in said]
+    sorter = EmbeddedSorter(_shipped_model().adjusted(examples), detect)
+    return Choosing(sorter, lessons.hidden) if lessons.hidden else sorter
+
+
+@cache
+def _shipped_model() -> "TriageModel":
+    from app.triage.model import TriageModel
+
+    return TriageModel.from_bytes((resources_folder() / "models" / "triage.npz").read_bytes())
+
+
+class Choosing:
+    """A Sorter that never says a category which the shop does not use."""
+
+    def __init__(self, sorter: Sorter, hidden: Sequence[str]) -> None:
+        self._sorter, self._hidden = sorter, frozenset(hidden)
+
+    def judge(self, text: str, context: MessageContext) -> Verdict:
+        """Return the verdict on one text."""
+        return self.judge_many([(text, context)])[0]
+
+    def judge_many(self, items: Sequence[tuple[str, MessageContext]]) -> list[Verdict]:
+        """Return a verdict for each item."""
+        from app.triage.told import without
+
+        return [without(verdict, self._hidden) for verdict in self._sorter.judge_many(items)]
+
+
+class Judge:
+    """Judges messages with lessons. It travels to a worker as their version alone: the worker got the lessons when it began."""
+
+    def __init__(self, lessons: Lessons) -> None:
+        self.lessons = lessons
+
+    def __call__(self, messages: Sequence[IncomingMessage]) -> list[Judged]:
+        return judge(messages, make_sorter(self.lessons))
+
+    def __reduce__(self) -> tuple[Callable[[str], "Judge"], tuple[str]]:
+        return _judge_here, (self.lessons.version,)
+
+
+_HERE: dict[str, Judge] = {}
+"""What a worker judges with, by version."""
+
+
+def _judge_here(version: str) -> Judge:
+    return _HERE[version]
 
 
 # -- files
@@ -97,50 +151,54 @@ def unusable(path: Path, error: BadInput) -> Problem:
     return Problem(ProblemKind.ERROR, path.name, error.told)
 
 
-def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
-    """Yield judged messages. Mails in numbers are parsed and judged by worker processes, in order."""
+def read_and_judge(
+    paths: Sequence[Path], options: ReadOptions, channel: str = "", lessons: Lessons = NOTHING_TAUGHT
+) -> Iterator[Judged | Problem]:
+    """Yield messages, judged with what was taught. Mails in numbers are parsed and judged by worker processes, in order."""
+    judging = Judge(lessons)
     for path in paths:
         try:
             reader = reader_for(path, channel)
             if reader.channel is Channel.MAILFILE:
-                yield from _judged_mails(path, options)
+                yield from _judged_mails(path, options, judging)
             else:
                 for chunk in _chunks(reader.read(path, options)):
-                    yield from _judge_chunk(chunk)
+                    yield from _judge_chunk(judging, chunk)
         except BadInput as error:
             if len(paths) == 1:
                 raise
             yield unusable(path, error)
 
 
-def _judged_mails(path: Path, options: ReadOptions) -> Iterator[Judged | Problem]:
+def _judged_mails(path: Path, options: ReadOptions, judging: Judge) -> Iterator[Judged | Problem]:
     from app.channels.mailfile import raw_mails
 
-    for chunk in spread(_chunks(raw_mails(path)), partial(_parse_chunk, options)):
+    for chunk in spread(_chunks(raw_mails(path)), partial(_parse_chunk, judging, options), judging):
         yield from chunk
 
 
-def _parse_chunk(options: ReadOptions, chunk: Sequence["RawMail | Problem"]) -> list[Judged | Problem]:
+def _parse_chunk(judging: Judge, options: ReadOptions, chunk: Sequence["RawMail | Problem"]) -> list[Judged | Problem]:
     from app.channels.mailfile import parse_raw
 
-    return _judge_chunk([item if isinstance(item, Problem) else parse_raw(item, options) for item in chunk])
+    return _judge_chunk(judging, [item if isinstance(item, Problem) else parse_raw(item, options) for item in chunk])
 
 
-def _judge_chunk(chunk: Sequence[IncomingMessage | Problem]) -> list[Judged | Problem]:
+def _judge_chunk(judging: Judge, chunk: Sequence[IncomingMessage | Problem]) -> list[Judged | Problem]:
     problems: list[Judged | Problem] = [item for item in chunk if isinstance(item, Problem)]
-    return problems + list(judge([item for item in chunk if isinstance(item, IncomingMessage)], make_sorter()))
+    return problems + list(judging([item for item in chunk if isinstance(item, IncomingMessage)]))
 
 
 # -- mailboxes
 
 
-def read_remote(mails: Iterable[RemoteMail], box: Letterbox) -> Generator[list[Judged]]:
+def read_remote(mails: Iterable[RemoteMail], box: Letterbox, lessons: Lessons = NOTHING_TAUGHT) -> Generator[list[Judged]]:
     """Yield the fetched mails judged, in order and in handy batches; what came in before an error comes before it."""
-    return spread(_chunks(iter(mails)), partial(_parse_remote, box))
+    judging = Judge(lessons)
+    return spread(_chunks(iter(mails)), partial(_parse_remote, judging, box), judging)
 
 
-def _parse_remote(box: Letterbox, mails: Sequence[RemoteMail]) -> list[Judged]:
-    return judge([_remote_message(mail, box) for mail in mails], make_sorter())
+def _parse_remote(judging: Judge, box: Letterbox, mails: Sequence[RemoteMail]) -> list[Judged]:
+    return judging([_remote_message(mail, box) for mail in mails])
 
 
 def _remote_message(mail: RemoteMail, box: Letterbox) -> IncomingMessage:
@@ -185,8 +243,8 @@ def _chunks(items: Iterator[_Item]) -> Iterator[list[_Item]]:
         raise held.failure
 
 
-def spread(chunks: Iterator[list[_T]], work: Callable[[list[_T]], _R]) -> Generator[_R]:
-    """Yield what `work` makes of each chunk, in order. From `_POOL_FROM` items on worker processes do it."""
+def spread(chunks: Iterator[list[_T]], work: Callable[[list[_T]], _R], judging: Judge) -> Generator[_R]:
+    """Yield what `work` makes of each chunk, in order. From `_POOL_FROM` items on worker processes do it, which know `judging`."""
     held = _Held(chunks)
     source = iter(held)
     first = list(islice(source, 1))
@@ -194,7 +252,7 @@ def spread(chunks: Iterator[list[_T]], work: Callable[[list[_T]], _R]) -> Genera
     head = _head(source)
     following = list(islice(source, 1))
     if following:
-        yield from _in_pool(head, chain(following, source), work)
+        yield from _in_pool(head, chain(following, source), work, judging.lessons)
     else:
         yield from map(work, head)
     if held.failure:
@@ -209,13 +267,13 @@ def _head(source: Iterator[list[_T]]) -> list[list[_T]]:
     return head
 
 
-def _in_pool(head: Sequence[list[_T]], rest: Iterator[list[_T]], work: Callable[[list[_T]], _R]) -> Iterator[_R]:
+def _in_pool(head: Sequence[list[_T]], rest: Iterator[list[_T]], work: Callable[[list[_T]], _R], lessons: Lessons) -> Iterator[_R]:
     """The workers start on the rest while this process does the head, for their start takes a second."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     workers = max(1, min(_MOST_WORKERS, (os.cpu_count() or 2) - 1))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker, initargs=(lessons,)) as pool:
         coming = (pool.submit(work, chunk) for chunk in rest)
         waiting: deque[Future[_R]] = deque(islice(coming, workers * _AHEAD + 1))
         yield from map(work, head)
@@ -225,12 +283,13 @@ def _in_pool(head: Sequence[list[_T]], rest: Iterator[list[_T]], work: Callable[
             yield done
 
 
-def _begin_worker() -> None:
+def _begin_worker(lessons: Lessons) -> None:
     guard.install()
     Thread(target=_end_with_the_program, daemon=True).start()
     for kind in (IncomingMessage, Party, Handle, Attachment, MailHeaders, Remote, Verdict, Reason, Judged):
         _travels_light(kind)
-    make_sorter()
+    _HERE[lessons.version] = Judge(lessons)
+    make_sorter(lessons)
 
 
 def _travels_light(kind: type[Any]) -> None:

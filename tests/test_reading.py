@@ -9,6 +9,7 @@ from app import reading
 from app.domain.account import RemoteMail
 from app.domain.errors import ServerUnreachable
 from app.domain.message import Problem, ReadOptions, Remote
+from app.domain.teaching import Labels, Lesson, Lessons
 from app.pipeline.sort import Judged
 from app.pipeline.sync import Letterbox
 from tests.corpus import SHOP, corpus, mbox
@@ -50,6 +51,24 @@ def test_a_worker_reads_what_this_process_would(tmp_path: Path, monkeypatch: pyt
     ]
     assert contents[:700] == contents[700:]
     assert any(contents)
+
+
+def test_a_worker_judges_with_what_was_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "alles.mbox"
+    with file.open("wb") as stream:
+        stream.writelines(mbox(corpus(700)))
+    plain = list(reading.read_and_judge([file], OPTIONS))
+    usual = next(j.verdict.category for j in plain[-200:] if isinstance(j, Judged) and j.verdict and j.verdict.category != "spam")
+    taught = [j.message for j in plain if isinstance(j, Judged) and j.verdict and j.verdict.category == usual][-5:]
+    lessons = Lessons(
+        tuple(Lesson(f"{m.subject}\n{m.new_text or m.text}", Labels("gift_card")) for m in taught), ("appointment", "complaint")
+    )
+    with_workers = list(reading.read_and_judge([file], OPTIONS, lessons=lessons))
+    monkeypatch.setattr(reading, "_POOL_FROM", 1_000_000)
+    assert with_workers == list(reading.read_and_judge([file], OPTIONS, lessons=lessons))
+    said = [j.verdict.category for j in with_workers if isinstance(j, Judged) and j.verdict]
+    assert "gift_card" in said[-200:]
+    assert {"appointment", "complaint"}.isdisjoint(said)
 
 
 @pytest.mark.parametrize("count", [0, 10, 60, 650])

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from app.domain.ports import MessageContext
 from app.domain.text import N_
 from app.domain.verdict import Emotion, Sentiment, Urgency, Verdict
 
@@ -66,6 +67,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A message that nobody answered, as the sorter reads it, with its verdict."""
+
+    message_id: int
+    conversation_id: int
+    text: str
+    context: MessageContext
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """An example to learn from: the text as the sorter reads it, and what a person said it is."""
 
@@ -117,6 +129,9 @@ class TeachingRepository(Protocol):
         """Take a correction back; returns, by message, the verdict before any, and what others that stand say (oldest first).
         Raises NotFound."""
 
+    def waiting_since(self, conversation_id: int) -> datetime | None:
+        """Return since when a conversation waits for an answer, None when it does not."""
+
     def conversations_of(self, message_ids: Sequence[int]) -> list[int]:
         """Return the conversations that messages belong to."""
 
@@ -132,3 +147,6 @@ class TeachingReader(Protocol):
 
     def taught_mark(self) -> tuple[int, ...]:
         """Return numbers that change whenever `examples` would; cheap."""
+
+    def unanswered(self, limit: int) -> Sequence[Unanswered]:
+        """Return what customers said after the shop's last word in the newest `limit` conversations that are open or junk."""

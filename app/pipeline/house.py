@@ -36,6 +36,8 @@ class House:
     store: Store
     clock: Clock
     sorter: Sorter
+    learn: Callable[[], bool]
+    """Lets the sorter take in what was taught since; returns whether anything was."""
     detect: LanguageDetector
     embedder: Embedder
     index: VectorIndex

@@ -59,14 +59,33 @@ def _update(fact: ConversationFacts, shop: ShopSettings, now: datetime) -> Conve
     return ConversationUpdate(fact.conversation_id, ConversationState.OPEN, waiting, due, verdict)
 
 
+def sort_anew(before: ConversationFacts, after: ConversationFacts, waiting_since: datetime | None, shop: ShopSettings) -> ConversationUpdate:
+    """Return what becomes of a conversation whose verdicts changed though nobody said anything new.
+
+    What a person settled stays: closed, snoozed, put with the junk by hand, answered (`waiting_since` None though something was asked).
+    """
+    verdict, was = (f.last_verdict if f.state is ConversationState.CLOSED else verdict_of_turn(f.turn) for f in (after, before))
+    unsettled = waiting_since is not None or _asks_nothing(was)
+    waiting = after.first_waiting_at if unsettled and not _asks_nothing(verdict) else None
+    due = due_at(waiting, after.channel, verdict.urgency, shop) if waiting and verdict else None
+    by_hand = before.state is not ConversationState.OPEN and not (before.state is ConversationState.JUNK and _is_robot(was))
+    junk = _is_robot(verdict) and after.first_waiting_at is not None
+    state = before.state if by_hand else ConversationState.JUNK if junk else ConversationState.OPEN
+    return ConversationUpdate(after.conversation_id, state, waiting, due, verdict)
+
+
 def _asks_nothing(verdict: Verdict | None) -> bool:
     return verdict is None or verdict.urgency is Urgency.NONE
 
 
 def _resting_state(fact: ConversationFacts, verdict: Verdict | None) -> ConversationState:
     """A conversation in which nothing waits keeps its state; one that only robots spoke in is junk."""
-    robot = verdict is not None and verdict.category in _ROBOTS and fact.first_waiting_at is not None
+    robot = _is_robot(verdict) and fact.first_waiting_at is not None
     return ConversationState.JUNK if robot and fact.state is ConversationState.OPEN else fact.state
+
+
+def _is_robot(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.category in _ROBOTS
 
 
 _ROBOTS = frozenset(category.value for category in Category if category.needs_no_answer)

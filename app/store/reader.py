@@ -13,7 +13,7 @@ from app.domain.handover import HandoverRow, HandoverState
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings
-from app.domain.teaching import Correction, Lesson
+from app.domain.teaching import Correction, Lesson, Unanswered
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
 from app.domain.views import (
@@ -211,6 +211,10 @@ class SqliteReader:
     def taught_mark(self) -> tuple[int, ...]:
         """Return numbers that change whenever `examples` would."""
         return teaching.taught_mark(self._sql)
+
+    def unanswered(self, limit: int) -> Sequence[Unanswered]:
+        """Return what customers said after the shop's last word in the newest `limit` conversations that are open or junk."""
+        return teaching.read_unanswered(self._sql, limit)
 
     def tended(self) -> list[TendedArticle]:
         """Return all articles in use with text, care and last use, mirrors of canned answers included."""

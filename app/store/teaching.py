@@ -6,9 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.errors import NotFound
-from app.domain.teaching import NO_CORRECTION, Correction, Labels, Lesson, Told
+from app.domain.message import Channel
+from app.domain.ports import MessageContext
+from app.domain.teaching import NO_CORRECTION, Correction, Labels, Lesson, Told, Unanswered
 from app.domain.verdict import Verdict
-from app.store.codec import dump_plain, from_us, listed_verdict, pack, pack_verdict, plain, to_us, unpack, unpack_verdict, verdict_of
+from app.store.codec import (
+    dump_plain,
+    from_us,
+    from_us_or_none,
+    listed_verdict,
+    pack,
+    pack_verdict,
+    plain,
+    to_us,
+    unpack,
+    unpack_verdict,
+    verdict_of,
+)
 from app.store.sql import LISTED, Sql, listed
 from app.store.verdicts import Verdicts
 
@@ -28,6 +42,16 @@ SELECT c.id, c.message_id, m.conversation_id, c.text, c.was, c.now, c."by", c.at
 FROM corrections AS c LEFT JOIN messages AS m ON m.id = c.message_id
 WHERE c.taken_back = 0 AND c.was ->> 'leader' IS NULL ORDER BY c.id DESC LIMIT ?
 """
+_NEWEST = "SELECT id FROM conversations WHERE state IN ('open', 'junk') ORDER BY last_at DESC LIMIT ?"
+_UNANSWERED = f"""
+SELECT m.id, m.conversation_id, m.channel, m.subject, b.text, b.new_text, b.new_start, b.new_length, b.meta, v.data
+FROM conversations AS c JOIN messages AS m ON m.conversation_id = c.id
+JOIN bodies AS b ON b.message_id = m.id JOIN verdicts AS v ON v.message_id = m.id
+WHERE c.id IN {LISTED} AND m.direction <> 'out' AND m.sent_at > coalesce((SELECT max(o.sent_at) FROM messages AS o
+    WHERE o.conversation_id = c.id AND o.direction = 'out' AND o.kind NOT IN ('system', 'note')), -9223372036854775808)
+ORDER BY m.sent_at, m.id
+"""  # noqa: S608 - a constant
+_FILES = f"SELECT message_id, name FROM attachments WHERE message_id IN {LISTED} ORDER BY id"  # noqa: S608 - a constant
 _MARK = f"SELECT count(*), coalesce(max(id), 0), coalesce(sum(id), 0) FROM corrections WHERE {_EXAMPLES}"  # noqa: S608 - a constant
 
 
@@ -81,6 +105,10 @@ class Teaching:
             others[message].append(Labels.of(json.loads(now)))
         return {message: (bases[message], others[message]) for message in bases}
 
+    def waiting_since(self, conversation_id: int) -> datetime | None:
+        """Return since when a conversation waits for an answer, None when it does not."""
+        return from_us_or_none(self._sql.value("SELECT waiting_since FROM conversations WHERE id = ?", (conversation_id,)))
+
     def conversations_of(self, message_ids: Sequence[int]) -> list[int]:
         """Return the conversations that messages belong to."""
         asked = f"SELECT DISTINCT conversation_id FROM messages WHERE id IN {LISTED}"  # noqa: S608 - a constant
@@ -110,3 +138,22 @@ def read_examples(sql: Sql) -> tuple[Lesson, ...]:
 def taught_mark(sql: Sql) -> tuple[int, ...]:
     """Return numbers that change whenever the examples would."""
     return tuple(sql.row(_MARK))
+
+
+def read_unanswered(sql: Sql, limit: int) -> list[Unanswered]:
+    """Return what customers said after the shop's last word in the newest `limit` conversations that are open or junk."""
+    rows = sql.rows(_UNANSWERED, (listed(sql.column(_NEWEST, (limit,))),))
+    files: dict[int, list[str]] = {}
+    for message, name in sql.rows(_FILES, (listed(row.id for row in rows),)):
+        files.setdefault(message, []).append(name)
+    return [_unanswered(row, files.get(row.id, [])) for row in rows]
+
+
+def _unanswered(row: Any, files: Sequence[str]) -> Unanswered:
+    meta = json.loads(unpack(row.meta))
+    whole = unpack(row.text)
+    text = unpack(row.new_text) if row.new_text is not None else whole[row.new_start : row.new_start + row.new_length]
+    channel, sender = Channel(row.channel), meta.get("from") or [["", ""]]
+    headers = meta.get("headers", {}) if channel.is_mail else None
+    context = MessageContext(channel, row.subject, headers, sender[0][1], attachment_names=tuple(files))
+    return Unanswered(row.id, row.conversation_id, text or whole, context, unpack_verdict(row.data))

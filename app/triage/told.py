@@ -89,3 +89,16 @@ def _number(sentiment: float, label: Sentiment) -> float:
     if label is Sentiment.NEGATIVE:
         return min(sentiment, -_CLEAR)
     return max(sentiment, _CLEAR) if label is Sentiment.POSITIVE else max(-_FAINT, min(sentiment, _FAINT))
+
+
+def without(verdict: Verdict, hidden: frozenset[str]) -> Verdict:
+    """Return the verdict with the likeliest category that is used, where it says a hidden one; never one that needs no answer."""
+    if hidden.isdisjoint((verdict.category, *verdict.intents)):
+        return verdict
+    intents = tuple(name for name in verdict.intents if name not in hidden)
+    if verdict.category not in hidden:
+        return replace(verdict, intents=intents)
+    left = {name: p for name, p in verdict.categories.items() if name not in hidden and name not in _ROBOTS}
+    best = max(left, key=left.__getitem__, default=Category.OTHER.value)
+    also = tuple(name for name in intents if name != best)
+    return replace(verdict, category=best, intents=(best, *also), confidence=left.get(best, 0.0))

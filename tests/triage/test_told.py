@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.teaching import Labels
 from app.domain.verdict import Emotion, Reason, Sentiment, Urgency, Verdict
-from app.triage.told import labels_of, told
+from app.triage.told import labels_of, told, without
 
 ASKED = Verdict(
     "nl",
@@ -69,3 +69,12 @@ def test_saying_what_it_is_already_confirms_it() -> None:
     confirmed = told(ASKED, labels_of(ASKED))
     assert labels_of(confirmed) == labels_of(ASKED)
     assert (confirmed.confidence, confirmed.engine) == (1.0, "person")
+
+
+def test_a_category_that_is_not_used_gives_way_to_the_next() -> None:
+    assert without(ASKED, frozenset({"appointment"})) is ASKED
+    next_best = without(ASKED, frozenset({"refund"}))
+    assert (next_best.category, next_best.intents, next_best.confidence) == ("order_status", ("order_status",), 0.3)
+    assert without(ASKED, frozenset({"order_status"})).intents == ("refund",)
+    last = without(ASKED, frozenset({"refund", "order_status"}))
+    assert (last.category, last.confidence) == ("other", 0.0), "never one that needs no answer"

@@ -1,0 +1,61 @@
+"""Teaching: a person corrects what a message is said to be, the sorter learns, and the shop has categories of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from app.domain.categories import Categories
+from app.domain.teaching import Correction, Labels
+from app.pipeline import teach as teaching
+from app.pipeline.wiring import Wiring
+
+JUDGED_ANEW = 300
+"""How many conversations are judged anew after something was learned."""
+
+
+class Teaching(Wiring):
+    """Teaching: a person corrects what a message is said to be, the sorter learns, and the shop has categories of its own."""
+
+    def correct(self, conversation_id: int, labels: Labels, by: str) -> Correction:
+        """Say what the customer's last turn is; its verdict, place in the queue and due time follow. Raises NotFound, BadInput."""
+        return teaching.correct(self._teach_tools(), conversation_id, labels, by)
+
+    def take_back_correction(self, correction_id: int) -> None:
+        """Take a correction back: the verdict is what it was, and nothing is learned from it. Raises NotFound."""
+        teaching.take_back(self._teach_tools(), correction_id)
+
+    def teach_text(self, category: str, text: str, by: str) -> Correction:
+        """Keep a text that is no message as an example of a category. Raises NotFound, BadInput."""
+        return teaching.teach_text(self._teach_tools(), category, text, by)
+
+    def corrections(self, limit: int = 500) -> Sequence[Correction]:
+        """Return what was taught and stands, newest first."""
+        with self._house.store.read() as reader:
+            return reader.corrections(limit=limit)
+
+    def learn(self) -> int:
+        """Take in what was taught or taken back since the last time (in the background; cheap when nothing was), and judge what nobody
+        answered anew; returns how many conversations changed."""
+        return teaching.judge_anew(self._teach_tools(), JUDGED_ANEW) if self._house.learn() else 0
+
+    def add_category(self, code: str, title: str) -> Categories:
+        """Add a category of the shop's own. Raises BadInput."""
+        return self._change(lambda categories: categories.with_own(code, title))
+
+    def rename_category(self, code: str, title: str) -> Categories:
+        """Give a category another title ("": a built-in one's own). Raises NotFound, BadInput."""
+        return self._change(lambda categories: categories.with_title(code, title))
+
+    def hide_category(self, code: str, *, hidden: bool = True) -> Categories:
+        """Put a category out of use, or in use again. Raises NotFound, BadInput."""
+        return self._change(lambda categories: categories.with_hidden(code, hidden=hidden))
+
+    def _change(self, change: Callable[[Categories], Categories]) -> Categories:
+        with self._house.store.write() as uow:
+            shop = uow.settings.shop()
+            made = change(shop.categories)
+            uow.settings.put_shop(replace(shop, categories=made))
+            uow.commit()
+        return made
+
+    def _teach_tools(self) -> teaching.TeachTools:
+        return teaching.TeachTools(self._house.store, self._house.sorter, self._house.clock)
