@@ -31,7 +31,7 @@ from app.drafting.flagging import (
 )
 from app.drafting.names import KnownNames, names_in
 from app.drafting.phrases import own_sentence
-from app.drafting.promises import LEGAL, MONEY, PROMISE
+from app.drafting.promises import GUARANTEE, LEGAL, MONEY, PROMISE
 from app.drafting.sentences import Span, is_bullet, split
 from app.drafting.support import Support, rank_support
 from app.drafting.words import LANGUAGES, content_words, guess_language, raw_words
@@ -120,16 +120,17 @@ class _Checker:
         if is_wish(span.text):
             # "Have a lovely weekend!" promises no weekend.
             facts = [fact for fact in facts if fact.kind is not FactKind.DATE]
-        ranked = rank_support(span.text, self.passages, self.language)
+        rest = said_beside_courtesy(span.text)
+        ranked = rank_support(rest if rest and content_words(rest, self.language) else span.text, self.passages, self.language)
         best = ranked[0] if ranked else Support(0.0, None)
         strange = [fact for fact in facts if not self._held(fact, ranked)]
         flags = [*self._fact_flags(span, facts, strange), *word_flags(span), *language_flags(span, self.language)]
         flags += self._name_flags(span, closed=closed)
         if self._needs_no_source(span.text, facts, closed=closed):
             return Sentence(span.text, 1.0, None, courtesy=True), flags
-        odd = not strange and _at_odds(facts, best.words)
+        odd = not strange and _at_odds([fact for fact in facts if not self._given(fact)], best.words)
         if odd:
-            flags += [fact_flag(span, fact) for fact in facts if not _known_of(best.words).by_shop(fact)]
+            flags += [fact_flag(span, fact) for fact in facts if not self._given(fact) and not _known_of(best.words).by_shop(fact)]
         # Another fact than the source's: never carried, though less or more of the rest may be.
         value = best.value * SUPPORTED if strange or odd else best.value
         if best.value < SUPPORTED:
@@ -142,7 +143,7 @@ class _Checker:
             return True
         if is_greeting(sentence) or is_closing(sentence) or not content_words(sentence, self.language):
             return True
-        if MONEY.search(sentence) or LEGAL.search(sentence) or any(not self._given(fact) for fact in facts):
+        if MONEY.search(sentence) or LEGAL.search(sentence) or GUARANTEE.search(sentence) or any(not self._given(fact) for fact in facts):
             return False
         if is_question(sentence):
             return not PROMISE.search(sentence)

@@ -9,13 +9,15 @@ from app.drafting.facts import Fact, facts_in
 from app.drafting.lists import word_set
 from app.drafting.names import Name, names_in
 from app.drafting.relations import senses_of
-from app.drafting.words import Word, content_words, grams, guess_language, negations
+from app.drafting.stance import denial_of, payer_of
+from app.drafting.words import Word, content_words, grams, guess_language
 
 _IDLE = word_set("""
     ongeveer circa ca zowat rond alsjeblieft alstublieft aub graag gerust gewoon uiteraard natuurlijk
     approximately roughly around please simply gladly course
     ungefahr etwa rund zirka bitte gerne einfach naturlich
     environ merci veuillez svp plait bien simplement
+    helaas wel leider allerdings unfortunately afraid however malheureusement heureusement gelukkig
     euro euros eur
     """)
 """Folded words that say nothing by themselves: they need not stand in a source."""
@@ -32,6 +34,8 @@ class Claim:
     facts: tuple[Fact, ...]
     names: tuple[Name, ...]
     denied: bool
+    half_denied: bool
+    payer: str
     binding: tuple[bool, ...]
     senses: frozenset[str]
     grams: frozenset[str]
@@ -50,7 +54,8 @@ def claim_of(text: str, language: str) -> Claim:
         _parts(text, own, words),
         tuple(facts_in(text)),
         tuple(names_in(text, own)),
-        bool(negations(text)),
+        *denial_of(text),
+        payer_of(text),
         binding(text),
         frozenset[str]().union(*(senses_of(word) for word in words)),
         frozenset[str]().union(*(grams(word.folded) for word in words)),

@@ -9,14 +9,14 @@ _GREETING = re.compile(
     r"^(?:beste|geachte|hallo|hoi|hey|hi|dag|goede(?:dag|morgen|middag|navond)|goeie\w+|lieve|dear|hello|"
     r"good (?:morning|afternoon|evening|day)|greetings|"
     r"sehr geehrte\w*|liebe[rs]?|guten (?:tag|morgen|abend)|moin|servus|grüezi|bonjour|bonsoir|salut|cher|chère|madame|"
-    r"monsieur)\b[^.?]{0,60}[,!.]?$",
+    r"monsieur)\b(?:[^.?]|\b[A-ZÀ-Þ]\.|\b(?:mr|mrs|ms|dr|fam|mw|dhr|mme|m|hr|fr)\.){0,60}[,!.]?$",
     _I,
 )
 _CLOSING = re.compile(
     r"^(?:met (?:vriendelijke|hartelijke) groet\w*|(?:vriendelijke|hartelijke|lieve|warme)?\s?groet(?:en|jes)?|mvg|"
     r"fijne (?:dag|avond|week\w*)|tot (?:ziens|snel|dan|horens)|hoogachtend|"
     r"(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours (?:sincerely|faithfully|truly)|cheers|"
-    r"take care|all the best|have a (?:nice|lovely|good|great) (?:day|evening|weekend)|"
+    r"take care|all the best|see you (?:soon|then|there)|speak soon|have a (?:nice|lovely|good|great) (?:day|evening|weekend)|"
     r"(?:mit )?(?:freundliche[nr]?|herzliche[nr]?|liebe[nr]?|viele|beste|schöne) grüße?n?|mfg|hochachtungsvoll|einen schönen (?:tag|abend)|"
     r"(?:bien )?(?:cordialement|à vous|amicalement|sincèrement)|(?:meilleures|sincères|cordiales) salutations|"
     r"bonne (?:journée|soirée)|belle journée|à bientôt|au revoir)\b",

@@ -15,7 +15,8 @@ from app.drafting.names import KnownNames
 from app.drafting.numerals import NUMBER_WORDS
 from app.drafting.relations import senses_of, wider
 from app.drafting.sentences import split
-from app.drafting.words import LANGUAGES, Word, content_words, fold, grams, guess_language, negations, raw_words
+from app.drafting.stance import denial_of, payer_of, turned_by_prefix
+from app.drafting.words import LANGUAGES, Word, content_words, fold, grams, guess_language, raw_words
 
 ALIKE = 0.5
 """From this likeness on, two words count as related."""
@@ -75,6 +76,7 @@ class Clause:
 
     words: frozenset[int]
     denied: bool
+    half_denied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Piece:
     clauses: tuple[Clause, ...]
     denied: bool
     binding: tuple[bool, ...]
+    payer: str
+    folded: frozenset[str]
     senses: frozenset[str]
     grams: frozenset[str]
 
@@ -139,14 +143,16 @@ class Source:
             order,
             words,
             clauses,
-            bool(negations(text)),
+            denial_of(text)[0],
             binding(text),
+            payer_of(text),
+            frozenset(self.words[n].folded for n in words),
             frozenset[str]().union(*(senses_of(self.words[n]) for n in words)),
             frozenset[str]().union(*(grams(self.words[n].folded) for n in words)),
         )
 
     def _clause(self, text: str) -> Clause:
-        return Clause(frozenset(self._add(word) for word in content_words(text, self.language)), bool(negations(text)))
+        return Clause(frozenset(self._add(word) for word in content_words(text, self.language)), *denial_of(text))
 
     def match(self, word: Word) -> dict[int, float]:
         """Return how far each word of the source carries `word`, 0..1; words that do not are left out."""
@@ -183,6 +189,8 @@ class Source:
             other = self.words[number].folded
             likeness = 2 * count / (len(own) + len(grams(other)))
             short, long = sorted((word.folded, other), key=len)
+            if turned_by_prefix(word.folded, frozenset({other})):
+                continue
             if len(short) >= _PART_OF and (long.startswith(short) or long.endswith(short)):
                 likeness = max(likeness, 0.8)
             if likeness >= ALIKE and likeness > found.get(number, 0.0):

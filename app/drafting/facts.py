@@ -44,9 +44,11 @@ _TLD = (
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FOR = (
     r"binnen|na|voor|tot|ongeveer|duurt|maximaal|hooguit|within|in|for|after|takes|lasts|about|under|innerhalb|nach|für|bis zu|"
-    r"dauert|etwa|rund|höchstens|sous|dans|après|pendant|dure|environ|jusqu['’]à"
+    r"dauert|etwa|rund|höchstens|sous|dans|après|pendant|dure|environ|jusqu['’]à|demande|prend|vergt|braucht"
 )
 """Words before "a week" that make it a period, not a manner of speaking."""
+_IN = "in|en|of|or|ou|de|au|im|ab|am|van|von|bis|tot|eind|mid|end|begin|vanaf|from|until|since|sinds|seit|depuis"
+"""Words before "May" and "mars" that make them months."""
 _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.MAIL, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
     (FactKind.LINK, rf"(?:https?://|www\.|ftp://)[^\s<>\"')\]]+|(?<![\w-])(?:[a-z0-9-]{{1,63}}\.){{1,6}}{_TLD}\b(?:/[^\s<>\"')\]]*)?"),
@@ -57,6 +59,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.DATE, rf"\b\d{{1,2}}(?:\.|st|nd|rd|th|er|e)?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{'|'.join(m for m in MONTHS if len(m) > 3 and m not in ('mars', 'march'))})\b(?:\s+\d{{4}}\b)?"),
+    (FactKind.DATE, rf"\b(?:{_IN})\s(?:mei|mai|may|mars|march)\b"),
     (FactKind.DATE, rf"\b(?:{'|'.join([*WEEKDAYS, *DAY_WORDS])})\b(?<!guten morgen)"),
     (FactKind.PERCENT, rf"(?<![\w.,]){_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
     (
@@ -65,12 +68,12 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     ),
     (
         FactKind.TIME,
-        r"\b\d{1,2}[:h]\d{2}(?:\s?(?:uur|uhr|h|am|pm|a\.m\.|p\.m\.))?(?!\w)|\b\d{1,2}\.\d{2}\s?(?:uur|uhr|h|am|pm)\b"
+        r"\b\d{1,2}(?::|\s?h\s?)\d{2}(?:\s?(?:uur|uhr|h|am|pm|a\.m\.|p\.m\.))?(?!\w)|\b\d{1,2}\.\d{2}\s?(?:uur|uhr|h|am|pm)\b"
         r"|\b\d{1,2}\s?(?:uhr|am|pm|h)\b|\b\d{1,2}\s?[ap]\.m\.|(?<=\bom )\d{1,2}\s?uur\b",
     ),
     (
         FactKind.DURATION,
-        rf"(?<![\w.,])(?:{_N}(?:\s?(?:-|–|à|tot|to|bis|or|of|oder|ou)\s?{_N})?[\s-]+|\b(?:half|halve|halbes?|halben|demi)[\s-]?(?:an?\s)?)(?:{UNITS})\b",
+        rf"(?<![\w.,])(?:(?:{_N}|één|een|one|eine?[mnr]?|une?)(?:\s?(?:-|–|à|tot|to|bis|or|of|oder|ou)\s?{_N})[\s-]+|{_N}[\s-]+|\b(?:half|halve|halbes?|halben|demi)[\s-]?(?:an?\s)?)(?:{UNITS})\b",
     ),
     (FactKind.DURATION, rf"\b(?:{_FOR})\s+(?:één|een|one|an?|eine[mnrs]?|une?)\s+(?:{UNITS})\b"),
     (
@@ -82,8 +85,9 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
         FactKind.CODE,
         r"\b(?=[a-z0-9-]{0,40}\d)(?=[a-z0-9-]{0,40}[a-z])[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,6}\b|#\d+|(?-i:\b\d{4}\s?[A-Z]{2}\b)",
     ),
-    (FactKind.NUMBER, rf"(?<![\w]){_N}(?![\w])"),
+    (FactKind.NUMBER, rf"(?<![\w]){_N}(?:-?ma+l)?(?![\w])|\btwice\b"),
 )
+_FROM_ONE = re.compile(r"(?:één|een|one|eine?[mnr]?|une?)\b", re.IGNORECASE)
 _HALF = re.compile(r"(?:hal|demi)", re.IGNORECASE)
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE if kind is not FactKind.IBAN else 0)) for kind, pattern in _PATTERNS)
 _MEASURE = re.compile(
@@ -117,8 +121,8 @@ def _facts_of(kind: FactKind, match: re.Match[str]) -> list[Fact]:
 def _durations(raw: str, span: tuple[int, int]) -> list[Fact]:
     named = re.search(rf"(?:{UNITS})$", raw, re.IGNORECASE)
     unit, factor = unit_of(named.group() if named else "")
-    numbers = re.findall(_N, raw, re.IGNORECASE)
-    if not numbers:
+    numbers = [*(["1"] if _FROM_ONE.match(raw) else []), *re.findall(_N, raw, re.IGNORECASE)]
+    if numbers in ([], ["1"]):
         share = 0.5 if _HALF.match(raw) else 1
         return [Fact(FactKind.DURATION, f"{share * factor:g} {unit}", span)]
     return [Fact(FactKind.DURATION, f"{_times(value_of(n), factor)} {unit}", span) for n in numbers]
@@ -188,7 +192,7 @@ _KEYS = {
     FactKind.PERCENT: lambda raw: value_of(m.group()) if (m := re.search(_N, raw, re.IGNORECASE)) else "",
     FactKind.DATE: _date,
     FactKind.TIME: _time,
-    FactKind.NUMBER: lambda raw: value_of(raw),
+    FactKind.NUMBER: lambda raw: "2" if raw.casefold() == "twice" else value_of(re.sub(r"-?ma+l$", "", raw, flags=re.IGNORECASE)),
     FactKind.CODE: _plain,
     FactKind.IBAN: _plain,
     FactKind.LINK: _link,
@@ -201,7 +205,7 @@ class Known:
     """The facts that may be said: those of the shop's passages and words, and those that only the customer wrote."""
 
     def __init__(self, own: Iterable[str], customer: str = "") -> None:
-        self._own = _keys(own)
+        self._own = _keys([*own])
         self._customer = _keys([customer])
 
     def by_shop(self, fact: Fact) -> bool:
@@ -213,8 +217,17 @@ class Known:
         return _holds(self._customer, fact)
 
 
+_SINGLE = re.compile(rf"\b(?:één|een|one|an?|eine[mnrs]?|ein|une?)\s+(?P<unit>{UNITS})\b", re.IGNORECASE)
+"""In a source "a year" may be a period wherever it stands."""
+
+
 def _keys(texts: Iterable[str]) -> frozenset[tuple[FactKind, str]]:
-    return frozenset((fact.kind, fact.key) for text in texts for fact in facts_in(text))
+    found = {(fact.kind, fact.key) for text in texts for fact in facts_in(text)}
+    for text in texts:
+        for match in _SINGLE.finditer(text):
+            unit, factor = unit_of(match["unit"])
+            found.add((FactKind.DURATION, f"{factor} {unit}"))
+    return frozenset(found)
 
 
 def _holds(keys: frozenset[tuple[FactKind, str]], fact: Fact) -> bool:

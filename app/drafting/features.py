@@ -12,12 +12,13 @@ from app.drafting.facts import Fact, Known
 from app.drafting.names import Name
 from app.drafting.overlap import Overlap, Together, best_of, covered
 from app.drafting.relations import excluded, senses_of, wider
+from app.drafting.stance import turned_by_prefix
 
-RISING = ("pair", "passage", "union", "joint", "weakest", "exact", "clause", "beside", "grams", "back", "foreign_pair")
+RISING = ("pair", "passage", "union", "joint", "weakest", "exact", "clause", "beside", "grams", "back", "foreign_pair", "met")
 """Numbers that can only speak for a claim."""
 FALLING = (
     "run", "tail", "lost", "denied", "undenied", "undenied_full", "against", "swapped", "sibling", "all", "only", "must",
-    "fact_near", "fact_all", "name_all", "changed",
+    "fact_near", "fact_all", "name_all", "changed", "denied_clause", "payer",
 )  # fmt: skip
 """Numbers that can only speak against it."""
 FREE = ("gap", "length", "some", "foreign")
@@ -48,6 +49,7 @@ def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsew
         len(claim.grams & lies.pair.grams) / max(1, len(claim.grams)) if not lies.foreign else 0.0,
         _back(lies),
         lies.by_pair if lies.foreign else 0.0,
+        _some([fact for fact in claim.facts if near.by_shop(fact)]),
         _longest_run(shares) / 4,
         sum(share < ALIKE for share in tail) / len(tail),
         min(lost, 4) / 4,
@@ -60,10 +62,12 @@ def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsew
         all_,
         only,
         must,
-        _missing([fact for fact in claim.facts if not near.by_shop(fact)]),
-        _missing([fact for fact in claim.facts if not elsewhere.holds(fact)]),
-        _missing([name for name in claim.names if not elsewhere.named(name)]),
+        _some([fact for fact in claim.facts if not near.by_shop(fact)]),
+        _some([fact for fact in claim.facts if not elsewhere.holds(fact)]),
+        _some([name for name in claim.names if not elsewhere.named(name)]),
         max(0.0, exact - 0.5) if 1 <= lost <= 2 else 0.0,
+        _denied_clause(claim, lies),
+        float(bool(claim.payer and lies.pair.payer and claim.payer != lies.pair.payer)),
         lies.by_single - lies.second,
         math.log(len(claim.words)) / 3,
         some,
@@ -91,7 +95,7 @@ def _known(text: str) -> Known:
     return Known([text])
 
 
-def _missing(items: Sequence[object]) -> float:
+def _some(items: Sequence[object]) -> float:
     return min(len(items), 2) / 2
 
 
@@ -134,14 +138,26 @@ def _swapped(claim: Claim, lies: Overlap, shares: Sequence[float]) -> float:
 
 def _denial(claim: Claim, lies: Overlap) -> tuple[float, float, float, float]:
     """(claim denies what the source says, source denies what the claim says, words that exclude each other, share of the clause meant)."""
-    clauses = [(covered(lies.matches, lies.weights, clause.words), clause.denied) for clause in lies.single.clauses]
-    share, denied_there = max(clauses, default=(lies.by_single, lies.single.denied))
-    opposed = (excluded(claim.senses) & lies.single.senses) - claim.senses
-    against = [name for name in opposed if not excluded(frozenset({name})) & claim.senses & lies.single.senses]
+    single = lies.single
+    clauses = [(covered(lies.matches, lies.weights, c.words), c.denied, c.half_denied) for c in single.clauses]
+    share, denied_there, half_there = max(clauses, default=(lies.by_single, single.denied, False))
+    opposed = (excluded(claim.senses) & single.senses) - claim.senses
+    against = sum(not excluded(frozenset({name})) & claim.senses & single.senses for name in opposed)
+    against += 2 * sum(turned_by_prefix(word.folded, single.folded) and word.folded not in single.folded for word in claim.words)
     if claim.denied != denied_there and against:
         # "Not open" is "closed": two turns are none.
         return 0.0, 0.0, 0.0, share
-    return float(claim.denied and not denied_there), float(denied_there and not claim.denied), min(len(against), 2) / 2, share
+    denied = claim.denied and not denied_there and not half_there
+    undenied = denied_there and not claim.denied and not claim.half_denied
+    return float(denied), float(undenied), min(against, 2) / 2, share
+
+
+def _denied_clause(claim: Claim, lies: Overlap) -> float:
+    """How much of a denied clause of the source a claim repeats that denies nothing."""
+    if claim.denied or claim.half_denied:
+        return 0.0
+    met = {number for match in lies.matches for number, value in match.items() if value >= ALIKE}
+    return max((len(c.words & met) / len(c.words) for c in lies.single.clauses if c.denied and c.words), default=0.0)
 
 
 def _bound(mine: tuple[bool, ...], theirs: tuple[bool, ...]) -> tuple[float, float, float, float]:

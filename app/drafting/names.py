@@ -52,7 +52,8 @@ _NEVER = frozenset(
     iemand niemand wie jemand niemand wer someone nobody who personne quelqu'un collega kollegin kollege colleague collègue
     kind warm best many thanks bonne merci goede fijne hartelijke vriendelijke
     hoi hey hee dag moin servus salut bonsoir goedemorgen goedemiddag goedenavond goedendag welkom welcome willkommen bienvenue
-    viel gut schon frohe frohes alles lieben lieve warme hartelijk herzlich enjoy sorry oei oh ja nee yes no nein oui non mw
+    viel gut schon frohe frohes alles lieben lieve warme hartelijk herzlich enjoy sorry oei oh ja nee yes no nein oui non mw fam
+    familie family famille heer herrn mevr meneer miss mister mlle
     weihnachten ostern noël pâques black friday internet web app whatsapp team shop
     """
     )

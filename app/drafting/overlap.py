@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.drafting.claims import Claim
 from app.drafting.evidence import ALIKE, Piece, Source
+from app.drafting.numerals import NUMBER_WORDS
 from app.drafting.relations import senses_of
 from app.drafting.words import LANGUAGES, Word
 
@@ -69,7 +70,7 @@ def overlap_of(claim: Claim, source: Source) -> Overlap | None:
 
 
 def _weight(word: Word, match: Match, *, foreign: bool) -> float:
-    if word.number:
+    if word.number or word.folded in NUMBER_WORDS:
         return _NUMBER_WEIGHT
     if foreign and not any(value >= ALIKE for value in match.values()):
         return _FOREIGN_WEIGHT

@@ -77,6 +77,12 @@ PROMISE = _any(
 )
 """Commits the shop to do something, or says by when, in nl, en, de or fr."""
 
+GUARANTEE = _any(
+    r"\b(?:garand?(?:eer|eren|eert)\w*|gegarandeerd|belo(?:of|ven|ofd)\w*|toezeg\w+|guarante\w+|promis\w+|garantier\w+|garantiert|"
+    r"versprech\w*|versproch\w+|zusicher\w+|garanti\w*|promet\w*|promesse\w*)\b",
+)
+"""Gives a firm word: no small talk."""
+
 MONEY = _any(
     r"\b(?:betaal|betalen|betaalt|stort|storten|krijgt?|krijgen|ontvangt?|ontvangen)\b[^.!?\n]{0,60}\bterug\b|\bpay\w*\b[^.!?\n]{0,40}\bback\b|"
     r"\b(?:zahle[n]?|überweise[n]?|bekommen|erhalten)\b[^.!?\n]{0,60}\bzurück\b",

@@ -44,8 +44,8 @@ SMALL_TALK = re.compile(
         r"(?:doorgegeven|doorgestuurd|nagevraagd|gevraagd|gelezen|ontvangen|bekeken)",
         r"(?:ik|we|wij) (?:kijk|vraag|zoek|kom|laat|ga|lees)\w* (?:er|het|dit|daar|dat|je|u)\b",
         # English
-        r"no problem|no worries|not a problem|of course|great|oh no|what a (?:shame|pity)|sorry to hear|see you|my pleasure",
-        r"that['’]s (?:settled|fine|not what)|hope(?:fully)? to|(?:i|we) (?:hope|look forward)|looking forward",
+        r"no problem|no worries|not a problem|of course|great(?=[,!.])|oh no|what a (?:shame|pity)|sorry to hear|see you|my pleasure",
+        r"that['’]s (?:settled|fine|no problem|not what)|hope(?:fully)? to|(?:i|we) (?:hope|look forward)|looking forward",
         r"let me (?:have a look|check|see)",
         r"(?:i|we)(?:['’]ve| have) (?:asked|passed|read|received|looked|forwarded)|you['’]re (?:very |most )?welcome",
         # German
