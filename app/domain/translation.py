@@ -1,6 +1,6 @@
 """Translation: a text in another language for a person to read or check, the shop's own words kept, and what code doubts about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -78,7 +78,7 @@ class Tier(StrEnum):
 
 TIER_WORDS: Mapping[Tier, str] = {
     Tier.CHECKED: N_("checked: every sentence is compared by code"),
-    Tier.CARE: N_("read with care: only amounts, dates and links are compared"),
+    Tier.CARE: N_("read with care: only numbers and links are compared"),
     Tier.NOT_SUPPORTED: N_("not supported: ask somebody who reads it"),
 }
 CHECKED = ("nl", "en", "de", "fr")
@@ -106,16 +106,39 @@ class PackageInfo:
     why: str = ""
 
 
-class Translator(Protocol):
-    """Translates. Raises EngineError when it fails, NoTranslator for a pair it does not know, Cancelled when stopped."""
+class LineEngine(Protocol):
+    """What puts single sentences into another language. Raises EngineError when it fails, Cancelled when stopped."""
 
     name: str
 
     def can(self, source: str, target: str) -> bool:
         """Whether this pair of languages is known."""
 
-    def translate(self, text: str, source: str, target: str, glossary: Sequence[Term] = ()) -> Translation:
-        """Return the whole text in the other language: paragraphs stay, terms of the glossary are said as the owner wants."""
+    def lines(
+        self,
+        lines: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        wanted: Sequence[tuple[str, str]] = (),
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[str]:
+        """Return as many sentences as were given, in order. `wanted` are (words, how they must be said), for an engine that listens."""
+
+
+class Translator(Protocol):
+    """Translates whole texts. Raises EngineError when it fails, NoTranslator for a pair it does not know, Cancelled when stopped."""
+
+    name: str
+
+    def can(self, source: str, target: str) -> bool:
+        """Whether this pair of languages is known."""
+
+    def translate(
+        self, text: str, source: str, target: str, glossary: Sequence[Term] = (), *, cancelled: Callable[[], bool] | None = None
+    ) -> Translation:
+        """Return the text in the other language: its paragraphs stay, terms of the glossary are said as the owner wants, and what code
+        doubts is told sentence by sentence."""
 
 
 class TranslationRepository(Protocol):
