@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from app.channels import recognise as recognise_files
 from app.domain.account import MailAccount, RemoteMail
 from app.domain.draft import Draft
+from app.domain.engines import ModelRoom
 from app.domain.errors import BadInput, NotFound
 from app.domain.knowledge import NewArticle, Vector
 from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
@@ -23,7 +24,6 @@ from app.domain.views import Check, EngineInfo
 from app.knowledge.late import LateIndex
 from app.knowledge.passages import split_passages
 from app.language.detect import detect
-from app.language.llama import LlamaGenerator, probe
 from app.parsing.compose import new_message_id
 from app.parsing.mail_servers import guess_servers as guess_servers
 from app.pipeline.counter import Counter
@@ -39,6 +39,7 @@ from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
 from app.system.guard import guard
 from app.system.lock import ProfileLock
 from app.system.paths import resources_folder
+from app.system.power import on_battery
 from app.system.secrets import KeyringSecrets, StoreSecrets
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         read_articles=_read_articles,
         split=split_passages,
         check=_late(make_check),
-        engines=_engines(store),
+        engines=_engines(profile, store),
         secrets=secrets,
         connect=_late(_imap),
         send=_late(_smtp),
@@ -244,7 +245,12 @@ def _index(profile: keys.Profile, store: Store, embedder: Embedder, *, holds: bo
     return LateIndex(source, disk if holds else None)
 
 
-def _engines(store: Store) -> Engines:
+def _engines(profile: keys.Profile, store: Store) -> Engines:
+    def room() -> ModelRoom:
+        from app.language.room import LanguageRoom
+
+        return LanguageRoom(profile.folder / "models", guard.lend)
+
     def embedded() -> Drafter:
         from app.drafting.embedded import EmbeddedDrafter
 
@@ -255,7 +261,7 @@ def _engines(store: Store) -> Engines:
 
         return GenerativeDrafter(generator, fallback, generator.name)
 
-    return Engines(store, _late(embedded), probe, LlamaGenerator, generative)
+    return Engines(store, _late(embedded), _late(room), generative, on_battery)
 
 
 def _read_articles(path: Path) -> Iterator[NewArticle | Problem]:

@@ -201,6 +201,9 @@ class ModelRoom(Protocol):
     def embedder(self, path: Path, checksum: str, prefixes: tuple[str, str]) -> Embedder:
         """Return an embedder over a model file; its worker starts with the first text."""
 
+    def prefixes(self, file: ModelFile) -> tuple[str, str]:
+        """Return what an embedding model wants before a question and before a passage."""
+
     def machine(self) -> Machine:
         """Look at this computer (a tenth of a second)."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.draft import Draft
+from app.domain.engines import Speed
 from app.domain.handover import HandoverRow
 from app.domain.message import Channel, Direction, Handle, Kind
 from app.domain.verdict import Verdict
@@ -231,7 +232,8 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """A language engine: the embedded one, or a model file the owner added. `state`: ready, in_use, missing, broken, unavailable."""
+    """A language engine: the embedded one, or a model file the owner added (`kind` llama, or embedding for one that finds articles).
+    `state`: ready, in_use, missing, broken, unavailable. `match`: known, likely, altered or unknown, and `told` the sentence about it."""
 
     name: str
     kind: str
@@ -240,6 +242,11 @@ class EngineInfo:
     context: int = 0
     languages: tuple[str, ...] = ()
     state: str = "ready"
+    licence: str = ""
+    match: str = ""
+    told: str = ""
+    warnings: tuple[str, ...] = ()
+    speed: Speed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from app.domain.engines import ModelFile, Speed
 from app.domain.errors import EngineError
 from app.domain.ports import CancelCheck, Generation, PromptPart
 from app.domain.text import N_
-from app.domain.views import EngineInfo
 from app.language.messages import Ask, Done, Failed, Piece
 from app.language.resident import Resident
 from app.language.worker import schema_text
@@ -85,13 +83,3 @@ def load_once(file: ModelFile) -> int:
         return generator.describe().context
     finally:
         generator.close()
-
-
-def probe(path: Path) -> EngineInfo:
-    """Load a model file in a process of its own and describe it; raises EngineError with a sentence that says what is wrong."""
-    generator = LlamaGenerator(path)
-    try:
-        ready = generator.describe()
-    finally:
-        generator.close()
-    return EngineInfo(path.stem, "llama", str(path), path.stat().st_size, ready.context)

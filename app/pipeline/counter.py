@@ -8,10 +8,11 @@ from app.pipeline.desk.handing_over import HandingOver
 from app.pipeline.desk.keeping import Keeping
 from app.pipeline.desk.knowing import Knowing
 from app.pipeline.desk.looking import Looking
+from app.pipeline.desk.models import Models
 from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
 from app.pipeline.desk.teaching import Teaching
 
 
-class Counter(Looking, Sorting, Teaching, Answering, HandingOver, Receiving, Knowing, Keeping):
+class Counter(Looking, Sorting, Teaching, Answering, HandingOver, Receiving, Knowing, Models, Keeping):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile. Each kind of act is a file of `desk/`."""

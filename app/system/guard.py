@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class NetworkGuard:
         self._records: deque[ConnectionRecord] = deque(maxlen=10_000)
         self._lock = threading.Lock()
         self._installed = False
+        self._lent = threading.local()
         self.active = False
 
     def install(self) -> None:
@@ -42,6 +43,8 @@ class NetworkGuard:
             found = real(host, port, *args, **kwargs)
             if self.active and _name(host) in self._allowed:
                 self._addresses.update({str(entry[4][0]): _name(host) for entry in found})
+            elif self.active and _name(host) in self._lent_hosts():
+                self._lent.addresses.update({str(entry[4][0]): _name(host) for entry in found})
             return found
 
         socket.getaddrinfo = remembering
@@ -51,6 +54,18 @@ class NetworkGuard:
         """Set the hosts the owner configured (names or addresses); earlier ones are forgotten."""
         self._allowed = {_name(host) for host in hosts if host}
         self._addresses = {address: host for address, host in self._addresses.items() if host in self._allowed}
+
+    @contextlib.contextmanager
+    def lend(self, hosts: Collection[str]) -> Iterator[None]:
+        """Allow this thread, and no other, to connect to further hosts until the end of the context."""
+        self._lent.hosts, self._lent.addresses = frozenset(_name(host) for host in hosts if host), {}
+        try:
+            yield
+        finally:
+            self._lent.hosts, self._lent.addresses = frozenset(), {}
+
+    def _lent_hosts(self) -> frozenset[str]:
+        return getattr(self._lent, "hosts", frozenset())
 
     def drain(self) -> list[ConnectionRecord]:
         """Return and forget the records since the last call, oldest first."""
@@ -73,12 +88,13 @@ class NetworkGuard:
         host, port = _name(address[0]), int(address[1])
         if sys.platform == "win32" and _loopback(host):
             return  # Windows has no socket pairs: asyncio makes its own over loopback
-        known = host in self._allowed or host in self._addresses
-        self._record(self._addresses.get(host, host), port, allowed=known)
+        lent = getattr(self._lent, "addresses", {})
+        known = host in self._allowed or host in self._addresses or host in lent or host in self._lent_hosts()
+        self._record(self._addresses.get(host, lent.get(host, host)), port, allowed=known)
 
     def _judge_name(self, host: Any, port: Any) -> None:
         name = _name(host)
-        if name in self._allowed or name == "" or _literal(name):
+        if name in self._allowed or name in self._lent_hosts() or name == "" or _literal(name):
             return  # an address is judged when it is connected to
         self._record(name, _port(port), allowed=False)
 

@@ -1,6 +1,7 @@
 """Answering: proposals, edits, approval, and the way out."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from app.domain.draft import Draft, DraftState, Outcome, Proposal
 from app.domain.errors import BadInput
@@ -31,13 +32,18 @@ class Answering(Wiring):
         return propose_for(self._propose_tools(), conversation_id, hint, language, on_token, cancelled)
 
     def prepare_proposals(self, limit: int) -> int:
-        """Make proposals for the most urgent conversations that wait and have none; returns how many were made."""
+        """Make proposals for the most urgent conversations that wait and have none; returns how many were made. On battery power a
+        language model is spared, as the owner chose."""
         with self._house.store.read() as reader:
             rows = reader.conversation_rows(reader.conversation_ids(Box.QUEUE, 100))
             leaving = {row.draft.conversation_id for row in reader.outbox() if row.draft.state is not DraftState.SENT}
         waiting = [row.id for row in rows if not row.draft_ready and row.id not in leaving][:limit]
+        drafter = self._house.engines.background_drafter() if waiting else None
+        if drafter is None:
+            return 0
+        tools = replace(self._propose_tools(), drafter=drafter)
         for conversation_id in waiting:
-            self.propose(conversation_id)
+            propose_for(tools, conversation_id)
         return len(waiting)
 
     def propose_text(self, text: str, hint: str = "", language: str = "") -> Proposal:

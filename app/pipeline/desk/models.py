@@ -1,0 +1,57 @@
+"""Models: the language engines, which one drafts, what suits this computer, and how it is fed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.engines import Advice, EngineStatus, Offer, OnBattery
+from app.domain.ports import CancelCheck, Progress
+from app.domain.views import EngineInfo
+from app.pipeline.wiring import Wiring
+
+
+class Models(Wiring):
+    """Models: the language engines, which one drafts, what suits this computer, and how it is fed."""
+
+    def engines(self) -> list[EngineInfo]:
+        """Return the language engines."""
+        return self._house.engines.all()
+
+    def add_engine(self, path: Path, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> EngineInfo:
+        """Add a GGUF file: compared with the list of known files, loaded once in a child process. Raises EngineError, Cancelled."""
+        return self._house.engines.add(path, progress, cancelled)
+
+    def use_engine(self, name: str, cancelled: CancelCheck | None = None) -> EngineInfo:
+        """Choose the engine for drafts ("embedded" or a model's name); measured at its first use. Raises NotFound, EngineError."""
+        return self._house.engines.use(name, cancelled)
+
+    def remove_engine(self, name: str) -> None:
+        """Take a model off the list; its file stays where it is. Raises NotFound."""
+        self._house.engines.remove(name)
+
+    def test_engine(self, on_token: Callable[[str], None] | None = None, cancelled: CancelCheck | None = None) -> dict[str, object]:
+        """Measure the chosen engine and let it write a sentence: {name, ok, prompt_tokens_per_second, tokens_per_second, why, ...}."""
+        return self._house.engines.test(on_token, cancelled)
+
+    def engine_status(self) -> EngineStatus:
+        """Say what the engine in use does now."""
+        return self._house.engines.status()
+
+    def engine_advice(self) -> Advice:
+        """Say which engine suits this computer, and why."""
+        return self._house.engines.advice()
+
+    def set_engine_on_battery(self, choice: OnBattery) -> None:
+        """Say what proposals that nobody asked for do on battery power."""
+        self._house.engines.choose_on_battery(choice)
+
+    def engine_offers(self) -> list[Offer]:
+        """Return the model files that may be downloaded; nothing is asked of the network."""
+        return self._house.engines.offers()
+
+    def engine_offer(self, name: str) -> Offer:
+        """Return what a download would be: host, size, licence, file. Raises NotFound, EngineError."""
+        return self._house.engines.offer(name)
+
+    def download_engine(self, name: str, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> EngineInfo:
+        """Download a model file of the list and add it. Only ever called on a person's own word, after the host was shown."""
+        return self._house.engines.download(name, progress, cancelled)
