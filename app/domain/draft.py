@@ -71,6 +71,7 @@ class FlagKind(StrEnum):
     OTHER_CUSTOMER = "other_customer"
     LEGAL = "legal"
     BANNED = "banned"
+    SUSPICION = "suspicion"
     HANDOVER = "handover"
     PARTLY = "partly"
     HINT = "hint"

@@ -19,7 +19,9 @@ from app.domain.views import ConversationView, MessageView
 from app.drafting.packet import contacts_about_same
 from app.drafting.questions import asked_in
 from app.parsing.subjects import is_reply_subject
+from app.pipeline.suspicion import honest_turn, plain_name, said, suspicions
 from app.triage.due import next_opening
+from app.triage.hostile import honest_part
 from app.triage.triggers import Situation, triggered
 
 EARLIER_TURNS = 6
@@ -66,15 +68,16 @@ def _propose(
 ) -> Draft:
     with tools.store.read() as reader:
         view, shop = reader.conversation(conversation_id), reader.shop()
-    turn, earlier = last_turn(view.messages)
+        turn, earlier = last_turn(view.messages)
+        doubts = suspicions(reader, view, turn, shop)
     if not turn:
         raise BadInput(N_("There is no message of a customer in this conversation to answer."))
     started = perf_counter()
-    question = "\n".join(m.new_text or m.text for m in turn).strip()
-    request = _request(tools, question, turn[-1].subject, view, shop, language, hint)
-    said = [(m.direction.value, m.new_text or m.text) for m in earlier[-EARLIER_TURNS:]]
-    request = replace(request, earlier=said, handover=(*reasons, *request.handover))
+    request = _request(tools, honest_turn(turn), honest_part(turn[-1].subject), view, shop, language, hint)
+    before = [(m.direction.value, said(m) if m.direction is Direction.OUT else honest_turn([m])) for m in earlier[-EARLIER_TURNS:]]
+    request = replace(request, earlier=before, handover=(*reasons, *request.handover))
     proposal = _timed(started, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
+    proposal = replace(proposal, flags=(*doubts, *proposal.flags))
     return keep_proposal(tools, view, turn[-1], with_reasons(proposal, request.handover))
 
 
@@ -89,7 +92,7 @@ def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str =
     with tools.store.read() as reader:
         shop = reader.shop()
     started = perf_counter()
-    request = _request(tools, text, "", None, shop, language, hint)
+    request = _request(tools, honest_part(text), "", None, shop, language, hint)
     return with_reasons(_timed(started, tools.drafter.propose(request)), request.handover)
 
 
@@ -133,7 +136,7 @@ def _request(
     return DraftRequest(
         question=question,
         language=spoken,
-        customer_name=view.customer.name if view else "",
+        customer_name=plain_name(view.customer.name) if view else "",
         retrieved=found.hits,
         answerable=found.answerable,
         shop=shop,
@@ -172,7 +175,9 @@ def reasons_to_hand_over(
 
 
 def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) -> Verdict:
-    if view is not None and view.verdict is not None and len(last_turn(view.messages)[0]) == 1:
+    turn = last_turn(view.messages)[0] if view else []
+    # The verdict that was kept is about the whole message; where a part of it is left out, the rest is judged anew.
+    if view is not None and view.verdict is not None and len(turn) == 1 and said(turn[0]).strip() == question:
         return view.verdict
     return tools.sorter.judge(question, MessageContext(view.row.channel if view else None))
 
@@ -180,7 +185,7 @@ def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) 
 def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict | None) -> tuple[str, ...]:
     """Return the words a reply may use beside its sources: who the shop and the customer are, and their order numbers."""
     about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, shop.voice.signature)
-    about_customer = (view.customer.name, *view.row.order_numbers) if view else ()
+    about_customer = (plain_name(view.customer.name), *view.row.order_numbers) if view else ()
     return tuple(fact for fact in (*about_shop, *about_customer, *(verdict.order_numbers if verdict else ())) if fact)
 
 

@@ -102,6 +102,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.OTHER_CUSTOMER: N_("Another customer"),
     FlagKind.LEGAL: N_("Legal"),
     FlagKind.BANNED: N_("Not to be said"),
+    FlagKind.SUSPICION: N_("Not what it seems"),
     FlagKind.HANDOVER: N_("For a person"),
     FlagKind.PARTLY: N_("Not all is answered"),
     FlagKind.HINT: N_("Hint"),

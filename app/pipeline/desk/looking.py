@@ -13,6 +13,7 @@ from app.domain.views import (
     MessageView,
     SearchResult,
 )
+from app.pipeline.suspicion import annotated
 from app.pipeline.wiring import Wiring
 
 
@@ -32,7 +33,7 @@ class Looking(Wiring):
     def conversation(self, conversation_id: int) -> ConversationView:
         """Return everything the Counter shows of one conversation."""
         with self._house.store.read() as reader:
-            return reader.conversation(conversation_id)
+            return annotated(reader.conversation(conversation_id), reader.shop())
 
     def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:
         """Return customers, last seen first."""
