@@ -1,13 +1,12 @@
 """Schedule: what runs by itself while the window is open, and when (APScheduler, one worker thread).
 
-Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first, on mains power.
+Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import psutil
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -72,9 +71,7 @@ class Schedule:
             self.changed("mail")
 
     def propose(self) -> None:
-        """Make proposals for what waits and has none, unless the laptop runs on its battery."""
-        if on_battery():
-            return
+        """Make proposals for what waits and has none (the Counter spares the battery)."""
         if self.counter.prepare_proposals(PROPOSALS_AT_ONCE):
             self.changed("drafts")
 
@@ -88,9 +85,3 @@ class Schedule:
                 _log.exception("a job failed")
 
         return run
-
-
-def on_battery() -> bool:
-    """Say whether the computer runs on its battery."""
-    battery = psutil.sensors_battery()
-    return battery is not None and not battery.power_plugged

@@ -56,12 +56,6 @@ def scheduled(shop: Shop, ears: Ears) -> Schedule:
     return Schedule(shop, ears.changed.append, ears.failed.append)  # type: ignore[arg-type]
 
 
-@pytest.fixture(autouse=True)
-def mains(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On mains power, whatever this computer is."""
-    monkeypatch.setattr(schedule, "on_battery", lambda: False)
-
-
 @pytest.mark.parametrize("job", ["send", "sync", "wake", "propose"])
 def test_a_turn_without_news_tells_nothing(job: str) -> None:
     shop, ears = Shop(), Ears()
@@ -83,13 +77,6 @@ def test_a_flag_changed_elsewhere_is_news_too() -> None:
     shop, ears = Shop(reports=[SyncReport("winkel", (FolderReport("INBOX", 0, 1, 0),), 0, 0.1)]), Ears()
     scheduled(shop, ears).sync()
     assert ears.changed == ["mail"]
-
-
-def test_on_the_battery_no_proposals_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "on_battery", lambda: True)
-    shop = Shop(made=3)
-    scheduled(shop, Ears()).propose()
-    assert shop.calls == []
 
 
 @pytest.mark.parametrize("failure", [ServerUnreachable("No connection."), ValueError("a mistake")])
