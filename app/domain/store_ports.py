@@ -20,6 +20,7 @@ from app.domain.message import Channel, Handle, IncomingMessage
 from app.domain.shop import ShopSettings
 from app.domain.teaching import TeachingReader, TeachingRepository
 from app.domain.tending import TendingReader, TendingRepository
+from app.domain.translation import TranslationReader, TranslationRepository
 from app.domain.verdict import Verdict
 from app.domain.views import (
     Box,
@@ -287,6 +288,7 @@ class UnitOfWork(Protocol):
     sources: SourceRepository
     handovers: HandoverRepository
     teaching: TeachingRepository
+    translations: TranslationRepository
     tending: TendingRepository
     canned: CannedRepository
     golden: GoldenRepository
@@ -295,7 +297,7 @@ class UnitOfWork(Protocol):
         """Make it last."""
 
 
-class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, Protocol):
+class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, TranslationReader, Protocol):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:

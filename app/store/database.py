@@ -28,6 +28,7 @@ from app.domain.store_ports import (
 from app.domain.teaching import TeachingRepository
 from app.domain.tending import TendingRepository
 from app.domain.text import N_
+from app.domain.translation import TranslationRepository
 from app.domain.views import ConnectionRecord
 from app.store import backup, checks, engine, migrate
 from app.store.accounts import Accounts
@@ -49,6 +50,7 @@ from app.store.sources import Sources
 from app.store.sql import Sql
 from app.store.teaching import Teaching
 from app.store.tending import Tending
+from app.store.translations import Translations
 from app.store.verdicts import Verdicts
 
 DATABASE = "toonbank.db"
@@ -124,6 +126,7 @@ class SqliteUnitOfWork:
         self.sources: SourceRepository = Sources(sql)
         self.handovers: HandoverRepository = Handovers(sql)
         self.teaching: TeachingRepository = Teaching(sql, verdicts)
+        self.translations: TranslationRepository = Translations(sql)
         self.tending: TendingRepository = Tending(sql)
         self.canned: CannedRepository = Canned(sql)
         self.golden: GoldenRepository = Golden(sql)

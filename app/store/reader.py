@@ -16,6 +16,7 @@ from app.domain.shop import ShopSettings
 from app.domain.teaching import Correction, Lesson, Unanswered
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
+from app.domain.translation import KeptTranslation
 from app.domain.views import (
     Box,
     ConnectionRecord,
@@ -40,6 +41,7 @@ from app.store.settings import read_shop, read_value
 from app.store.sources import read_sources
 from app.store.sql import Sql
 from app.store.stems import question_terms
+from app.store.translations import read_translations
 
 NO_ARTICLE = N_("There is no article with the number {id}.")
 NO_ATTACHMENT = N_("There is no attachment with the number {id}, or its content was not kept.")
@@ -195,6 +197,10 @@ class SqliteReader:
     def sources(self, limit: int = 100) -> list[SourceRow]:
         """Return the last imported files, newest first."""
         return read_sources(self._sql, limit)
+
+    def translations(self, message_ids: Sequence[int], language: str) -> dict[int, KeptTranslation]:
+        """Return the kept translations into a language, by message."""
+        return read_translations(self._sql, message_ids, language)
 
     def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
         """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
