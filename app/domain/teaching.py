@@ -111,7 +111,7 @@ class TeachingRepository(Protocol):
     """Corrections, and the verdicts they change."""
 
     def verdicts(self, message_ids: Sequence[int]) -> dict[int, Verdict]:
-        """Return the verdicts of messages that have one."""
+        """Return the verdicts of messages that have one, in the order they were said."""
 
     def set_verdict(self, message_id: int, verdict: Verdict) -> None:
         """Change the verdict of a message that has one."""
@@ -147,6 +147,9 @@ class TeachingReader(Protocol):
 
     def taught_mark(self) -> tuple[int, ...]:
         """Return numbers that change whenever `examples` would; cheap."""
+
+    def verdicts(self, message_ids: Sequence[int]) -> dict[int, Verdict]:
+        """Return the verdicts of messages that have one, in the order they were said."""
 
     def unanswered(self, limit: int) -> Sequence[Unanswered]:
         """Return what customers said after the shop's last word in the newest `limit` conversations that are open or junk."""

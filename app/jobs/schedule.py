@@ -1,6 +1,7 @@
 """Schedule: what runs by itself while the window is open, and when (APScheduler, one worker thread).
 
-Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first.
+Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first; what a person
+taught is learned, and a language model, where there is one, is asked about what is unsure.
 """
 
 import logging
@@ -18,6 +19,9 @@ WAKE_EVERY = 30
 SYNC_EVERY = 300
 PROPOSE_EVERY = 15
 PROPOSALS_AT_ONCE = 3
+LEARN_EVERY = 5
+REFINE_EVERY = 20
+REFINED_AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ class Schedule:
     _scheduler: BackgroundScheduler = field(init=False)
 
     def __post_init__(self) -> None:
-        executors = {name: ThreadPoolExecutor(1) for name in ("send", "sync", "propose")}
+        executors = {name: ThreadPoolExecutor(1) for name in ("send", "sync", "propose", "learn")}
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=defaults, timezone="UTC")
 
@@ -44,6 +48,8 @@ class Schedule:
             ("wake", "send", self.wake, WAKE_EVERY),
             ("sync", "sync", self.sync, SYNC_EVERY),
             ("propose", "propose", self.propose, PROPOSE_EVERY),
+            ("learn", "learn", self.learn, LEARN_EVERY),
+            ("refine", "propose", self.refine, REFINE_EVERY),
         )
         for name, executor, job, seconds in jobs:
             self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=executor, id=name)
@@ -74,6 +80,16 @@ class Schedule:
         """Make proposals for what waits and has none (the Counter spares the battery)."""
         if self.counter.prepare_proposals(PROPOSALS_AT_ONCE):
             self.changed("drafts")
+
+    def learn(self) -> None:
+        """Learn from what a person corrected since the last time."""
+        if self.counter.learn():
+            self.changed("mail")
+
+    def refine(self) -> None:
+        """Ask a language model about what the sorter is unsure of (the Counter spares the battery)."""
+        if self.counter.refine(REFINED_AT_ONCE):
+            self.changed("mail")
 
     def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:

@@ -59,7 +59,9 @@ def _update(fact: ConversationFacts, shop: ShopSettings, now: datetime) -> Conve
     return ConversationUpdate(fact.conversation_id, ConversationState.OPEN, waiting, due, verdict)
 
 
-def sort_anew(before: ConversationFacts, after: ConversationFacts, waiting_since: datetime | None, shop: ShopSettings) -> ConversationUpdate:
+def sort_anew(
+    before: ConversationFacts, after: ConversationFacts, waiting_since: datetime | None, shop: ShopSettings
+) -> ConversationUpdate:
     """Return what becomes of a conversation whose verdicts changed though nobody said anything new.
 
     What a person settled stays: closed, snoozed, put with the junk by hand, answered (`waiting_since` None though something was asked).

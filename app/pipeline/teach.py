@@ -55,7 +55,7 @@ def correct(tools: TeachTools, conversation_id: int, labels: Labels, by: str) ->
         text = learned_text(example)
         kept = [Told(id_, text, labels_of(now[id_]), bases[id_]) for id_ in ordered]
         made = uow.teaching.add(kept, labels, by=by, at=tools.clock())
-        settle(uow, conversation_id, {id_: told(verdict, labels) for id_, verdict in now.items()}, shop, tools)
+        settle(uow, conversation_id, {id_: told(verdict, labels) for id_, verdict in now.items()}, shop)
         uow.commit()
     return _one(tools.store, made)
 
@@ -66,7 +66,7 @@ def take_back(tools: TeachTools, correction_id: int) -> None:
         shop = uow.settings.shop()
         restored = {message: _again(base, said) for message, (base, said) in uow.teaching.take_back(correction_id).items()}
         for conversation_id in uow.teaching.conversations_of(list(restored)):
-            settle(uow, conversation_id, restored, shop, tools)
+            settle(uow, conversation_id, restored, shop)
         uow.commit()
 
 
@@ -97,12 +97,12 @@ def judge_anew(tools: TeachTools, limit: int) -> int:
         with tools.store.write() as uow:
             for conversation_id, ours in changed.items():
                 now = uow.teaching.verdicts(list(ours))
-                settle(uow, conversation_id, {id_: ours[id_] for id_ in now if now[id_].engine == EMBEDDED}, shop, tools)
+                settle(uow, conversation_id, {id_: ours[id_] for id_ in now if now[id_].engine == EMBEDDED}, shop)
             uow.commit()
     return len(changed)
 
 
-def settle(uow: UnitOfWork, conversation_id: int, verdicts: Mapping[int, Verdict], shop: ShopSettings, tools: "TeachTools") -> None:
+def settle(uow: UnitOfWork, conversation_id: int, verdicts: Mapping[int, Verdict], shop: ShopSettings) -> None:
     """Give messages other verdicts and let their conversation follow. The caller commits."""
     before = uow.conversations.facts([conversation_id])
     waiting = uow.teaching.waiting_since(conversation_id)

@@ -1,6 +1,7 @@
 """Wiring: the tools of each stage, made from the House. The Counter stands on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft
@@ -16,6 +17,7 @@ from app.pipeline import know as knowing
 from app.pipeline import send as sending
 from app.pipeline.house import House
 from app.pipeline.propose import ProposeTools, facts_of, last_turn
+from app.pipeline.refine import Refining
 from app.pipeline.retrieve import RetrieveTools, retrieve
 
 
@@ -25,6 +27,8 @@ class Wiring:
     def __init__(self, house: House) -> None:
         self._house = house
         self._index_checked = False
+        self._coming_in = 0
+        self._refining = Refining()
         self._allow_hosts()
 
     def shop(self) -> ShopSettings:
@@ -36,6 +40,15 @@ class Wiring:
         """Return counts: messages, customers, conversations, articles, passages, drafts, queue."""
         with self._house.store.read() as reader:
             return reader.counts()
+
+    @contextmanager
+    def _taking_in(self) -> Iterator[None]:
+        """While this holds messages come in, and a language model stands back."""
+        self._coming_in += 1
+        try:
+            yield
+        finally:
+            self._coming_in -= 1
 
     def _secret(self, name: str) -> str:
         secret = self._house.secrets.get(name)

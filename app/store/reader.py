@@ -17,6 +17,7 @@ from app.domain.teaching import Correction, Lesson, Unanswered
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
 from app.domain.translation import KeptTranslation
+from app.domain.verdict import Verdict
 from app.domain.views import (
     Box,
     ConnectionRecord,
@@ -217,6 +218,10 @@ class SqliteReader:
     def taught_mark(self) -> tuple[int, ...]:
         """Return numbers that change whenever `examples` would."""
         return teaching.taught_mark(self._sql)
+
+    def verdicts(self, message_ids: Sequence[int]) -> dict[int, Verdict]:
+        """Return the verdicts of messages that have one, in the order they were said."""
+        return teaching.read_verdicts(self._sql, message_ids)
 
     def unanswered(self, limit: int) -> Sequence[Unanswered]:
         """Return what customers said after the shop's last word in the newest `limit` conversations that are open or junk."""

@@ -27,7 +27,10 @@ from app.store.sql import LISTED, Sql, listed
 from app.store.verdicts import Verdicts
 
 _ADD = 'INSERT INTO corrections (message_id, text, was, now, "by", at) VALUES (?,?,?,?,?,?)'
-_VERDICTS = f"SELECT message_id, data FROM verdicts WHERE message_id IN {LISTED}"  # noqa: S608 - a constant
+_VERDICTS = f"""
+SELECT v.message_id, v.data FROM verdicts AS v JOIN messages AS m ON m.id = v.message_id WHERE v.message_id IN {LISTED}
+ORDER BY m.sent_at, m.id
+"""  # noqa: S608 - a constant
 _STANDING = f"""
 SELECT message_id, was, now FROM corrections WHERE taken_back = 0 AND message_id IN {LISTED} ORDER BY id
 """  # noqa: S608 - a constant
@@ -63,8 +66,8 @@ class Teaching:
         self._verdicts = verdicts
 
     def verdicts(self, message_ids: Sequence[int]) -> dict[int, Verdict]:
-        """Return the verdicts of messages that have one."""
-        return {id_: unpack_verdict(data) for id_, data in self._sql.rows(_VERDICTS, (listed(message_ids),))}
+        """Return the verdicts of messages that have one, in the order they were said."""
+        return read_verdicts(self._sql, message_ids)
 
     def set_verdict(self, message_id: int, verdict: Verdict) -> None:
         """Change the verdict of a message that has one."""
@@ -113,6 +116,11 @@ class Teaching:
         """Return the conversations that messages belong to."""
         asked = f"SELECT DISTINCT conversation_id FROM messages WHERE id IN {LISTED}"  # noqa: S608 - a constant
         return self._sql.column(asked, (listed(message_ids),))
+
+
+def read_verdicts(sql: Sql, message_ids: Sequence[int]) -> dict[int, Verdict]:
+    """Return the verdicts of messages that have one, in the order they were said."""
+    return {id_: unpack_verdict(data) for id_, data in sql.rows(_VERDICTS, (listed(message_ids),))}
 
 
 def read_corrections(sql: Sql, limit: int) -> list[Correction]:

@@ -44,6 +44,15 @@ class Shop:
         return self.made
 
 
+    def learn(self) -> int:
+        self._called("learn")
+        return self.made
+
+    def refine(self, limit: int) -> int:
+        self._called(f"refine {limit}")
+        return self.made
+
+
 @dataclass
 class Ears:
     """What was told."""
@@ -56,7 +65,7 @@ def scheduled(shop: Shop, ears: Ears) -> Schedule:
     return Schedule(shop, ears.changed.append, ears.failed.append)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose"])
+@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose", "learn", "refine"])
 def test_a_turn_without_news_tells_nothing(job: str) -> None:
     shop, ears = Shop(), Ears()
     getattr(scheduled(shop, ears), job)()
@@ -68,9 +77,9 @@ def test_news_is_told() -> None:
     new_mail = SyncReport("winkel", (FolderReport("INBOX", 2, 0, 0),), 2, 0.1)
     shop, ears = Shop(sent=["row"], reports=[new_mail], woken=1, made=3), Ears()
     jobs = scheduled(shop, ears)
-    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose):
+    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose, jobs.learn, jobs.refine):
         job()
-    assert ears.changed == ["outbox", "mail", "mail", "drafts"]
+    assert ears.changed == ["outbox", "mail", "mail", "drafts", "mail", "mail"]
 
 
 def test_a_flag_changed_elsewhere_is_news_too() -> None:

@@ -50,7 +50,8 @@ class Receiving(Wiring):
         reports: list[ImportReport] = []
         for path in paths:
             try:
-                report = self._import(path, options, channel, progress, cancelled)
+                with self._taking_in():
+                    report = self._import(path, options, channel, progress, cancelled)
             except BadInput as error:
                 if len(paths) == 1:
                     raise
@@ -119,6 +120,7 @@ class Receiving(Wiring):
         if name is not None and not accounts:
             raise NotFound(N_("There is no mail account called {name}."), name=name)
         tools = SyncTools(self._house.store, self._house.connect, self._house.read_remote, self.shop(), self._house.clock)
-        reports = [sync_account(tools, account, self._secret(account.name), progress, cancelled) for account in accounts]
+        with self._taking_in():
+            reports = [sync_account(tools, account, self._secret(account.name), progress, cancelled) for account in accounts]
         self._note_connections()
         return reports

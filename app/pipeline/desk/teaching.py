@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.domain.categories import Categories
+from app.domain.errors import Cancelled, EngineError
 from app.domain.teaching import Correction, Labels
+from app.pipeline import refine as refining
 from app.pipeline import teach as teaching
 from app.pipeline.wiring import Wiring
 
 JUDGED_ANEW = 300
 """How many conversations are judged anew after something was learned."""
+_ENOUGH = 3
 
 
 class Teaching(Wiring):
@@ -36,6 +39,28 @@ class Teaching(Wiring):
         """Take in what was taught or taken back since the last time (in the background; cheap when nothing was), and judge what nobody
         answered anew; returns how many conversations changed."""
         return teaching.judge_anew(self._teach_tools(), JUDGED_ANEW) if self._house.learn() else 0
+
+    def refine(self, limit: int) -> int:
+        """Ask the language model in use about what the embedded sorter is unsure of; returns how many verdicts changed.
+
+        Never while messages come in, nor on battery power; after three failures in a row no more until the program starts anew.
+        """
+        engines = self._house.engines
+        if self._coming_in or self._refining.failures >= _ENOUGH or engines.on_battery():
+            return 0
+        model = engines.writer()
+        if model is None:
+            return 0
+        tools = refining.RefineTools(self._house.store, model, self._refining.tried)
+        try:
+            changed = refining.refine_unsure(tools, limit, lambda: bool(self._coming_in))
+        except Cancelled:
+            return 0
+        except EngineError:
+            self._refining.failures += 1
+            return 0
+        self._refining.failures = 0
+        return changed
 
     def add_category(self, code: str, title: str) -> Categories:
         """Add a category of the shop's own. Raises BadInput."""
