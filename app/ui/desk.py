@@ -40,12 +40,16 @@ class Services:
 
 class Notices(QObject):
     """Sentences for the person. `said(text, look)`: look is info, good, warn or bad. `offered(text, words, callable)`: with a button.
-    `changed(what)`: data changed that other rooms show."""
+    `changed(what)`: data changed that other rooms show. `began(what, stop)`, `went_on(done, total, what)`, `ended()`: long work, for the
+    line at the foot."""
 
     said = Signal(str, str)
     offered = Signal(str, str, object)
     cleared = Signal()
     changed = Signal(str)
+    began = Signal(str, object)
+    went_on = Signal(object, object, str)
+    ended = Signal()
 
     def say(self, text: str, look: str = "info") -> None:
         """Show a sentence for a while."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Citation, Draft, DraftState, Flag, FlagKind, Outcome, Sentence
+from app.domain.engines import OnBattery
 from app.domain.errors import BadInput, LoginRefused, NotApproved, NotFound
 from app.domain.handover import HandoverState
 from app.domain.knowledge import ArticleView, NewArticle, Passage, PassageHit, Retrieved
@@ -25,7 +26,6 @@ from app.domain.views import (
     ConversationState,
     ConversationView,
     CustomerRow,
-    EngineInfo,
     FolderReport,
     ImportReport,
     MessageView,
@@ -38,6 +38,7 @@ from app.domain.views import (
 from app.pipeline.counter import Counter
 from app.pipeline.desk.receiving import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
+from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
 ANSWER = (
@@ -73,7 +74,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeHandingOver, Counter):
+class FakeCounter(FakeHandingOver, FakeModels, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -95,6 +96,7 @@ class FakeCounter(FakeHandingOver, Counter):
         self._accounts: list[MailAccount] = []
         self._engine = "embedded"
         self.handed = {}
+        self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None
         self._shop = ShopSettings(shop_name="De Kleibakkerij", person="Saskia", language="en")
         if not empty:
             self._fill()
@@ -456,23 +458,6 @@ class FakeCounter(FakeHandingOver, Counter):
 
     def put_shop(self, settings: ShopSettings) -> None:
         self._shop = settings
-
-    def engines(self) -> list[EngineInfo]:
-        first = EngineInfo(
-            "embedded", "embedded", languages=("nl", "en", "de", "fr"), state="in_use" if self._engine == "embedded" else "ready"
-        )
-        other = EngineInfo("shop-3b-q4", "llama", "/models/shop-3b-q4.gguf", 2_100_000_000, 8192, ("nl", "en"), "ready")
-        return [first, replace(other, state="in_use") if self._engine == other.name else other]
-
-    def add_engine(self, path: Path) -> EngineInfo:
-        return EngineInfo(path.stem, "llama", str(path))
-
-    def use_engine(self, name: str) -> EngineInfo:
-        self._engine = name
-        return next(e for e in self.engines() if e.name == name)
-
-    def test_engine(self) -> dict[str, object]:
-        return {"name": self._engine, "ok": True, "prompt_tokens_per_second": 120.0, "tokens_per_second": 14.0, "why": ""}
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         return [

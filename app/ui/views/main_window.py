@@ -85,6 +85,9 @@ class MainWindow(QMainWindow):
         self.actions_.on("palette", self.open_palette)
         self.actions_.on("keys", lambda: KeysDialog(self.desk.theme, self.actions_, self).show())
         self.desk.bridge.trouble.connect(self._say_trouble)
+        self.notices.began.connect(self.status.begin)
+        self.notices.went_on.connect(self.status.progress)
+        self.notices.ended.connect(self.status.end)
 
     def _say_trouble(self, sentence: str) -> None:
         self.notices.say(sentence, "bad")
