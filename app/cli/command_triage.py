@@ -8,7 +8,7 @@ from app.bootstrap import make_sorter
 from app.cli import render
 from app.cli.session import counter, read_text, row_id, show
 from app.domain.errors import BadInput, NotFound, WrongUse
-from app.domain.ports import MessageContext
+from app.domain.ports import MessageContext, Sorter
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 
@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("conversation", nargs="?")
     parser.add_argument("--text", metavar="FILE", help='the text ("-": stdin)')
+    parser.add_argument("--taught", action="store_true", help="judge the text with what this shop taught (opens the profile)")
     parser.add_argument("--lines", action="store_true", help='JSON lines {"text": ...} in, JSON lines out')
 
 
@@ -30,7 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.conversation is not None:
         return _conversation(arguments)
     text = read_text(arguments.text)
-    sorter = make_sorter()
+    if arguments.taught:
+        with counter(arguments, write=False) as shop:
+            return _texts(arguments, text, shop.taught_sorter())
+    return _texts(arguments, text, make_sorter())
+
+
+def _texts(arguments: argparse.Namespace, text: str, sorter: Sorter) -> int:
     if not arguments.lines:
         _print(arguments, sorter.judge(text, MessageContext()))
         return 0

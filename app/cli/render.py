@@ -6,7 +6,8 @@ from datetime import datetime
 from app.domain.draft import CheckReport, Citation, Draft, Flag, Proposal, Sentence
 from app.domain.handover import HandoverRow, Packet
 from app.domain.message import Handle, IncomingMessage, Party
-from app.domain.verdict import Verdict
+from app.domain.teaching import Correction
+from app.domain.verdict import Thought, Verdict
 from app.domain.views import ConversationRow, CustomerRow, MessageView, OutboxRow, SearchHit
 from app.system.i18n import _, local
 
@@ -76,6 +77,29 @@ def verdict(value: Verdict) -> Json:
         "reasons": [{"signal": r.signal, "evidence": r.evidence} for r in value.reasons],
         "entities": [{"kind": e.kind.value, "value": e.value, "text": e.text} for e in value.entities],
         "engine": value.engine,
+        "earlier": _thought(value.earlier),
+    }
+
+
+def _thought(value: Thought | None) -> Json | None:
+    """Return what another engine thought before."""
+    if value is None:
+        return None
+    said = {"category": value.category, "emotion": value.emotion.value, "urgency": int(value.urgency)}
+    return {"engine": value.engine, **said, "confidence": round(value.confidence, 4)}
+
+
+def correction(value: Correction) -> Json:
+    """Return what a person taught."""
+    return {
+        "id": str(value.id),
+        "message": str(value.message_id) if value.message_id is not None else None,
+        "conversation": str(value.conversation_id) if value.conversation_id is not None else None,
+        "text": value.text,
+        "was": value.was.said,
+        "now": value.now.said,
+        "by": value.by,
+        "at": when(value.at),
     }
 
 

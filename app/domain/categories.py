@@ -12,6 +12,8 @@ BAD_CODE = N_("A category's code is made of small letters, digits and _, at most
 TAKEN = N_("There is a category {code} already.")
 NO_TITLE = N_("A category needs a title.")
 NEEDED = N_("The category {code} cannot be hidden: the queue is built on it.")
+EXAMPLES_NEEDED = 3
+"""From so many examples on the sorter uses a category of the shop's own (as `app.triage.lessons` has it)."""
 LONGEST_CODE = 40
 LONGEST_TITLE = 60
 _CODE = re.compile(rf"[a-z0-9][a-z0-9_]{{0,{LONGEST_CODE - 1}}}")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.domain.categories import BUILT_IN, Categories, code_for
+from app.domain.categories import BUILT_IN, EXAMPLES_NEEDED, Categories, code_for
 from app.domain.errors import BadInput, NotFound
+from app.triage.lessons import OWN_NEEDS
 
 
 def test_an_own_category_stands_beside_the_built_in_ones() -> None:
@@ -53,3 +54,7 @@ def test_a_code_is_made_of_a_title() -> None:
     assert code_for("Cadeaubon & tegoed!") == "cadeaubon_tegoed"
     assert code_for("Ü") == ""
     assert len(code_for("lang " * 30)) <= 40
+
+
+def test_the_sorter_needs_as_many_examples_as_people_are_told() -> None:
+    assert EXAMPLES_NEEDED == OWN_NEEDS

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.categories import Categories
 from app.domain.errors import Cancelled, EngineError
+from app.domain.ports import Sorter
 from app.domain.teaching import Correction, Labels
 from app.pipeline import refine as refining
 from app.pipeline import teach as teaching
@@ -34,6 +35,10 @@ class Teaching(Wiring):
         """Return what was taught and stands, newest first."""
         with self._house.store.read() as reader:
             return reader.corrections(limit=limit)
+
+    def taught_sorter(self) -> Sorter:
+        """Return the sorter in use, which knows what was taught."""
+        return self._house.sorter
 
     def learn(self) -> int:
         """Take in what was taught or taken back since the last time (in the background; cheap when nothing was), and judge what nobody
