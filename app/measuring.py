@@ -20,10 +20,10 @@ from app.domain.store_ports import Reader, Store
 from app.domain.text import N_
 from app.drafting.embedded import ANSWERABLE
 from app.drafting.evaluate import Found, evaluate_retrieval
+from app.drafting.ranking import passage_text
 from app.knowledge.passages import split_passages
 from app.knowledge.vectors import NumpyIndex
 from app.language.detect import detect
-from app.pipeline.know import passage_text
 from app.pipeline.retrieve import CANDIDATES, RetrieveTools, retrieve
 
 Row = Mapping[str, object]
