@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 
@@ -86,6 +87,7 @@ def test_sockets_within_the_machine_pass() -> None:
 def test_every_command_is_guarded() -> None:
     code = """
 import sys
+import threading
 from pathlib import Path
 from app.bootstrap import open_counter
 from app.domain.errors import NotFound
@@ -97,3 +99,28 @@ except NotFound:
 """
     done = subprocess.run([sys.executable, "-c", code, "/nonexistent/profile"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
+
+
+@pytest.mark.usefixtures("armed")
+def test_a_host_that_is_lent_is_for_one_thread_and_one_while(server: tuple[str, int]) -> None:
+    refused: list[Exception] = []
+
+    def other() -> None:
+        try:
+            socket.create_connection(("localhost", server[1]), timeout=1).close()
+        except ConnectionRefusedByGuard as error:
+            refused.append(error)
+
+    with guard.lend(["localhost"]):
+        socket.create_connection(("localhost", server[1]), timeout=1).close()
+        guard.allow([])  # accounts saved in the meantime change nothing
+        socket.create_connection(("localhost", server[1]), timeout=1).close()
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
+    with pytest.raises(ConnectionRefusedByGuard):
+        socket.create_connection(("localhost", server[1]), timeout=1)
+    with pytest.raises(ConnectionRefusedByGuard):
+        socket.create_connection(("127.0.0.1", server[1]), timeout=1)
+    assert {(r.host, r.allowed) for r in guard.drain()} >= {("localhost", True), ("localhost", False)}

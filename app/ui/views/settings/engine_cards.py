@@ -39,6 +39,7 @@ class EngineCard(QFrame):
     def __init__(self, theme: Theme, engine: EngineInfo, *, advised: bool) -> None:
         super().__init__()
         self.setProperty("look", "panel")
+        self.engine = engine
         own = engine.kind == "embedded"
         name = _("Built in") if own else engine.name
         chips = [_chip(theme, STATES, engine.state), _chip(theme, MATCHES, engine.match)]
