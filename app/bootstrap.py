@@ -45,6 +45,7 @@ from app.system.secrets import KeyringSecrets, StoreSecrets
 if TYPE_CHECKING:
     from app.channels.imap import ImapConnector
     from app.channels.smtp import SmtpSender
+    from app.pipeline.translators import Translators
 
 KNOWLEDGE = "knowledge"
 """What `recognise` calls a file of articles."""
@@ -171,7 +172,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
     secrets = KeyringSecrets(profile.id) if profile.home is keys.KeyHome.KEYRING else StoreSecrets(store)
     if lock is not None:
         settle_interrupted(store, now)
-    embedder = _late(make_embedder)
+    embedder, engines = _late(make_embedder), _engines(profile, store)
     sorter = TaughtSorter(store, make_sorter)
     return House(
         store=store,
@@ -184,7 +185,8 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         read_articles=_read_articles,
         split=split_passages,
         check=_late(make_check),
-        engines=_engines(profile, store),
+        engines=engines,
+        translators=_late(lambda: _translators(profile, store, engines)),
         secrets=secrets,
         connect=_late(_imap),
         send=_late(_smtp),
@@ -262,6 +264,13 @@ def _engines(profile: keys.Profile, store: Store) -> Engines:
         return GenerativeDrafter(generator, fallback, generator.name)
 
     return Engines(store, _late(embedded), _late(room), generative, on_battery)
+
+
+def _translators(profile: keys.Profile, store: Store, engines: Engines) -> "Translators":
+    from app.language.argos import ArgosRoom
+    from app.pipeline.translators import Translators
+
+    return Translators(store, ArgosRoom(profile.folder / "translators"), engines.writer, detect)
 
 
 def _read_articles(path: Path) -> Iterator[NewArticle | Problem]:

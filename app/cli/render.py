@@ -7,6 +7,7 @@ from app.domain.draft import CheckReport, Citation, Draft, Flag, Proposal, Sente
 from app.domain.handover import HandoverRow, Packet
 from app.domain.message import Handle, IncomingMessage, Party
 from app.domain.teaching import Correction
+from app.domain.translation import Translation
 from app.domain.verdict import Thought, Verdict
 from app.domain.views import ConversationRow, CustomerRow, MessageView, OutboxRow, SearchHit
 from app.system.i18n import _, local
@@ -289,3 +290,11 @@ def handover(value: HandoverRow) -> Json:
         "state": value.state.value,
         "outcome": value.outcome,
     }
+
+
+def translation(value: Translation) -> Json:
+    """Return a translated text with the shop's words that were kept and what must be compared."""
+    hits = [{"term": hit.term, "translation": hit.translation, "mended": hit.mended} for hit in value.glossary_hits]
+    warnings = [{"sentence": doubt.sentence, "why": _(doubt.why)} for doubt in value.warnings]
+    made: Json = {"text": value.text, "from": value.source, "to": value.target, "engine": value.engine}
+    return {**made, "glossary_hits": hits, "warnings": warnings}

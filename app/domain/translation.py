@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.errors import EngineError
@@ -109,7 +110,9 @@ class PackageInfo:
 class LineEngine(Protocol):
     """What puts single sentences into another language. Raises EngineError when it fails, Cancelled when stopped."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def can(self, source: str, target: str) -> bool:
         """Whether this pair of languages is known."""
@@ -129,7 +132,9 @@ class LineEngine(Protocol):
 class Translator(Protocol):
     """Translates whole texts. Raises EngineError when it fails, NoTranslator for a pair it does not know, Cancelled when stopped."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def can(self, source: str, target: str) -> bool:
         """Whether this pair of languages is known."""
@@ -156,3 +161,53 @@ class TranslationReader(Protocol):
 
     def translations(self, message_ids: Sequence[int], language: str) -> dict[int, KeptTranslation]:
         """Return the kept translations into a language, by message."""
+
+
+class PackageRoom(Protocol):
+    """Keeps and runs translation packages."""
+
+    def install(self, path: Path) -> PackageInfo:
+        """Unpack (or find) a package and describe it. Raises BadInput, StorageFull."""
+
+    def remove(self, info: PackageInfo) -> None:
+        """Delete what `install` unpacked; a folder of the owner's own stays."""
+
+    def state_of(self, info: PackageInfo) -> PackageInfo:
+        """Return the package with its present state, and why it cannot be used."""
+
+    def lines(self, packages: Sequence[PackageInfo]) -> LineEngine:
+        """Return an engine over packages that are ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorsView:
+    """What can translate: the packages that were added, and the language model in use ("" for none)."""
+
+    packages: tuple[PackageInfo, ...]
+    model: str
+
+
+LANGUAGE_WORDS: Mapping[str, str] = {
+    "nl": N_("Dutch"),
+    "en": N_("English"),
+    "de": N_("German"),
+    "fr": N_("French"),
+    "es": N_("Spanish"),
+    "it": N_("Italian"),
+    "pt": N_("Portuguese"),
+    "pl": N_("Polish"),
+    "tr": N_("Turkish"),
+    "uk": N_("Ukrainian"),
+    "ru": N_("Russian"),
+    "ro": N_("Romanian"),
+    "da": N_("Danish"),
+    "sv": N_("Swedish"),
+    "cs": N_("Czech"),
+    "hu": N_("Hungarian"),
+}
+"""Names of languages as they stand in a sentence; others are named by their code."""
+
+
+def language_name(code: str) -> str:
+    """Return the name to be said of a language, still to be translated by the edge."""
+    return LANGUAGE_WORDS.get(code, code.upper())

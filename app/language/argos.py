@@ -257,3 +257,28 @@ class ArgosLines:
 def _text(tokens: Sequence[str], prefix: str) -> str:
     joined = "".join(tokens).replace(_SPACE, " ").strip()
     return joined.removeprefix(prefix).strip() if prefix else joined
+
+
+class ArgosRoom:
+    """Implements PackageRoom: zips are unpacked below `folder`, folders are used where they stand."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def install(self, path: Path) -> PackageInfo:
+        """Unpack (or find) a package and describe it. Raises BadInput, StorageFull."""
+        return install(path, self._folder)
+
+    def remove(self, info: PackageInfo) -> None:
+        """Delete what `install` unpacked; a folder of the owner's own stays."""
+        own = Path(info.path)
+        if self._folder in own.parents:
+            shutil.rmtree(self._folder / own.relative_to(self._folder).parts[0], ignore_errors=True)
+
+    def state_of(self, info: PackageInfo) -> PackageInfo:
+        """Return the package with its present state, and why it cannot be used."""
+        return state_of(info)
+
+    def lines(self, packages: Sequence[PackageInfo]) -> ArgosLines:
+        """Return an engine over packages that are ready."""
+        return ArgosLines(packages)

@@ -12,7 +12,8 @@ from app.pipeline.desk.models import Models
 from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
 from app.pipeline.desk.teaching import Teaching
+from app.pipeline.desk.translating import Translating
 
 
-class Counter(Looking, Sorting, Teaching, Answering, HandingOver, Receiving, Knowing, Models, Keeping):
+class Counter(Looking, Sorting, Teaching, Answering, Translating, HandingOver, Receiving, Knowing, Models, Keeping):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile. Each kind of act is a file of `desk/`."""

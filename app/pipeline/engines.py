@@ -153,6 +153,11 @@ class Engines:
             return self.embedded
         return self.generative(self._generator(chosen), self.embedded)
 
+    def writer(self) -> TextGenerator | None:
+        """Return the language model in use, for other work than drafts; None while the embedded engine is."""
+        chosen = self.chosen()
+        return None if chosen == EMBEDDED or not self._there(chosen) else self._generator(chosen)
+
     def background_drafter(self) -> Drafter | None:
         """Return the drafter for proposals that nobody asked for, None when they wait: on battery power a model is spared."""
         if self.chosen() == EMBEDDED or not self.on_battery():

@@ -27,6 +27,7 @@ from app.pipeline.engines import Engines
 from app.pipeline.send import Letter
 from app.pipeline.sort import Judged
 from app.pipeline.sync import ReadMails
+from app.pipeline.translators import Translators
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class House:
     split: Callable[[NewArticle], list[tuple[str, str]]]
     check: DraftCheck
     engines: Engines
+    translators: Translators
     secrets: SecretStore
     connect: MailConnector
     send: MailSender

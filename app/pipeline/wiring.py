@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.domain.account import MailAccount
-from app.domain.draft import CheckReport, Draft
+from app.domain.draft import CheckReport, Draft, Proposal
 from app.domain.errors import KeyUnavailable, ToonbankError
 from app.domain.knowledge import Retrieved
+from app.domain.ports import DraftRequest
 from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import (
@@ -19,6 +20,7 @@ from app.pipeline.house import House
 from app.pipeline.propose import ProposeTools, facts_of, last_turn
 from app.pipeline.refine import Refining
 from app.pipeline.retrieve import RetrieveTools, retrieve
+from app.pipeline.translate import TranslateTools, abroad
 
 
 class Wiring:
@@ -92,7 +94,20 @@ class Wiring:
     def _propose_tools(self) -> ProposeTools:
         self._index_ready()
         h = self._house
-        return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock)
+        return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock, self._finish)
+
+    def _finish(self, request: DraftRequest, proposal: Proposal) -> Proposal:
+        """Sentences in the language of their article are translated or named; the new text is checked like any other."""
+        passages = [hit.passage for hit in request.retrieved]
+
+        def check(text: str) -> CheckReport:
+            return self._house.check(text, passages, question=request.question, language=proposal.language, facts=request.facts)
+
+        return abroad(self._translate_tools(), check, request, proposal)
+
+    def _translate_tools(self) -> TranslateTools:
+        h = self._house
+        return TranslateTools(h.store, lambda source, target: h.translators.translator(source, target), h.detect, h.clock)
 
     def _approve_tools(self) -> approving.ApproveTools:
         return approving.ApproveTools(self._house.store, self._house.clock, self._check_draft, self._house.new_message_id)
