@@ -19,11 +19,11 @@ TABLE_ROWS = 1 << TABLE_BITS
 NGRAMS = (3, 4, 5)
 WORD_LIMIT = 24
 WORD_WEIGHT = 3.0
-CONCEPT_WEIGHT = 5.0
+CONCEPT_WEIGHT = 4.0
 PAIR_WEIGHTS: Mapping[int, float] = {1: 3.0, 2: 2.0}
 """What pairs of words weigh beside an n-gram's 1, by their distance."""
-ORDERED_WEIGHTS: Mapping[int, float] = {1: 2.0, 2: 1.25}
-LOOSE_WEIGHT = 1.25
+ORDERED_WEIGHTS: Mapping[int, float] = {1: 3.0, 2: 2.0}
+LOOSE_WEIGHT = 1.5
 CONCEPT_REACH = 6
 
 Ids = npt.NDArray[np.uint32]
