@@ -181,9 +181,17 @@ class KnowledgeRepository(Protocol):
     """Articles, passages and their vectors (BLOBs; the Chroma index is made from them)."""
 
     def put(
-        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime, by: str = ""
+        self,
+        article: NewArticle,
+        passages: Sequence[tuple[str, str]],
+        vectors: Sequence[Vector],
+        scheme: str,
+        now: datetime,
+        by: str = "",
+        known: int | None = None,
     ) -> tuple[int, list[int], list[int]]:
-        """Add the article, or replace the one with the same non-empty source (its version before is kept). `passages` are (heading, text).
+        """Add the article, or replace `known` or the one with the same non-empty source (its version before is kept, as changed by `by`).
+        `passages` are (heading, text).
         Returns (article id, new passage ids, removed passage ids)."""
 
     def remove(self, article_id: int) -> list[int]:

@@ -28,14 +28,16 @@ _BEHIND, _IN_STEP = "behind", "in step"
 """A setting: behind from the moment that passages change until the index has followed, so that a crash in between shows."""
 
 
-def keep_article(tools: KnowTools, article: NewArticle, by: str = "") -> tuple[int, bool]:
-    """Keep an article with its passages and vectors; returns (id, whether it replaced an earlier version, which is kept as `by`'s)."""
-    kept = keep_articles(tools, [article], by)[0]
+def keep_article(tools: KnowTools, article: NewArticle, by: str = "", known: int | None = None) -> tuple[int, bool]:
+    """Keep an article (in place of the article `known`) with its passages and vectors; returns (id, whether it replaced passages)."""
+    kept = keep_articles(tools, [article], by, [known])[0]
     followed(tools)
     return kept
 
 
-def keep_articles(tools: KnowTools, articles: Sequence[NewArticle], by: str = "") -> list[tuple[int, bool]]:
+def keep_articles(
+    tools: KnowTools, articles: Sequence[NewArticle], by: str = "", known: Sequence[int | None] = ()
+) -> list[tuple[int, bool]]:
     """Keep many articles in one transaction; returns (id, whether it replaced one). The caller says when the index followed."""
     passages = [tools.split(article) for article in articles]
     vectors = _embedded(tools, articles, passages)
@@ -43,8 +45,9 @@ def keep_articles(tools: KnowTools, articles: Sequence[NewArticle], by: str = ""
     gone: set[int] = set()
     added: dict[int, Vector] = {}
     with tools.store.write() as uow:
-        for article, pieces, rows in zip(articles, passages, vectors, strict=True):
-            identity, ids, removed = uow.knowledge.put(article, pieces, rows, tools.embedder.scheme, tools.now(), by)
+        places = known or [None] * len(articles)
+        for article, pieces, rows, place in zip(articles, passages, vectors, places, strict=True):
+            identity, ids, removed = uow.knowledge.put(article, pieces, rows, tools.embedder.scheme, tools.now(), by, place)
             gone |= set(removed)
             added |= dict(zip(ids, rows, strict=True))
             kept.append((identity, bool(removed)))

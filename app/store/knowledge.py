@@ -24,15 +24,22 @@ class Knowledge:
         self._sql = sql
 
     def put(
-        self, article: NewArticle, passages: Sequence[tuple[str, str]], vectors: Sequence[Vector], scheme: str, now: datetime, by: str = ""
+        self,
+        article: NewArticle,
+        passages: Sequence[tuple[str, str]],
+        vectors: Sequence[Vector],
+        scheme: str,
+        now: datetime,
+        by: str = "",
+        known: int | None = None,
     ) -> tuple[int, list[int], list[int]]:
-        """Add the article, or replace the one with the same non-empty source; its version before is kept, as changed by `by`.
+        """Add the article, or replace that one, or the one with the same non-empty source; its version before is kept, as changed by `by`.
 
         `passages` are (heading, text), `vectors` one for each (or none at all). Returns (article id, new passage ids, removed passage ids).
         """
         if vectors and len(vectors) != len(passages):
             raise ValueError("one vector for each passage, or none")
-        id_, removed = self._put_article(article, to_us(now), by)
+        id_, removed = self._put_article(article, to_us(now), by, known)
         ids = [self._sql.insert(_ADD_PASSAGE, (id_, n, plain(head), plain(text))) for n, (head, text) in enumerate(passages)]
         if vectors:
             self.set_vectors(list(zip(ids, vectors, strict=True)), scheme)
@@ -42,9 +49,10 @@ class Knowledge:
         self._sql.many(ADD_PASSAGE_SEARCH, found)
         return id_, ids, removed
 
-    def _put_article(self, article: NewArticle, now: int, by: str) -> tuple[int, list[int]]:
+    def _put_article(self, article: NewArticle, now: int, by: str, known: int | None) -> tuple[int, list[int]]:
         values = (plain(article.title), pack(article.text), article.language, plain(article.source), plain(article.scope), now)
-        known = self._sql.value("SELECT id FROM articles WHERE source = ? AND source <> ''", (plain(article.source),))
+        same = "SELECT id FROM articles WHERE source = ? AND source <> ''"
+        known = self._sql.value(same, (plain(article.source),)) if known is None else known
         if known is None:
             return self._sql.insert(_ADD_ARTICLE, values), []
         changed = keep_if_changed(self._sql, known, plain(article.title), article.text, by, now)
