@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from app.domain.canned import unfilled
 from app.domain.draft import STATE_WORDS, WHOLE, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
 from app.domain.errors import NotApproved
 from app.domain.ports import Clock
@@ -77,6 +78,8 @@ def _require(draft: Draft, by: str, confirm: Collection[str], *, needs_address: 
         raise NotApproved(N_("Say who approves this: a message leaves under the name of a person."))
     if not draft.text.strip():
         raise NotApproved(N_("The draft is empty; write the answer first."))
+    if places := unfilled(draft.text):
+        raise NotApproved(N_("Fill in first: {places}. The counter does not know what belongs there."), places=", ".join(places))
     if needs_address and not draft.recipient:
         raise NotApproved(N_("There is no address to send this to."))
     if missing := missing_ticks(draft, confirm):
