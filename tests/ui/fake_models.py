@@ -1,5 +1,6 @@
 """Model files, in memory: part of the fake Counter."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,9 @@ class FakeModels:
     def add_engine(self, path: Path, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> EngineInfo:
         if path.suffix != ".gguf":
             raise EngineError("The file {name} is not a language model in the GGUF format.", name=path.name)
+        pause = threading.Event()
+        while path.stem == "slow" and cancelled and not cancelled():
+            pause.wait(0.01)
         if progress:
             progress(100, 100, "Computing the checksum")
         if cancelled and cancelled():

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.engines import EngineStatus, OnBattery
 from app.domain.errors import EngineError
-from app.ui.views.settings.engine_cards import EngineCard
 from tests.ui.conftest import settle
 from tests.ui.fake_models import LIGHT, SHOP
 
@@ -23,15 +22,15 @@ def room(window, qtbot):
 
 
 def words(widget):
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
 
 
 def press(widget, text):
-    next(b for b in widget.findChildren(QPushButton) if b.text() == text and not b.isHidden()).click()
+    next(b for b in widget.findChildren(QPushButton) if b.text() == text).click()
 
 
 def card(room, name):
-    return next(card for card in room.findChildren(EngineCard) if card.engine.name == name and not card.isHidden())
+    return next(card for card in room.cards if card.engine.name == name)
 
 
 def test_a_card_says_what_the_model_is_and_how_fast_it_is_here(room):
@@ -54,7 +53,7 @@ def test_a_model_is_chosen_and_removed(room, window, qtbot, counter):
     press(card(room, SHOP.name), "Remove")
     settle(qtbot, window)
     assert counter._engine == "embedded"
-    assert [one.engine.name for one in room.findChildren(EngineCard) if not one.isHidden()] == ["embedded"]
+    assert [one.engine.name for one in room.cards] == ["embedded"]
 
 
 def test_the_test_streams_what_the_model_writes(room, window, qtbot, counter):
@@ -136,7 +135,7 @@ def test_trouble_and_the_battery_are_said_in_words(room, window, qtbot, counter)
 def test_work_is_told_at_the_foot_and_can_be_stopped_there(room, window, qtbot, counter):
     told = []
     window.notices.began.connect(lambda what, stop: told.append(what))
-    drop(room, "/downloads/clay.gguf")
+    drop(room, "/downloads/slow.gguf")
     assert told == ["Looking at the model and trying it; this can take a minute"]
     assert window.status.cancel.isVisible()
     window.status.cancel.click()

@@ -85,6 +85,12 @@ class EnginePage(QWidget):
 
     # -- showing
 
+    @property
+    def cards(self) -> list[EngineCard]:
+        """The cards that are shown, in order."""
+        shown = (self._cards.itemAt(place) for place in range(self._cards.count()))
+        return [card for item in shown if item is not None and isinstance(card := item.widget(), EngineCard)]
+
     def enter(self) -> None:
         """The room is shown."""
         bridge = self._desk.bridge
