@@ -38,7 +38,7 @@ from app.drafting.words import LANGUAGES, content_words, guess_language, raw_wor
 
 __all__ = ["SUPPORTED", "check_text", "conflicts"]
 
-SUPPORTED = 0.42
+SUPPORTED = 0.4
 """From this support on, a sentence counts as carried by its passage."""
 _SHARED = 0.4
 """From this share of a sentence's words on, a passage speaks of the same thing."""
@@ -48,6 +48,9 @@ _NEW_MATTER = 3
 """A courtesy sentence may touch at most so many shop subjects that the customer did not raise."""
 _NEW_WORDS = 6
 """A courtesy sentence may say so many words of its own, shop subjects or not."""
+_NEW_WORDS_OF_OURS = 3
+"""So many where it speaks of what is the shop's."""
+_OURS = re.compile(r"\b(?:onze|ons|our|ours|unsere[nmrs]?|unser|nos|notre)\b", re.IGNORECASE)
 _OWN_ONLY = frozenset({FactKind.LINK, FactKind.MAIL, FactKind.IBAN, FactKind.PHONE})
 """Where to go, pay or call is only ever taken from the shop's own sources, never from a customer's mail."""
 _LONGEST_QUESTION = 20_000
@@ -124,7 +127,7 @@ class _Checker:
         ranked = rank_support(rest if rest and content_words(rest, self.language) else span.text, self.passages, self.language)
         best = ranked[0] if ranked else Support(0.0, None)
         strange = [fact for fact in facts if not self._held(fact, ranked)]
-        flags = [*self._fact_flags(span, facts, strange), *word_flags(span), *language_flags(span, self.language)]
+        flags = [*self._fact_flags(span, facts, strange), *word_flags(span, best.words), *language_flags(span, self.language)]
         flags += self._name_flags(span, closed=closed)
         if self._needs_no_source(span.text, facts, closed=closed):
             return Sentence(span.text, 1.0, None, courtesy=True), flags
@@ -152,7 +155,8 @@ class _Checker:
             return False
         new = [word for word in content_words(rest, self.language) if word.folded not in self.asked_words]
         matter = {word.meaning for word in new if word.meaning} - self.asked
-        return len(matter) <= _NEW_MATTER and len(new) <= _NEW_WORDS
+        most = _NEW_WORDS_OF_OURS if _OURS.search(rest) else _NEW_WORDS
+        return len(matter) <= _NEW_MATTER and len(new) <= most
 
     def _given(self, fact: Fact) -> bool:
         return self.words.by_shop(fact) or self.words.by_customer(fact)

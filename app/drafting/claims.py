@@ -19,6 +19,8 @@ _IDLE = word_set("""
     environ merci veuillez svp plait bien simplement
     helaas wel leider allerdings unfortunately afraid however malheureusement heureusement gelukkig
     euro euros eur
+    ja nee yes nein oui non geval case fall cas next volgende keer time times prochaine fois nachste nachstes mal reken rekenen
+    reckon expect rechnen comptez compter prevoyez okay ok
     """)
 """Folded words that say nothing by themselves: they need not stand in a source."""
 

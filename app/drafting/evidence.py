@@ -29,7 +29,7 @@ _PART_OF = 5
 """Letters from which on a word that begins or ends another is a part of it (Dutch and German compounds)."""
 
 _ALL = word_set("""
-    all always every everyone everybody each any anyone anybody whole entirely completely alle alles altijd elk elke ieder
+    all always every everyone everybody each  whole entirely completely alle alles altijd elk elke ieder
     iedere iedereen overal heel geheel jeder jede jedes jeden jederzeit immer samtliche ganz uberall tout toute tous toutes
     toujours chaque partout
     """)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.drafting.numerals import DAY_WORDS, MONTHS, NUMBER_PATTERN, UNITS, WEEKDAYS, unit_of, value_of
+from app.drafting.numerals import DAY_WORDS, MONTHS, NUMBER_PATTERN, TIMES_PATTERN, UNITS, WEEKDAYS, unit_of, value_of
 
 
 class FactKind(StrEnum):
@@ -47,6 +47,8 @@ _FOR = (
     r"dauert|etwa|rund|höchstens|sous|dans|après|pendant|dure|environ|jusqu['’]à|demande|prend|vergt|braucht"
 )
 """Words before "a week" that make it a period, not a manner of speaking."""
+_DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_TO = "t/m|tot en met|tot|through|to|till|until|bis einschließlich|bis|au|à|-|–"
 _IN = "in|en|of|or|ou|de|au|im|ab|am|van|von|bis|tot|eind|mid|end|begin|vanaf|from|until|since|sinds|seit|depuis"
 """Words before "May" and "mars" that make them months."""
 _PATTERNS: tuple[tuple[FactKind, str], ...] = (
@@ -60,6 +62,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.DATE, rf"\b(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{'|'.join(m for m in MONTHS if len(m) > 3 and m not in ('mars', 'march'))})\b(?:\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{_IN})\s(?:mei|mai|may|mars|march)\b"),
+    (FactKind.DATE, rf"\b(?:{_DAYS})\s?(?:{_TO})\s?(?:{_DAYS})\b"),
     (FactKind.DATE, rf"\b(?:{'|'.join([*WEEKDAYS, *DAY_WORDS])})\b(?<!guten morgen)"),
     (FactKind.PERCENT, rf"(?<![\w.,]){_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
     (
@@ -75,6 +78,10 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
         FactKind.DURATION,
         rf"(?<![\w.,])(?:(?:{_N}|één|een|one|eine?[mnr]?|une?)(?:\s?(?:-|–|à|tot|to|bis|or|of|oder|ou)\s?{_N})[\s-]+|{_N}[\s-]+|\b(?:half|halve|halbes?|halben|demi)[\s-]?(?:an?\s)?)(?:{UNITS})\b",
     ),
+    (
+        FactKind.DURATION,
+        r"\b(?:één|een|one|a|eine[mnrs]?|un)\s+(?:werkdag|business day|working day|werktag|arbeitstag|jour ouvrés?|jour ouvrable)\b",
+    ),
     (FactKind.DURATION, rf"\b(?:{_FOR})\s+(?:één|een|one|an?|eine[mnrs]?|une?)\s+(?:{UNITS})\b"),
     (
         FactKind.PHONE,
@@ -85,7 +92,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
         FactKind.CODE,
         r"\b(?=[a-z0-9-]{0,40}\d)(?=[a-z0-9-]{0,40}[a-z])[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,6}\b|#\d+|(?-i:\b\d{4}\s?[A-Z]{2}\b)",
     ),
-    (FactKind.NUMBER, rf"(?<![\w]){_N}(?:-?ma+l)?(?![\w])|\btwice\b"),
+    (FactKind.NUMBER, rf"{TIMES_PATTERN}|(?<![\w]){_N}(?![\w])"),
 )
 _FROM_ONE = re.compile(r"(?:één|een|one|eine?[mnr]?|une?)\b", re.IGNORECASE)
 _HALF = re.compile(r"(?:hal|demi)", re.IGNORECASE)
@@ -151,6 +158,8 @@ def _currency(lowered: str) -> str:
 
 def _date(raw: str) -> str:
     lowered = raw.casefold()
+    if days := re.findall(rf"\b(?:{_DAYS})\b", lowered)[:2]:
+        return "-".join(WEEKDAYS[day] for day in days)
     for word, key in ((w, k) for table in (WEEKDAYS, DAY_WORDS) for w, k in table.items()):
         if lowered == word:
             return key
@@ -192,7 +201,7 @@ _KEYS = {
     FactKind.PERCENT: lambda raw: value_of(m.group()) if (m := re.search(_N, raw, re.IGNORECASE)) else "",
     FactKind.DATE: _date,
     FactKind.TIME: _time,
-    FactKind.NUMBER: lambda raw: "2" if raw.casefold() == "twice" else value_of(re.sub(r"-?ma+l$", "", raw, flags=re.IGNORECASE)),
+    FactKind.NUMBER: lambda raw: value_of(raw),
     FactKind.CODE: _plain,
     FactKind.IBAN: _plain,
     FactKind.LINK: _link,
@@ -222,12 +231,30 @@ _SINGLE = re.compile(rf"\b(?:één|een|one|an?|eine[mnrs]?|ein|une?)\s+(?P<unit>
 
 
 def _keys(texts: Iterable[str]) -> frozenset[tuple[FactKind, str]]:
-    found = {(fact.kind, fact.key) for text in texts for fact in facts_in(text)}
+    found = {(fact.kind, key) for text in texts for fact in facts_in(text) for key in (fact.key, *_days_between(fact))}
+    # "From three years" also holds "the age of three".
+    found |= {
+        (FactKind.NUMBER, value_of(number))
+        for text in texts
+        for fact in facts_in(text)
+        if fact.kind is FactKind.DURATION
+        for number in re.findall(_N, text[slice(*fact.span)], re.IGNORECASE)
+    }
     for text in texts:
         for match in _SINGLE.finditer(text):
             unit, factor = unit_of(match["unit"])
             found.add((FactKind.DURATION, f"{factor} {unit}"))
     return frozenset(found)
+
+
+def _days_between(fact: Fact) -> list[str]:
+    """The days of "Tuesday to Friday", one by one."""
+    days = list(dict.fromkeys(WEEKDAYS.values()))
+    first, _, last = fact.key.partition("-")
+    if fact.kind is not FactKind.DATE or first not in days or last not in days:
+        return []
+    start, end = days.index(first), days.index(last)
+    return days[start : end + 1] if start <= end else [*days[start:], *days[: end + 1]]
 
 
 def _holds(keys: frozenset[tuple[FactKind, str]], fact: Fact) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.drafting.claims import Claim
-from app.drafting.evidence import ALIKE, Source
+from app.drafting.evidence import ALIKE, Piece, Source
 from app.drafting.facts import Fact, Known
 from app.drafting.names import Name
 from app.drafting.overlap import Overlap, Together, best_of, covered
@@ -18,12 +18,22 @@ RISING = ("pair", "passage", "union", "joint", "weakest", "exact", "clause", "be
 """Numbers that can only speak for a claim."""
 FALLING = (
     "run", "tail", "lost", "denied", "undenied", "undenied_full", "against", "swapped", "sibling", "all", "only", "must",
-    "fact_near", "fact_all", "name_all", "changed", "denied_clause", "payer",
+    "fact_near", "fact_all", "name_all", "changed", "denied_clause", "payer", "refuted",
 )  # fmt: skip
 """Numbers that can only speak against it."""
 FREE = ("gap", "length", "some", "foreign")
 FEATURES = (*RISING, *FALLING, *FREE)
 """The names of the numbers of `features`, in order."""
+_REFUTES = (
+    ("payer", 1.0),
+    ("against", 0.25),
+    ("denied", 0.6),
+    ("denied_clause", 0.99),
+    ("undenied_full", 0.5),
+    ("sibling", 0.4),
+    ("all", 1.0),
+)
+"""From what on a number says that the claim is the opposite of the source, or more than it."""
 _NEAR = 3
 _PASSIVE = re.compile(r"\b(?:by|door|von|vom|durch|par|was|were|is|are|werd|wordt|worden|wurde|wird|werden|est|sont|été)\b", re.IGNORECASE)
 
@@ -31,48 +41,70 @@ _PASSIVE = re.compile(r"\b(?:by|door|von|vom|durch|par|was|were|is|are|werd|word
 def features(claim: Claim, source: Source, lies: Overlap, whole: Together, elsewhere: "Elsewhere") -> list[float]:
     """Return the numbers of `FEATURES` for a claim and one source; `whole` and `elsewhere` are what all sources carry and hold."""
     shares = [best_of(match, lies.pair.words, source.head) for match in lies.matches]
+    values = _shared(claim, source, lies, whole) | _strange(shares, lies) | _facts(claim, source, lies, elsewhere)
+    values |= _stance(claim, lies, shares)
+    values["refuted"] = min(2, sum(values[name] >= least for name, least in _REFUTES)) / 2
+    return [values[name] for name in FEATURES]
+
+
+def _shared(claim: Claim, source: Source, lies: Overlap, whole: Together) -> dict[str, float]:
+    return {
+        "pair": lies.by_pair,
+        "passage": covered(lies.matches, lies.weights, source.all, source.head),
+        "union": whole.union,
+        "joint": whole.joint,
+        "weakest": whole.weakest,
+        "exact": _exact(lies),
+        "beside": _beside(lies),
+        "grams": len(claim.grams & lies.pair.grams) / max(1, len(claim.grams)) if not lies.foreign else 0.0,
+        "back": _back(lies),
+        "foreign_pair": lies.by_pair if lies.foreign else 0.0,
+        "gap": lies.by_single - lies.second,
+        "length": math.log(len(claim.words)) / 3,
+        "foreign": float(lies.foreign),
+    }
+
+
+def _strange(shares: Sequence[float], lies: Overlap) -> dict[str, float]:
     lost = sum(share < ALIKE for share in shares)
-    exact = _exact(lies)
+    tail = shares[-max(1, len(shares) // 3) :]
+    return {
+        "run": _longest_run(shares) / 4,
+        "tail": sum(share < ALIKE for share in tail) / len(tail),
+        "lost": min(lost, 4) / 4,
+        "changed": max(0.0, _exact(lies) - 0.5) if 1 <= lost <= 2 else 0.0,
+    }
+
+
+def _facts(claim: Claim, source: Source, lies: Overlap, elsewhere: "Elsewhere") -> dict[str, float]:
+    near = _known(lies.pair.text)
+    met = [*(fact for fact in claim.facts if near.by_shop(fact)), *(name for name in claim.names if source.names.hold(name))]
+    return {
+        "met": _some(met),
+        "fact_near": _some([fact for fact in claim.facts if not near.by_shop(fact)]),
+        "fact_all": _some([fact for fact in claim.facts if not elsewhere.holds(fact)]),
+        "name_all": _some([name for name in claim.names if not elsewhere.named(name)]),
+    }
+
+
+def _stance(claim: Claim, lies: Overlap, shares: Sequence[float]) -> dict[str, float]:
     denied, undenied, against, clause = _denial(claim, lies)
     all_, only, must, some = _bound(claim.binding, lies.single.binding)
-    tail = shares[-max(1, len(shares) // 3) :]
-    near = _known(lies.pair.text)
-    return [
-        lies.by_pair,
-        covered(lies.matches, lies.weights, source.all, source.head),
-        whole.union,
-        whole.joint,
-        whole.weakest,
-        exact,
-        clause,
-        _beside(lies),
-        len(claim.grams & lies.pair.grams) / max(1, len(claim.grams)) if not lies.foreign else 0.0,
-        _back(lies),
-        lies.by_pair if lies.foreign else 0.0,
-        _some([fact for fact in claim.facts if near.by_shop(fact)]),
-        _longest_run(shares) / 4,
-        sum(share < ALIKE for share in tail) / len(tail),
-        min(lost, 4) / 4,
-        denied * (clause if lies.single.denied else max(clause, lies.by_single)) ** 2,
-        undenied,
-        undenied * clause**2,
-        against * lies.by_single**2,
-        _swapped(claim, lies, shares),
-        _sibling(claim, lies, shares) * lies.by_single**2,
-        all_,
-        only,
-        must,
-        _some([fact for fact in claim.facts if not near.by_shop(fact)]),
-        _some([fact for fact in claim.facts if not elsewhere.holds(fact)]),
-        _some([name for name in claim.names if not elsewhere.named(name)]),
-        max(0.0, exact - 0.5) if 1 <= lost <= 2 else 0.0,
-        _denied_clause(claim, lies),
-        float(bool(claim.payer and lies.pair.payer and claim.payer != lies.pair.payer)),
-        lies.by_single - lies.second,
-        math.log(len(claim.words)) / 3,
-        some,
-        float(lies.foreign),
-    ]
+    return {
+        "clause": clause,
+        "denied": denied * (clause if lies.single.denied else max(clause, lies.by_single)) ** 2,
+        "undenied": undenied,
+        "undenied_full": undenied * clause**2,
+        "denied_clause": _denied_clause(claim, lies),
+        "against": against * lies.by_single,
+        "swapped": _swapped(claim, lies, shares),
+        "sibling": _sibling(claim, lies, shares) * lies.by_single**2,
+        "payer": float(bool(claim.payer and lies.pair.payer and claim.payer != lies.pair.payer)),
+        "all": all_,
+        "only": only,
+        "must": must,
+        "some": some,
+    }
 
 
 class Elsewhere:
@@ -141,15 +173,22 @@ def _denial(claim: Claim, lies: Overlap) -> tuple[float, float, float, float]:
     single = lies.single
     clauses = [(covered(lies.matches, lies.weights, c.words), c.denied, c.half_denied) for c in single.clauses]
     share, denied_there, half_there = max(clauses, default=(lies.by_single, single.denied, False))
-    opposed = (excluded(claim.senses) & single.senses) - claim.senses
-    against = sum(not excluded(frozenset({name})) & claim.senses & single.senses for name in opposed)
-    against += 2 * sum(turned_by_prefix(word.folded, single.folded) and word.folded not in single.folded for word in claim.words)
-    if claim.denied != denied_there and against:
+    against = max((_against(claim, piece) for piece in lies.rivals), default=0)
+    if claim.denied != denied_there and _against(claim, single):
         # "Not open" is "closed": two turns are none.
         return 0.0, 0.0, 0.0, share
     denied = claim.denied and not denied_there and not half_there
     undenied = denied_there and not claim.denied and not claim.half_denied
     return float(denied), float(undenied), min(against, 2) / 2, share
+
+
+def _against(claim: Claim, piece: Piece) -> int:
+    opposed = (excluded(claim.senses) & piece.senses) - claim.senses
+    against = sum(not excluded(frozenset({name})) & claim.senses & piece.senses for name in opposed)
+    if claim.denied:
+        # "Not used" is "unused".
+        return against
+    return against + 2 * sum(turned_by_prefix(word.folded, piece.folded) and word.folded not in piece.folded for word in claim.words)
 
 
 def _denied_clause(claim: Claim, lies: Overlap) -> float:

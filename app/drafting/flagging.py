@@ -20,6 +20,7 @@ MONEY_SOURCED = N_("Money: this comes from a source; check that it applies here.
 MONEY_ASKED = N_("Money: only the customer's message names this, no source does.")
 MONEY_BARE = N_("Money: no source names this.")
 MONEY_WORD = N_("Money: this speaks of a refund, a discount, a compensation or something free.")
+_MONEY_UNSOURCED = N_("Money: this speaks of a refund, a discount, a compensation or something free, and its source does not.")
 PROMISE_WHY = N_("A promise: the shop will be held to this.")
 _LEGAL_WHY = N_("A legal statement: let someone who knows look at it.")
 _INSTRUCTION_WHY = N_("This does not belong in a reply: it looks like an instruction to a computer, a leak or hidden text.")
@@ -44,6 +45,10 @@ _FLAG_OF = {
     FactKind.LINK: FlagKind.LINK,
     FactKind.MAIL: FlagKind.LINK,
 }
+_NO_CHARGE = re.compile(
+    r"\b(?:frei|free|geld|money|argent|vervallen|vervalt|inbegrepen|inclusief|included|enthalten|compris\w*|entfällt)\b", re.IGNORECASE
+)
+"""Other words with which a source speaks of what is paid back or costs nothing."""
 _CLEARLY = 3
 """So many more function words of another language make a sentence one of that language."""
 _FEW = 2
@@ -68,10 +73,10 @@ def fact_flag(span: Span, fact: Fact, *, from_customer: bool = False) -> Flag:
     return Flag(kind, moved(span, fact.span), _FROM_CUSTOMER if from_customer else _FACT_WHY[kind])
 
 
-def word_flags(span: Span) -> Iterator[Flag]:
-    """Flags on words of money, promises and legal statements."""
+def word_flags(span: Span, source: str) -> Iterator[Flag]:
+    """Flags on words of money, promises and legal statements; `source` is what carries the sentence best."""
     for kind, pattern, why in (
-        (FlagKind.MONEY, MONEY, MONEY_WORD),
+        (FlagKind.MONEY, MONEY, MONEY_WORD if MONEY.search(source) or _NO_CHARGE.search(source) else _MONEY_UNSOURCED),
         (FlagKind.PROMISE, PROMISE, PROMISE_WHY),
         (FlagKind.LEGAL, LEGAL, _LEGAL_WHY),
     ):

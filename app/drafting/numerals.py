@@ -76,6 +76,8 @@ def _alternation(words: Iterable[str]) -> str:
 
 NUMBER_PATTERN = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}}|\b(?:{_alternation(w for w in NUMBER_WORDS if w not in _AMBIGUOUS)})\b)"
 """A number in digits or as a word; to be used with IGNORECASE."""
+TIMES_PATTERN = rf"\b(?:{_alternation(w for w in NUMBER_WORDS if w not in _AMBIGUOUS)})-?ma+l\b|\btwice\b|\bthrice\b"
+"""How often, in one word: "zweimal", "tweemaal", "twice"."""
 
 MONTHS: dict[str, int] = {
     name: number
@@ -148,9 +150,12 @@ def unit_of(words: str) -> tuple[str, int]:
     return "day", 1
 
 
+_TIMES = {"twice": "two", "thrice": "three"}
+
+
 def value_of(raw: str) -> str:
     """Return a number as written in digits (1.250,50 / 1,250.50 / 4,5) or words, as plain text: "1250.5". "" when it is none."""
-    lowered = raw.strip().lower()
+    lowered = _TIMES.get(raw.strip().lower(), re.sub(r"-?ma+l$", "", raw.strip().lower()))
     if lowered in NUMBER_WORDS:
         return f"{NUMBER_WORDS[lowered]:g}"
     cleaned = re.sub(r"[^\d.,]", "", lowered).strip(".,")

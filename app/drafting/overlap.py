@@ -17,6 +17,7 @@ _RARE_WEIGHT = 1.3
 _SHORT_WEIGHT = 0.7
 _TITLE = 0.9
 """What a match in the title or heading counts for."""
+_RIVAL = 0.8
 _MOST = 3
 """So many sentences together may carry a claim."""
 
@@ -26,7 +27,7 @@ Match = Mapping[int, float]
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """A claim over one source: matches and weights of its words, the best sentence, the best two neighbours, and what these carry
-    (0..1, weighted share of the claim's words); `second` is what the second-best sentence carries."""
+    (0..1, weighted share of the claim's words); `second` is what the second-best sentence carries, `rivals` are those about as good."""
 
     matches: tuple[Match, ...]
     weights: tuple[float, ...]
@@ -36,6 +37,7 @@ class Overlap:
     by_single: float
     by_pair: float
     second: float
+    rivals: tuple[Piece, ...]
 
     @property
     def text(self) -> str:
@@ -66,7 +68,8 @@ def overlap_of(claim: Claim, source: Source) -> Overlap | None:
     by_pair, number = max(pairs, default=(shares[at], -1))
     pair = source.pairs[number] if number >= 0 else source.singles[at]
     second = max((share for n, share in enumerate(shares) if n != at), default=0.0)
-    return Overlap(matches, weights, foreign, source.singles[at], pair, shares[at], by_pair, second)
+    rivals = tuple(piece for piece, share in zip(source.singles, shares, strict=True) if share >= _RIVAL * shares[at])
+    return Overlap(matches, weights, foreign, source.singles[at], pair, shares[at], by_pair, second, rivals)
 
 
 def _weight(word: Word, match: Match, *, foreign: bool) -> float:

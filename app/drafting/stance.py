@@ -7,15 +7,21 @@ from app.drafting.words import negations
 
 _I = re.IGNORECASE
 _HALF_DENIAL = re.compile(
-    r"\b(?:zonder|gratis|kosteloos|behalve|uitgezonderd|uitgesloten|vervalt|vervallen|onbeperkt|verboden|stopt|gesloten|dicht|uiterlijk|"
-    r"without|free|except|excluded|excluding|waived|unlimited|forbidden|banned|closed|unless|avoid|instead|refuse\w*|lack\w*|only|"
-    r"ohne|kostenlos|kostenfrei|frei|umsonst|außer|ausgenommen|ausgeschlossen|entfällt|unbegrenzt|verboten|geschlossen|zu|nur|"
-    r"sans|gratuit\w*|offert\w*|sauf|exclu\w*|illimité\w*|interdit\w*|déconseillé\w*|fermé\w*|évite\w*|uniquement|seulement|"
+    r"\b(?:zonder|gratis|kosteloos|behalve|vervalt|vervallen|onbeperkt|stopt|gesloten|dicht|"
+    r"without|free|except|waived|unlimited|closed|unless|avoid|instead|refuse\w*|only|"
+    r"ohne|kostenlos|kostenfrei|frei|umsonst|außer|entfällt|unbegrenzt|geschlossen|nur|"
+    r"sans|gratuit\w*|offert\w*|sauf|illimité\w*|déconseillé\w*|fermé\w*|évite\w*|uniquement|seulement|"
     r"alleen|enkel|vermeid\w*|vermijd\w*|vermeiden)\b",
     _I,
 )
 """Words that hold a "no" in them: whoever says "free of charge" may say "you do not pay"."""
 
+_EXCLUSION = re.compile(
+    r"\b(?:uitgezonderd|uitgesloten|verboden|excluded|forbidden|banned|prohibited|"
+    r"ausgenommen|ausgeschlossen|verboten|untersagt|exclue?s?|interdite?s?)\b",
+    _I,
+)
+"""Words that deny outright."""
 _SHOP_PAYS = re.compile(
     r"\b(?:voor onze (?:eigen )?rekening|op onze kosten|(?:betalen|vergoeden|dragen) (?:wij|we)|(?:wij|we) (?:betalen|vergoeden|dragen)|"
     r"nemen (?:wij|we)[^.]{0,40}voor onze|"
@@ -40,7 +46,7 @@ _CUSTOMER_PAYS = re.compile(
 @lru_cache(maxsize=8_000)
 def denial_of(text: str) -> tuple[bool, bool]:
     """Return (denies in so many words, may hold a "no" in a word such as "free" or "without")."""
-    return bool(negations(text)), bool(_HALF_DENIAL.search(text))
+    return bool(negations(text)) or bool(_EXCLUSION.search(text)), bool(_HALF_DENIAL.search(text))
 
 
 @lru_cache(maxsize=8_000)

@@ -18,7 +18,7 @@ from app.drafting.overlap import Overlap, overlap_of, together
 
 _MODEL = Path(__file__).resolve().parents[2] / "resources" / "models" / "support.json"
 _CLOSE = 3
-_AS_GOOD = 0.85
+_AS_GOOD = 0.95
 """Passages that share at least this part of the most words shared are looked at closely."""
 _JOINT = FEATURES.index("joint")
 _SEEN = 0.55

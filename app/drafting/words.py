@@ -25,7 +25,7 @@ FUNCTION_WORDS = {
         hij is zijn was waren ben bent wordt worden werd heeft heb hebt hebben had kan kunt kun kunnen kon zal zult zullen zou wil wilt
         willen moet moeten mag mogen gaat gaan te ten ter in op aan bij van om uit over als ook nog al wel naar door per tegen
         wat wie waar wanneer hoe welke waarom zo dus heel erg meer zelf graag even ons onze hierbij daarom toch alle alles iets mij mijn me
-        men eens indien tijdens via jullie nu
+        daarbij daarvan daarmee erbij eraf ervoor hierbij eronder erbuiten ertoe men eens indien tijdens via jullie nu
         """),
     "en": word_set("""
         the a an and or but so then that this these those there here i you your yours we our us they their them he she it its his her is
@@ -39,6 +39,7 @@ FUNCTION_WORDS = {
         bin bist wird werden wurde hat habe haben hatte kann können konnte soll sollen will wollen muss müssen darf dürfen zu zum zur in
         im an am auf bei beim von vom für um aus über als auch noch schon durch pro gegen was wer wo wann wie welche warum so
         sehr mehr selbst gern gerne bitte mich mir mein meine man alle alles etwas wenn falls sich
+        dazu dabei davon damit darauf dafür daran hierzu
         """),
     "fr": word_set("""
         le la les l un une des du de d et ou mais donc alors que qui ce cet cette ces c il elle ils elles on y en je j tu te t toi ton ta
