@@ -41,7 +41,7 @@ _PHRASES = {
 
 
 def kinds_of_question(text: str, language: str) -> frozenset[str]:
-    """Return what a question asks for: place, time, amount, person, reason; empty for none of these or another language than nl, en, de, fr."""
+    """Return what a question asks for: place, time, amount, person, reason; empty for none of these or a fifth language."""
     padded = f" {' '.join(fold(word) for word in tokens(text))} "
     known = _PHRASES.get(language) or {}
     return frozenset(kind for kind, phrases in known.items() if any(phrase in padded for phrase in phrases))

@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 _LONGEST = 6_000
 """Characters of a passage that are looked at."""
 _TERM_FREQUENCY = 1.2
+_MOST_BM25 = 2.2
+"""What a word of weight 1 can give at most in the keyword index's BM25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class View:
         self._known = Vocabulary(self.pages)
         self.weights = {term: self.rarity(term) for term in self.asked}
         self.total = sum(self.weights.values()) or 1.0
+        self.most_bm25 = _MOST_BM25 * sum(weight / said_seldom(term) for term, weight in self.weights.items()) or 1.0
         self.kin = {term: _kin(term, self._known) for term in self.asked}
         self._same = {term: self._known.by_stem.get(term.stem, ()) for term in self.asked}
         self._near: dict[Term, list[tuple[Term, float]]] = {}
@@ -111,10 +114,10 @@ class View:
         return max(1, counted, self._known.pages_with[stem])
 
     def rarity(self, word: Term) -> float:
-        """Return how much a word tells passages apart (inverse document frequency)."""
+        """Return how much a word tells: how few passages have it (inverse document frequency), and how seldom customers say it."""
         total = max(self._counts.passages, len(self.pages))
         having = self.having(word.stem)
-        return math.log(1 + (total - having + 0.5) / (having + 0.5))
+        return math.log(1 + (total - having + 0.5) / (having + 0.5)) * said_seldom(word)
 
     def _weigh_grams(self) -> dict[str, float]:
         among = Counter(gram for page in self.pages for gram in page.grams)
@@ -241,6 +244,11 @@ def _kin(term: Term, known: Vocabulary) -> dict[Term, float]:
     for word in known.by_stem.get(term.stem, ()):
         near[word] = 1.0
     return near
+
+
+def said_seldom(word: Term) -> float:
+    """Return the part 0.3..1 of a word's weight that is left when customers of all shops say it often."""
+    return 0.3 + 0.7 * word.rarity
 
 
 @lru_cache(maxsize=20_000)

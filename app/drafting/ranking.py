@@ -18,8 +18,6 @@ KEYWORD_WEIGHT = 0.7
 VECTOR_WEIGHT = 1.0
 OF_CATEGORY = 0.15
 """What a title or scope of the question's category is worth, beside features that are worth 1 to 3. Set by hand, to break ties."""
-_BEST_BM25 = 2.2
-"""What a word of weight 1 can give at most in the keyword index's BM25."""
 _NEAR = 0.6
 
 RANK_FEATURES = (
@@ -31,6 +29,8 @@ RANK_FEATURES = (
     "soft",
     "soft_head",
     "head_asked",
+    "head_alike",
+    "head_same",
     "sentence",
     "head_grams",
     "text_grams",
@@ -53,7 +53,7 @@ ANSWER_FEATURES = (
 
 
 def fuse(
-    keyword: Sequence[tuple[int, float]], vector: Sequence[tuple[int, float]], k: int = 20, limit: int = 80
+    keyword: Sequence[tuple[int, float]], vector: Sequence[tuple[int, float]], k: int = 20, limit: int = 120
 ) -> list[tuple[int, float, int, int]]:
     """Return (passage id, score, keyword rank, vector rank) by weighted reciprocal rank (Cormack et al. 2009), best first.
 
@@ -95,11 +95,16 @@ class Ranking:
         self._keyword, self._vector = keyword_scores, vector_scores
         self.features = [self._features(hit, page) for hit, page in zip(hits, self.view.pages, strict=True)]
         wanted = meanings_of(category)
-        self.scores = [
+        scores = [
             _dot(RANK_WEIGHTS, row) + (OF_CATEGORY if wanted and _speaks_of(wanted, category, hit, page) else 0.0)
             for row, hit, page in zip(with_shares(self.features), hits, self.view.pages, strict=True)
         ]
-        self.order = sorted(range(len(hits)), key=lambda place: -self.scores[place])
+        self.put_in_order(scores)
+
+    def put_in_order(self, scores: Sequence[float]) -> None:
+        """Rank the candidates by these scores, one for each (the fitting of weights tries many)."""
+        self.scores = list(scores)
+        self.order = sorted(range(len(scores)), key=lambda place: -scores[place])
 
     def best(self, limit: int) -> list[PassageHit]:
         """Return the best hits; `score` becomes the new one (any real number, higher is better)."""
@@ -113,12 +118,19 @@ class Ranking:
 
     def _features(self, hit: PassageHit, page: Page) -> tuple[float, ...]:
         view, number = self.view, hit.passage.id
+        soft, soft_head = view.soft(page)
+        head_asked = view.head_asked(page)
+        # A title that says what the question says, and nothing else, is more than twice a title that says half of it.
+        alike = 2 * soft_head * head_asked / (soft_head + head_asked) if soft_head and head_asked else 0.0
         return (
-            self._keyword.get(number, 0.0) / view.total / _BEST_BM25,
+            min(1.0, self._keyword.get(number, 0.0) / view.most_bm25),
             self._vector.get(number, min(self._vector.values(), default=0.0)),
             *view.exact(page),
-            *view.soft(page),
-            view.head_asked(page),
+            soft,
+            soft_head,
+            head_asked,
+            alike,
+            alike * alike,
             view.sentence(page),
             view.head_grams(page),
             view.text_grams(page),

@@ -10,7 +10,8 @@ from app.drafting.matching import Counts
 from app.drafting.ranking import Ranking, fuse
 from app.words.terms import terms
 
-CANDIDATES = 40
+CANDIDATES = 60
+"""Passages that each of the two searches may put forward."""
 
 
 @dataclass(frozen=True, slots=True)

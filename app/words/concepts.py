@@ -41,7 +41,7 @@ def lexicon() -> Lexicon:
     """Return the shipped lexicon; raises OSError when the program's own files are incomplete."""
     by_stem: dict[str, dict[str, tuple[Concept, ...]]] = {language: {} for language in LANGUAGES}
     parts: dict[str, set[str]] = {language: set() for language in LANGUAGES}
-    for concept, language, words in _entries():
+    for concept, language, words in entries():
         key = " ".join(stem(word, language) for word in words)
         by_stem[language][key] = (*by_stem[language].get(key, ()), concept)
         if len(words) == 1:
@@ -55,7 +55,8 @@ def lexicon() -> Lexicon:
     )
 
 
-def _entries() -> Iterator[tuple[Concept, str, list[str]]]:
+def entries() -> Iterator[tuple[Concept, str, list[str]]]:
+    """Yield concept, language and the words of each phrase, in the order of the file."""
     for line in _FILE.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             topic, name, *columns = line.split("|")

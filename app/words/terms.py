@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.words.common import rarity
 from app.words.concepts import lexicon, split_compound
 from app.words.text import LANGUAGES, fold, guess_language, is_stop, stem, tokens
 
@@ -19,7 +20,8 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A word that says something: folded, its stem, the concepts it has, the stems of a compound's parts, and whether it is a number.
+    """A word that says something: folded, its stem, the concepts it has, the stems of a compound's parts, whether it is a number, and
+    how rarely customers say it (0..1).
 
     Compared by identity, for speed: the same word is one object as long as it is remembered. What must hold for ever compares `stem`.
     """
@@ -29,6 +31,7 @@ class Term:
     meanings: tuple[str, ...]
     parts: tuple[str, ...]
     number: bool
+    rarity: float
 
 
 @lru_cache(maxsize=3_000)
@@ -52,4 +55,4 @@ def term_of(word: str, language: str) -> Term:
     meanings = known.of(root, language) or (() if language == "und" else known.of(folded, "und"))
     parts = split_compound(folded, language)
     roots = tuple(dict.fromkeys(stem(part, language) for part in parts))
-    return Term(folded, root, tuple(dict.fromkeys(m.name for m in meanings)), roots, folded.isdigit())
+    return Term(folded, root, tuple(dict.fromkeys(m.name for m in meanings)), roots, folded.isdigit(), rarity(folded, language))
