@@ -40,6 +40,8 @@ class Voice:
     """Whether a chat begins and ends with a greeting at all."""
     signatures: dict[str, str] = field(default_factory=dict)
     """Signatures of single languages; `signature` for the rest."""
+    last_sentence: dict[str, str] = field(default_factory=dict)
+    """What stands before the closing of a mail, by language ("" = the built-in offer to help on)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def frame_for(request: DraftRequest, *, body: str = "", sorry: bool = True) -> F
         phrases,
         _greeting(request, phrases, language, name),
         _opening(request, phrases) if sorry else "",
-        phrases.ask_order if _lacks_order(request) else "" if brief or chat else _pick(phrases.more, request),
+        phrases.ask_order if _lacks_order(request) else "" if brief or chat else _more(request, phrases, language),
         _closing(request, phrases, language, name),
         signature,
         when,
@@ -146,6 +146,10 @@ def _greeting(request: DraftRequest, phrases: Phrases, language: str, name: str)
     if not name:
         return phrases.greeting_chat_unnamed if chat else phrases.greeting_unnamed
     return (phrases.greeting_chat if chat else phrases.greeting).replace("{name}", name)
+
+
+def _more(request: DraftRequest, phrases: Phrases, language: str) -> str:
+    return request.shop.voice.last_sentence.get(language) or _pick(phrases.more, request)
 
 
 def _closing(request: DraftRequest, phrases: Phrases, language: str, name: str) -> str:

@@ -11,10 +11,11 @@ from app.pipeline.desk.looking import Looking
 from app.pipeline.desk.models import Models
 from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
+from app.pipeline.desk.speaking import Speaking
 from app.pipeline.desk.teaching import Teaching
 from app.pipeline.desk.tending import Tending
 from app.pipeline.desk.translating import Translating
 
 
-class Counter(Looking, Sorting, Teaching, Answering, Translating, HandingOver, Receiving, Knowing, Tending, Models, Keeping):
+class Counter(Looking, Sorting, Teaching, Answering, Speaking, Translating, HandingOver, Receiving, Knowing, Tending, Models, Keeping):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile. Each kind of act is a file of `desk/`."""

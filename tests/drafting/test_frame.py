@@ -99,3 +99,10 @@ def test_the_owners_words_by_language_and_channel():
     assert said("Waar?", name="", voice=voice).greeting == "Goedendag,"
     assert said("Wo ist es?", "de", voice=voice).signature == "Petra Smit\nTöpferin"
     assert said("Waar?", voice=voice).signature == "Petra"
+
+
+def test_the_shops_own_last_sentence():
+    voice = Voice(last_sentence={"nl": "Tot in het atelier!"})
+    assert said("waar blijft het", voice=voice).more == "Tot in het atelier!"
+    assert said("Where is it?", "en", voice=voice).more != "Tot in het atelier!"
+    assert said("waar blijft het", voice=voice, channel=Channel.WHATSAPP).more == ""
