@@ -82,10 +82,10 @@ class Wiring:
             if fresh or not knowing.index_in_step(self._know_tools(), passages):
                 knowing.reindex(self._know_tools())
 
-    def _retrieve(self, question: str, language: str, limit: int = 8) -> Retrieved:
+    def _retrieve(self, question: str, language: str, limit: int = 8, category: str = "") -> Retrieved:
         self._index_ready()
         spoken = language or self._house.detect(question)[0]
-        return retrieve(RetrieveTools(self._house.store, self._house.embedder, self._house.index), question, spoken, limit)
+        return retrieve(RetrieveTools(self._house.store, self._house.embedder, self._house.index), question, spoken, limit, category)
 
     def _know_tools(self) -> knowing.KnowTools:
         h = self._house
