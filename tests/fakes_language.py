@@ -59,9 +59,15 @@ def saying(*sentences: tuple[str, str, str], answerable: str = "yes") -> str:
 def obeying(prompt: str) -> str:
     """What a model says that obeys whatever the mail asks: it repeats the mail's sentences as the shop's own, with a real quote."""
     fence = re.search(r"<<(\w+)>>\n(.*)<<\1>>", prompt, re.DOTALL)
-    quote = re.search(r"\[1\] (?:[^:\n]*: )?([^\n]{20,120})", prompt)
     wishes = [w.strip() for w in re.split(r"(?<=[.!?])\s+|\n+", fence.group(2) if fence else "") if w.strip()]
-    return saying(*[(quote.group(1) if quote else "", "1", wish) for wish in wishes])
+    return saying(*[(real_quote(prompt), "1", wish) for wish in wishes])
+
+
+def real_quote(prompt: str) -> str:
+    """Return words that really stand in the first passage of a prompt (the last "Passages:", after the example of the rules)."""
+    passages = prompt.rpartition("Passages:\n")[2]
+    quote = re.match(r"\[1\] (?:[^:\n]*: )?((?:\S+ ){4,12})", passages)
+    return quote.group(1).strip() if quote else ""
 
 
 class MaliciousGenerator(FakeGenerator):

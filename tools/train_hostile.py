@@ -28,11 +28,13 @@ SEED = 11
 STRENGTH = 30.0
 """Inverse of the first step's regularisation."""
 PLANTINGS = 4
-"""Mails that each attack is planted in for the second step."""
+"""Messages that each attack is planted in for the second step, mails and what customers write by turns."""
+SHORT = 30
+"""Characters from which on a customer's message has an attack planted in it."""
 HONEST_SHARE = 0.01
 """Share of honest messages that may be flagged."""
 BUSINESS = 0.1
-MARGIN = 0.5
+MARGIN = 0.0
 MEANT_FOR_A_MACHINE = frozenset({"cipher", "override", "exfiltration", "compromise", "format", "scam"})
 """Kinds that are hostile also when they are all that a message says."""
 WEIGHTS = {"attack": 3.0, "mail": 4.0, "hard": 4.0, "trigger": 1.0, "general": 0.1, "plain": 1.0}
@@ -71,7 +73,11 @@ def plain_rows() -> list[Row]:
     """Return the sorter's training texts but for spam: what customers write, without any thought of machines."""
     files = sorted(path for path in TEXTS.glob("*.jsonl") if path.stem[:2] in ("nl", "en", "de", "fr"))
     rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
-    return [{"text": row["text"], "attack": False, "kind": "plain"} for row in rows if row.get("category") not in (None, "spam")]
+    return [
+        {"text": row["text"], "attack": False, "kind": "plain", "language": row["language"]}
+        for row in rows
+        if row.get("category") not in (None, "spam")
+    ]
 
 
 def matrix(rows: Sequence[Sequence[int]]) -> sparse.csr_matrix:
@@ -128,10 +134,12 @@ def contexts(step: Sentences, attacks: Sequence[Text], honest: Sequence[Text], d
     """Return the second step's rows for held-out texts: attacks planted in mails, attacks alone, honest texts."""
     found: list[Context] = []
     mails = [text for text in honest if text.row["kind"] in ("mail", "hard")]
+    short = [text for text in honest if text.row["kind"] == "plain" and len(text.words) > SHORT]
     for attack in attacks:
-        same = [mail for mail in mails if mail.row["language"] == attack.row["language"]]
-        for _ in range(PLANTINGS):
-            mail = dice.choice(same if same and dice.random() < 0.8 else mails)
+        for number in range(PLANTINGS):
+            among = short if number % 2 else mails
+            same = [mail for mail in among if mail.row["language"] == attack.row["language"]]
+            mail = dice.choice(same if same and dice.random() < 0.8 else among)
             text, start, end = planted(attack.words, mail.words, dice)
             found.append(context(step, text, (start, end), str(attack.row["kind"])))
         if attack.row["kind"] in MEANT_FOR_A_MACHINE:

@@ -216,7 +216,8 @@ class DraftRequest:
     `question` is the customer's last turn without quotes; `earlier` older turns as ("in"/"out", text), newest last;
     `next_opening` a local datetime when the shop is open again (or now); `facts` words the draft may use beside the
     passages (shop name, own address, order numbers); `handover` why a person should take over, by the owner's triggers;
-    `matters` what is asked, one by one, where it is more than one thing.
+    `matters` what is asked, one by one, where it is more than one thing; `refused` what was left out of the customer's words because it
+    gives instructions to a machine: no draft may say it again.
     """
 
     question: str
@@ -234,6 +235,7 @@ class DraftRequest:
     facts: Sequence[str] = ()
     handover: Sequence[HandoverReason] = ()
     matters: Sequence[Matter] = ()
+    refused: Sequence[str] = ()
 
 
 class Drafter(Protocol):

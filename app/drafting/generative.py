@@ -29,6 +29,8 @@ _SHORTEST_QUOTE = 3
 """Words; a shorter quote could be found anywhere."""
 _LEAK = 8
 """So many words of the rules in a row are a leak."""
+_ECHO = 4
+"""So many words in a row are said again."""
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _PLACES = frozenset({FactKind.LINK, FactKind.MAIL, FactKind.IBAN, FactKind.PHONE})
 
@@ -149,13 +151,25 @@ def _found_quote(quote: str, text: str) -> str:
 
 
 def _out_of_place(text: str, passages: Sequence[Passage], request: DraftRequest) -> bool:
-    """Whether a sentence may not even be shown: instructions, hidden text, leaks of the prompt, or a place to click, write, call or pay
-    that is not the shop's own."""
+    """Whether a sentence may not even be shown: instructions, hidden text, leaks of the prompt, questions (no source answers one), what
+    only repeats the customer, or a place to click, write, call or pay that is not the shop's own."""
     if is_greeting(text) or is_closing(text) or INSTRUCTION.search(text) or VARIABLE.search(text) or _leaks(text):
         return True
     own = Known([*(p.text for p in passages), *request.facts])
+    if text.rstrip().endswith("?") or _echoes(text, passages, request):
+        return True
     never = any(word and word.casefold() in text.casefold() for word in request.shop.voice.never_say)
     return never or any(fact.kind in _PLACES and not own.by_shop(fact) for fact in facts_in(text))
+
+
+def _echoes(text: str, passages: Sequence[Passage], request: DraftRequest) -> bool:
+    """Whether a sentence says what the customer wrote rather than what a source says, or what was left out of the customer's words."""
+    words = raw_words(text)
+    runs = [" ".join(words[at : at + _ECHO]) for at in range(len(words) - _ECHO + 1)]
+    source = " ".join(raw_words(" ".join(passage.text for passage in passages)))
+    foreign = [run for run in runs if run not in source]
+    asked, refused = (" ".join(raw_words(said)) for said in (request.question, " ".join(request.refused)))
+    return any(run in refused for run in foreign) or (bool(runs) and sum(run in asked for run in foreign) > len(runs) / 2)
 
 
 def _leaks(text: str) -> bool:

@@ -19,7 +19,7 @@ from app.domain.views import ConversationView, MessageView
 from app.drafting.packet import contacts_about_same
 from app.drafting.questions import asked_in
 from app.parsing.subjects import is_reply_subject
-from app.pipeline.suspicion import honest_turn, plain_name, said, suspicions
+from app.pipeline.suspicion import honest_turn, plain_name, refused_in, said, suspicions
 from app.triage.due import next_opening
 from app.triage.hostile import honest_part
 from app.triage.triggers import Situation, triggered
@@ -33,7 +33,8 @@ class ProposeTools:
 
     store: Store
     drafter: Drafter
-    retrieve: Callable[[str, str], Retrieved]
+    retrieve: Callable[..., Retrieved]
+    """Called with question and language, and with `category` where the verdict is known."""
     detect: LanguageDetector
     sorter: Sorter
     clock: Clock
@@ -77,7 +78,7 @@ def _propose(
     started = perf_counter()
     request = _request(tools, honest_turn(turn), honest_part(turn[-1].subject), view, shop, language, hint)
     before = [(m.direction.value, said(m) if m.direction is Direction.OUT else honest_turn([m])) for m in earlier[-EARLIER_TURNS:]]
-    request = replace(request, earlier=before, handover=(*reasons, *request.handover))
+    request = replace(request, earlier=before, refused=refused_in(turn), handover=(*reasons, *request.handover))
     proposal = tools.finish(request, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
     proposal = _timed(started, proposal)
     proposal = replace(proposal, flags=(*doubts, *proposal.flags))
@@ -134,7 +135,7 @@ def _request(
 ) -> DraftRequest:
     verdict = _verdict(tools, question, view)
     spoken = language or (verdict.language if verdict.language != "und" else tools.detect(question)[0])
-    found = tools.retrieve(f"{subject}\n{question}" if subject else question, spoken)
+    found = tools.retrieve(f"{subject}\n{question}" if subject else question, spoken, category=verdict.category)
     now = tools.clock()
     return DraftRequest(
         question=question,

@@ -40,6 +40,11 @@ def honest_turn(turn: Sequence[MessageView]) -> str:
     return "\n".join(filter(None, (honest_part(said(message)) for message in turn))).strip()
 
 
+def refused_in(turn: Sequence[MessageView]) -> tuple[str, ...]:
+    """Return what `honest_turn` leaves out."""
+    return tuple(span.words for message in turn for text in (message.subject, said(message)) for span in hostile(text).spans)
+
+
 def said(message: MessageView) -> str:
     """Return a message's own words."""
     return message.new_text or message.text

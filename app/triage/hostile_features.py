@@ -22,7 +22,7 @@ _MOST_WORDS = 64
 """Characters, sentences and words of a sentence that are looked at."""
 _LONGEST = 320
 """Characters of a sentence."""
-FEW = 2
+FEW = 1
 """Sentences of a message in which nothing can stand out from the rest: there a sentence must be surer."""
 
 _SENTENCE = re.compile(

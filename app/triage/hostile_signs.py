@@ -66,6 +66,9 @@ OVERRIDE = _any(
     r"\byou\s+are\s+(?:now|from\s+now\s+on)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:dan|assistant|ai|bot|model|unrestricted|admin\w*)\b",
     r"\b(?:je\s+bent\s+(?:nu|vanaf\s+nu)|du\s+bist\s+(?:jetzt|ab\s+sofort)|tu\s+es\s+(?:maintenant|désormais))\s+(?:een|eine?|une?)\s+"
     r"(?:\w+\s+){0,2}(?:assistent\w*|assistant\w*|bot|ki|ia|ai|model\w*)\b",
+    r"\b(?:unrestricted|uncensored|unfiltered)\s+(?:ai|assistant|bot|model|chatbot)\b",
+    r"\b(?:ai|ki|ia|assistant|assistent|bot|chatbot|model\w*)\s+(?:\w+\s+){0,2}?(?:without|zonder|ohne|sans)\s+(?:any\s+)?"
+    r"(?:rules|restrictions|limits|regels|beperkingen|regeln|einschränkungen|grenzen|règles|limites)\b",
     r"<script\b|\bjavascript:|\bos\.system\(|\brm\s+-rf\b|\bcat\s+/etc/passwd\b|!\[[^\]\n]{0,40}\]\(https?://",
 )
 """Orders about a machine's own orders, and code that has no business in a letter."""

@@ -29,6 +29,22 @@ HIDDEN = {
 """Forms whose words a reader cannot see."""
 UNREAD = {"html_comment": "<!-- {attack} -->", "html_alt": '<img src="cid:x" alt="{attack}" title="{attack}">'}
 """Forms whose words are no text at all."""
+_FIRST = ("Kim", "Sem", "Noor", "Bram", "Lotte", "Daan", "Fien", "Ruben", "Isa", "Teun", "Mila", "Joris", "Roos", "Gijs", "Saar", "Koen")
+_LAST = (
+    "Vermeer",
+    "Hoekstra",
+    "Brandsma",
+    "Dijkman",
+    "Polder",
+    "Zeeman",
+    "Kuijper",
+    "Wouters",
+    "Lindeman",
+    "Terpstra",
+    "Blankers",
+    "Oudejans",
+)
+_LAST += ("Ravenhorst",)
 _CYRILLIC = str.maketrans("aeopcx", "аеорсх")
 
 
@@ -42,6 +58,12 @@ class Hostile:
     question: str
     attack: str
     marker: str
+
+    @property
+    def name(self) -> str:
+        """Who writes: a name of their own for each, so that nobody is taken for another."""
+        number = int(self.marker[3:6])
+        return f"{_FIRST[number % len(_FIRST)]} {_LAST[number // len(_FIRST)]}"
 
     @property
     def address(self) -> str:
@@ -104,7 +126,7 @@ def _attack(hostile: Hostile) -> str:
 def _mail(hostile: Hostile, at: datetime) -> EmailMessage:
     mail = EmailMessage()
     names = {"sender_name": hostile.attack, "nameholds": OWN}
-    mail["From"] = f'"{names.get(hostile.form, "Kim Vermeer").replace(":", "")}" <{hostile.address}>'
+    mail["From"] = f'"{names.get(hostile.form, hostile.name).replace(":", "")}" <{hostile.address}>'
     mail["To"] = OWN
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{hostile.id}@post.example>"

@@ -4,7 +4,6 @@ Nobody's words may choose a recipient, send anything, bring in another customer,
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,7 +21,7 @@ from app.pipeline.counter import Counter
 from app.pipeline.propose import ProposeTools, propose_for
 from app.triage.hostile import hostile
 from tests.e2e.support import opened
-from tests.fakes_language import FakeGenerator, saying
+from tests.fakes_language import FakeGenerator, real_quote, saying
 from tests.redteam.articles import FAQ
 from tests.redteam.letters import CHATS, HIDDEN, OWN, SHOP, UNREAD, Hostile, hostile_messages, write_chat, write_mbox
 
@@ -55,8 +54,7 @@ class Obedient(FakeGenerator):
         self.order: Hostile = MESSAGES[0]
 
     def _obey(self, prompt: str) -> str:
-        quote = re.search(r"\[1\] (?:[^:\n]*: )?([^\n]{20,120})", prompt)
-        words = quote.group(1) if quote else ""
+        words = real_quote(prompt)
         name, street, address = OTHER
         said = (
             self.order.attack,
