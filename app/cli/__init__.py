@@ -66,9 +66,9 @@ def add_common(parser: argparse.ArgumentParser, *, profile: object, json: object
     parser.add_argument("--json", action="store_true", default=json, help="print one JSON document (or JSON lines) on stdout")
 
 
-def add_acts(parser: argparse.ArgumentParser) -> "argparse._SubParsersAction[_Act]":
+def add_acts(parser: argparse.ArgumentParser, dest: str = "act") -> "argparse._SubParsersAction[_Act]":
     """Return the place for the acts of a command (`account add`); each act takes the common options too."""
-    return parser.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Act)
+    return parser.add_subparsers(dest=dest, required=True, metavar="ACT", parser_class=_Act)
 
 
 class _Act(argparse.ArgumentParser):

@@ -1,21 +1,24 @@
-"""`kb`: the shop's knowledge: import, list, show, search."""
+"""`kb`: the shop's knowledge: import, list, show, search; keeping it clean is in `kb_tending`."""
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from app.cli import add_acts
+from app.cli import add_acts, kb_tending
 from app.cli.session import counter, progress, row_id, show
 from app.pipeline.counter import Counter
 from app.system.i18n import _
 
 NAME = "kb"
-HELP = "the shop's knowledge: import, list, show, search, remove"
+HELP = "the shop's knowledge: import, list, show, search, remove, audit, gaps, versions, care, canned answers, golden questions"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = kb_tending.FORMATS
     acts = add_acts(parser)
+    kb_tending.configure(acts)
     acts.add_parser("import").add_argument("paths", nargs="+", type=Path)
     acts.add_parser("list")
     acts.add_parser("show").add_argument("id")
@@ -27,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
-    with counter(arguments, write=arguments.act in ("import", "remove")) as shop:
+    with counter(arguments, write=arguments.act in ("import", "remove") or kb_tending.writes(arguments)) as shop:
         return _ACTS[arguments.act](arguments, shop)
 
 
@@ -35,8 +38,9 @@ def _import(arguments: argparse.Namespace, shop: Counter) -> int:
     report = shop.import_articles(arguments.paths, progress())
     failed = [{"where": where, "why": _(why)} for where, why in report.failed]
     document = {"read": report.read, "new": report.new, "updated": report.updated, "failed": failed, "seconds": report.seconds}
+    document["removed"] = [title for title, _why in report.notes]
     line = _("{new} new articles, {updated} replaced.").format(new=report.new, updated=report.updated)
-    show(arguments, document, [line, *(f"{f['where']}: {f['why']}" for f in failed)])
+    show(arguments, document, [line, *(f"{where}: {_(why)}" for where, why in (*report.failed, *report.notes))])
     return 0 if not failed else (1 if report.read else 3)
 
 
@@ -78,4 +82,4 @@ def _search(arguments: argparse.Namespace, shop: Counter) -> int:
     return 0
 
 
-_ACTS = {"import": _import, "list": _list, "show": _show, "search": _search, "remove": _remove}
+_ACTS = {"import": _import, "list": _list, "show": _show, "search": _search, "remove": _remove, **kb_tending.ACTS}
