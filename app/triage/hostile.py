@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from app.triage.hostile_features import CONTEXT, FEW, ROWS, Piece, context_of, pieces_of, rows_of
-from app.triage.hostile_signs import DANGLING, OVERRIDE, TEMPLATE, HostileSpan, visible
+from app.triage.hostile_signs import DANGLING, OVERRIDE, TEMPLATE, HostileSpan, right_to_left, visible
 
 _FILE = Path(__file__).resolve().parents[2] / "resources" / "models" / "hostile.npz"
 _CODED = re.compile(r"(?<![\w/+.-])(?:[A-Za-z0-9+/]{24,4000}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){16,2000})(?![\w/+])")
@@ -84,6 +84,8 @@ def hostile(text: str) -> HostileReport:
 def honest_part(text: str) -> str:
     """Return a text without the sentences that `hostile` finds in it and without characters that cannot be seen."""
     report = hostile(text)
+    if not report and right_to_left(text):
+        return text.strip()  # there, joiners are a part of spelling
     kept, at = "", 0
     for span in report.spans:
         kept += text[at : span.start]

@@ -98,14 +98,14 @@ def visible(text: str) -> tuple[str, Sequence[int], list[HostileSpan]]:
 
 def _hidden_in(text: str) -> list[HostileSpan]:
     found = [HostileSpan(*match.span(), "hidden", "".join(chr(ord(c) - 0xE0000) for c in match[0])) for match in _TAGS.finditer(text)]
-    if not _is_righttoleft(text):
+    if not right_to_left(text):
         found += [HostileSpan(*match.span(), "hidden", f"U+{ord(match[0]):04X}") for match in _TURNING.finditer(text)]
-    split = [] if _is_righttoleft(text) else list(_SPLIT.finditer(text))
+    split = [] if right_to_left(text) else list(_SPLIT.finditer(text))
     if len(split) >= _LEAST_SPLIT:
         found.append(HostileSpan(*split[0].span(), "hidden", f"U+{ord(split[0][0]):04X}"))
     return found
 
 
-def _is_righttoleft(text: str) -> bool:
-    """Marks that turn the reading direction belong in Arabic and Hebrew, and in Persian joiners part words."""
+def right_to_left(text: str) -> bool:
+    """Whether a text runs to the left: marks that turn the reading direction belong in Arabic and Hebrew, and joiners in Persian words."""
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text[:2000])
