@@ -28,6 +28,7 @@ from app.parsing.compose import new_message_id
 from app.parsing.mail_servers import guess_servers as guess_servers
 from app.pipeline.counter import Counter
 from app.pipeline.engines import Engines
+from app.pipeline.finding import ChosenEmbedder
 from app.pipeline.house import House
 from app.pipeline.letter import letter_to_mail
 from app.pipeline.send import settle_interrupted
@@ -172,7 +173,8 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
     secrets = KeyringSecrets(profile.id) if profile.home is keys.KeyHome.KEYRING else StoreSecrets(store)
     if lock is not None:
         settle_interrupted(store, now)
-    embedder, engines = _late(make_embedder), _engines(profile, store)
+    engines = _engines(profile, store)
+    embedder = ChosenEmbedder(engines, _late(make_embedder))
     sorter = TaughtSorter(store, make_sorter)
     return House(
         store=store,

@@ -26,12 +26,22 @@ class Shape:
 
 
 def make_gguf(
-    path: Path, shape: Shape | None = None, *, weights: bool = True, template: str = TEMPLATE, scaling: str = "", seed: int = 7
+    path: Path,
+    shape: Shape | None = None,
+    *,
+    weights: bool = True,
+    template: str = TEMPLATE,
+    scaling: str = "",
+    seed: int = 7,
+    pooling: int = 0,
 ) -> Path:
-    """Write a model to `path`. `weights` False leaves a bare vocabulary; `scaling` names a rope scaling ("bogus" aborts the library)."""
+    """Write a model to `path`. `weights` False leaves a bare vocabulary; `scaling` names a rope scaling ("bogus" aborts the library);
+    `pooling` other than 0 makes it a model for vectors (1: the mean)."""
     shape = shape or Shape()
     writer = gguf.GGUFWriter(str(path), "llama")
     _describe(writer, shape, scaling)
+    if pooling:
+        writer.add_pooling_type(gguf.PoolingType(pooling))
     size = _vocabulary(writer, template)
     if weights:
         _weights(writer, shape, size, np.random.default_rng(seed))

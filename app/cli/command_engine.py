@@ -55,7 +55,7 @@ def _change(arguments: argparse.Namespace, shop: Counter) -> None:
         case "add":
             shop.add_engine(arguments.path, progress())
         case "use":
-            shop.use_engine(arguments.name)
+            shop.use_engine(arguments.name, progress=progress())
         case "remove":
             shop.remove_engine(arguments.name)
         case "battery":

@@ -184,6 +184,13 @@ class ModelGenerator(TextGenerator, Protocol):
         """Load it anew and measure how fast it reads and writes. Raises EngineError."""
 
 
+class ModelEmbedder(Embedder, Protocol):
+    """An embedder whose worker can be let go."""
+
+    def close(self) -> None:
+        """Stop the worker."""
+
+
 class ModelRoom(Protocol):
     """What the pipeline asks of the room where model files are read and run."""
 
@@ -198,7 +205,7 @@ class ModelRoom(Protocol):
     def generator(self, path: Path) -> ModelGenerator:
         """Return a generator; its worker starts with the first question."""
 
-    def embedder(self, path: Path, checksum: str, prefixes: tuple[str, str]) -> Embedder:
+    def embedder(self, path: Path, checksum: str, prefixes: tuple[str, str]) -> ModelEmbedder:
         """Return an embedder over a model file; its worker starts with the first text."""
 
     def prefixes(self, file: ModelFile) -> tuple[str, str]:

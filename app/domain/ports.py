@@ -126,13 +126,22 @@ class Sorter(Protocol):
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors. `scheme` names model and version: vectors of another scheme must be made anew."""
+    """Turns texts into vectors. `scheme` names model and version: vectors of another scheme must be made anew. A model may raise
+    EngineError."""
 
-    scheme: str
-    dimensions: int
+    @property
+    def scheme(self) -> str:
+        """The name of model and version."""
+
+    @property
+    def dimensions(self) -> int:
+        """The numbers of a vector (0: not known before the first text)."""
 
     def embed(self, texts: Sequence[str], language: str = "und") -> list[Vector]:
         """Return one normalised vector per text."""
+
+    def embed_question(self, text: str, language: str = "und") -> Vector:
+        """Return the normalised vector of what somebody asks, to be compared with those of texts."""
 
 
 class VectorIndex(Protocol):

@@ -45,6 +45,10 @@ class HashedEmbedder:
         with self._lock:
             return [self._text(text, language).astype("<f4").tobytes() for text in texts]
 
+    def embed_question(self, text: str, language: str = "und") -> Vector:
+        """Return the vector of a question; it is made like that of any text."""
+        return self.embed([text], language)[0]
+
     def _text(self, text: str, language: str) -> Row:
         words = tokens(text[:TEXT_LIMIT])
         spoken = guess_language(words) if language == "und" else language

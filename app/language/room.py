@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.engines import Advice, KnownModel, Machine, ModelFile, ModelGenerator, Offer
-from app.domain.ports import CancelCheck, Embedder, Progress
+from app.domain.engines import Advice, KnownModel, Machine, ModelEmbedder, ModelFile, ModelGenerator, Offer
+from app.domain.ports import CancelCheck, Progress
 from app.language import download as downloading
 from app.language.known_models import KNOWN
 from app.language.llama import LlamaGenerator, load_once
@@ -35,7 +35,7 @@ class LanguageRoom:
         """Return a generator; its worker starts with the first question."""
         return LlamaGenerator(path)
 
-    def embedder(self, path: Path, checksum: str, prefixes: tuple[str, str]) -> Embedder:
+    def embedder(self, path: Path, checksum: str, prefixes: tuple[str, str]) -> ModelEmbedder:
         """Return an embedder over a model file; its worker starts with the first text."""
         return LlamaEmbedder(path, checksum, prefixes)
 

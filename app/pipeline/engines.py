@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.engines import Advice, EngineStatus, ModelFile, ModelGenerator, ModelKind, ModelRoom, Offer, OnBattery, Speed
+from app.domain.engines import Advice, EngineStatus, ModelEmbedder, ModelFile, ModelGenerator, ModelKind, ModelRoom, Offer, OnBattery, Speed
 from app.domain.errors import EngineError, NotFound
 from app.domain.ports import CancelCheck, Drafter, Progress, PromptPart, TextGenerator
 from app.domain.store_ports import Store
@@ -18,6 +18,8 @@ _SETTING, _CHOSEN, _FINDER, _CHECKSUMS, _BATTERY = "engines", "engine", "embedde
 _TRIAL = PromptPart("Write one short friendly sentence about a small shop.\n")
 
 Entry = dict[str, object]
+_File = tuple[Path, str, tuple[str, str]]
+"""A model file: where it is, its checksum, and what it wants before a question and a passage."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Engines:
     generative: Callable[[TextGenerator, Drafter], Drafter]
     on_battery: Callable[[], bool | None] = lambda: None
     _running: dict[str, ModelGenerator] = field(default_factory=dict)
+    _found: tuple[_File, ModelEmbedder] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     # -- the list
@@ -96,7 +99,7 @@ class Engines:
             raise NotFound(N_("The embedded engine belongs to Toonbank and cannot be removed."))
         if name == self.chosen():
             self._choose(_CHOSEN, EMBEDDED)
-            self.close()
+            self._stop()
         if name == self.finder():
             self._choose(_FINDER, EMBEDDED)
         self._put([entry for entry in self._entries() if entry["name"] != name])
@@ -112,7 +115,7 @@ class Engines:
 
     def use(self, name: str, cancelled: CancelCheck | None = None) -> EngineInfo:
         """Choose the engine for drafts; a model is measured when it is chosen for the first time. An embedding model is chosen for
-        finding articles. Raises NotFound, EngineError, Cancelled."""
+        finding articles, which must have its vectors by then. Raises NotFound, EngineError, Cancelled."""
         info = self.find(name)
         if info.kind == "embedding":
             self._choose(_FINDER, name)
@@ -121,7 +124,7 @@ class Engines:
             self._measure(name, cancelled)
         self._choose(_CHOSEN, name)
         if name not in self._running:
-            self.close()
+            self._stop()
         return self.find(name)
 
     def test(self, on_token: Callable[[str], None] | None = None, cancelled: CancelCheck | None = None) -> dict[str, object]:
@@ -191,7 +194,14 @@ class Engines:
             return str(reader.setting(_FINDER) or EMBEDDED)
 
     def close(self) -> None:
-        """Stop the running worker."""
+        """Stop the running workers."""
+        self._stop()
+        with self._lock:
+            if self._found is not None:
+                self._found[1].close()
+                self._found = None
+
+    def _stop(self) -> None:
         with self._lock:
             for generator in self._running.values():
                 generator.close()
@@ -235,6 +245,24 @@ class Engines:
                 self._running = {name: self.room.generator(path)}
             return self._running[name]
 
+    def current_finder(self) -> ModelEmbedder | None:
+        """Return the model that finds articles; None where the embedded engine does, also in place of a file that is gone."""
+        name = self.finder()
+        entry = next((one for one in self._entries() if one["name"] == name and one.get("kind") == "embedding"), None)
+        wanted = _file(entry) if entry is not None and Path(str(entry["path"])).exists() else None
+        with self._lock:
+            if self._found is not None and self._found[0] != wanted:
+                self._found[1].close()
+                self._found = None
+            if wanted is not None and self._found is None:
+                self._found = wanted, self.room.embedder(*wanted)
+            return self._found[1] if self._found else None
+
+    def finder_of(self, name: str) -> ModelEmbedder:
+        """Return the embedder of a model on the list. Raises NotFound."""
+        self.find(name)
+        return self.room.embedder(*_file(next(one for one in self._entries() if one["name"] == name)))
+
     def _there(self, name: str) -> bool:
         return any(entry["name"] == name and Path(str(entry["path"])).exists() for entry in self._entries())
 
@@ -274,6 +302,11 @@ def _mark(path: Path) -> list[int]:
     except OSError:
         return []
     return [about.st_size, about.st_mtime_ns]
+
+
+def _file(entry: Entry) -> _File:
+    question, passage = ([*map(str, _list(entry.get("prefixes"))), "", ""])[:2]
+    return Path(str(entry["path"])), str(entry.get("sha256", "")), (question, passage)
 
 
 def _speed(kept: object) -> Speed | None:

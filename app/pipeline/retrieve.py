@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import perf_counter
 
+from app.domain.errors import EngineError
 from app.domain.knowledge import PassageHit, Retrieved
 from app.domain.ports import Embedder, VectorIndex
 from app.domain.store_ports import Store
@@ -31,7 +32,7 @@ def retrieve(tools: RetrieveTools, question: str, language: str, limit: int = 8,
     started = perf_counter()
     if not question.strip():
         return Retrieved()
-    similar = tools.index.query(tools.embedder.embed([question], language)[0], CANDIDATES)
+    similar = _similar(tools, question, language)
     with tools.store.read() as reader:
         worded = reader.search_passages(question, language, CANDIDATES)
         fused = fuse(worded, similar)
@@ -40,3 +41,11 @@ def retrieve(tools: RetrieveTools, question: str, language: str, limit: int = 8,
     hits = [PassageHit(passages[i], score, k, v) for i, score, k, v in fused if i in passages]
     ranking = Ranking(question, language, hits, dict(worded), dict(similar), counts, category)
     return Retrieved(tuple(ranking.best(limit)), ranking.answerable(), round((perf_counter() - started) * 1000, 2))
+
+
+def _similar(tools: RetrieveTools, question: str, language: str) -> list[tuple[int, float]]:
+    """Return (passage, similarity); none where a model for that fails: full text finds articles without it."""
+    try:
+        return tools.index.query(tools.embedder.embed_question(question, language), CANDIDATES)
+    except EngineError:
+        return []

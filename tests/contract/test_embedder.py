@@ -1,5 +1,8 @@
 """What every Embedder does."""
 
+from collections.abc import Iterator
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,13 +10,25 @@ from hypothesis import strategies as st
 
 from app.domain.ports import Embedder
 from app.language.embed import HashedEmbedder
+from app.language.llama_embed import LlamaEmbedder
+from tests.tiny_gguf import make_gguf
 
 EMBEDDERS: list[Embedder] = [HashedEmbedder(), HashedEmbedder(dimensions=384)]
+MODEL = pytest.param("gguf", marks=pytest.mark.llama)
 
 
-@pytest.fixture(params=EMBEDDERS, ids=lambda made: f"{made.scheme}-{made.dimensions}")
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaEmbedder]:
+    if not find_spec("llama_cpp"):
+        pytest.skip("llama-cpp-python is not installed")
+    made = LlamaEmbedder(make_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf"), "ab" * 32, threads=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=[*EMBEDDERS, MODEL], ids=lambda made: getattr(made, "scheme", made) + str(getattr(made, "dimensions", "")))
 def embedder(request: pytest.FixtureRequest) -> Embedder:
-    made: Embedder = request.param
+    made: Embedder = request.getfixturevalue("model") if request.param == "gguf" else request.param
     return made
 
 
@@ -32,11 +47,18 @@ def test_keeps_the_order_and_takes_nothing(embedder: Embedder) -> None:
     assert both == [*embedder.embed(["de vaas is kapot"], "nl"), *embedder.embed(["openingstijden"], "nl")]
 
 
+def test_a_question_becomes_a_vector_of_the_same_kind(embedder: Embedder) -> None:
+    question = np.frombuffer(embedder.embed_question("Waar is mijn pakket?", "nl"), "<f4")
+    assert question.shape == (embedder.dimensions,)
+    assert np.linalg.norm(question) == pytest.approx(1, abs=1e-4)
+
+
 def test_the_same_text_is_nearest_to_itself(embedder: Embedder) -> None:
     texts = ["Wanneer wordt mijn pakket bezorgd?", "Welke kleuren zijn er?", "Kan de kom in de oven?"]
     similar = rows(embedder, texts, "nl") @ rows(embedder, texts, "nl").T
     assert np.diag(similar) == pytest.approx(1, abs=1e-5)
-    assert (similar - np.eye(3)).max() < 0.9
+    # A model of random numbers tells texts apart, and no more than that.
+    assert (similar - np.eye(3)).max() < (0.9 if embedder.scheme.startswith("hashed") else 0.9999)
 
 
 @settings(max_examples=60, deadline=None)

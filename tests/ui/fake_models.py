@@ -48,7 +48,7 @@ class FakeModels:
         self.added = [*(one for one in self.added if one.name != made.name), made]
         return made
 
-    def use_engine(self, name: str, cancelled: CancelCheck | None = None) -> EngineInfo:
+    def use_engine(self, name: str, cancelled: CancelCheck | None = None, progress: Progress | None = None) -> EngineInfo:
         self._engine = name
         return next(e for e in self.engines() if e.name == name)
 

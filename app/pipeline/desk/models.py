@@ -6,6 +6,8 @@ from pathlib import Path
 from app.domain.engines import Advice, EngineStatus, Offer, OnBattery
 from app.domain.ports import CancelCheck, Progress
 from app.domain.views import EngineInfo
+from app.pipeline import know as knowing
+from app.pipeline.finding import embed_all
 from app.pipeline.wiring import Wiring
 
 
@@ -20,13 +22,29 @@ class Models(Wiring):
         """Add a GGUF file: compared with the list of known files, loaded once in a child process. Raises EngineError, Cancelled."""
         return self._house.engines.add(path, progress, cancelled)
 
-    def use_engine(self, name: str, cancelled: CancelCheck | None = None) -> EngineInfo:
-        """Choose the engine for drafts ("embedded" or a model's name); measured at its first use. Raises NotFound, EngineError."""
+    def use_engine(self, name: str, cancelled: CancelCheck | None = None, progress: Progress | None = None) -> EngineInfo:
+        """Choose the engine for drafts ("embedded" or a model's name); measured at its first use. An embedding model is chosen for finding
+        articles, which are all read anew first. Raises NotFound, EngineError, Cancelled; then everything stays as it was."""
+        if self._house.engines.find(name).kind == "embedding":
+            self._read_anew(name, cancelled, progress)
         return self._house.engines.use(name, cancelled)
+
+    def _read_anew(self, name: str, cancelled: CancelCheck | None, progress: Progress | None) -> None:
+        embedder = self._house.engines.finder_of(name)
+        try:
+            embed_all(self._house.store, embedder, progress, cancelled)
+            self._house.engines.use(name)
+        finally:
+            # After a failure this brings back the vectors of before.
+            embedder.close()
+            knowing.reindex(self._know_tools())
 
     def remove_engine(self, name: str) -> None:
         """Take a model off the list; its file stays where it is. Raises NotFound."""
+        found = self._house.engines.finder() == name
         self._house.engines.remove(name)
+        if found:
+            knowing.reindex(self._know_tools())
 
     def test_engine(self, on_token: Callable[[str], None] | None = None, cancelled: CancelCheck | None = None) -> dict[str, object]:
         """Measure the chosen engine and let it write a sentence: {name, ok, prompt_tokens_per_second, tokens_per_second, why, ...}."""

@@ -123,7 +123,7 @@ class EnginePage(QWidget):
 
     def _use(self, name: str) -> None:
         self._run(
-            lambda counter, job: counter.use_engine(name, job.cancelled),
+            lambda counter, job: counter.use_engine(name, job.cancelled, job.progress),
             _("Choosing the engine; a new one is measured first"),
             lambda _engine: self._done(""),
         )
