@@ -46,6 +46,7 @@ ACTS: tuple[Act, ...] = (
     Act("junk", N_("Junk"), "junk", ("!",), "sort"),
     Act("reopen", N_("Reopen"), "reply", ("Shift+E",), "sort"),
     Act("hand_over", N_("Hand over"), "hand-over", ("H",), "sort"),
+    Act("teach", N_("Say what it is"), "flag", ("C",), "sort"),
     Act("note", N_("Internal note"), "note", ("N",), "sort"),
     Act("original", N_("Show originals"), "quote", ("Shift+O",), "sort"),
     Act("undo", N_("Undo"), "undo", ("Z", "Ctrl+Z"), "sort"),

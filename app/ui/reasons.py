@@ -48,6 +48,7 @@ SIGNALS: dict[str, str] = {
     "auto_reply": N_("sent by a robot"),
     "bulk_mail": N_("sent to many at once"),
     "no_reply_sender": N_("from an address that takes no answers"),
+    "model_says": N_("the language model"),
     "mood_negative": N_("unhappy words"),
     "mood_positive": N_("happy words"),
 }

@@ -39,6 +39,7 @@ from app.pipeline.counter import Counter
 from app.pipeline.desk.receiving import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.fake_models import SHOP, FakeModels
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
 ANSWER = (
@@ -74,7 +75,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeHandingOver, FakeModels, Counter):
+class FakeCounter(FakeHandingOver, FakeTeaching, FakeModels, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -96,6 +97,7 @@ class FakeCounter(FakeHandingOver, FakeModels, Counter):
         self._accounts: list[MailAccount] = []
         self._engine = "embedded"
         self.handed = {}
+        self.taught = {}
         self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None
         self._shop = ShopSettings(shop_name="De Kleibakkerij", person="Saskia", language="en")
         if not empty:

@@ -580,7 +580,9 @@ def test_the_chips_say_why(window, qtbot, counter):
     room._reopen()
     settle(qtbot, window)
     tips = {chip.accessibleName(): chip.toolTip() for chip in room.pane.findChildren(Chip)}
-    assert tips["Angry"].startswith("Why:")
+    mood = room.pane.verdict.mood
+    assert mood.accessibleName().startswith("Mood: Angry")
+    assert mood.toolTip().startswith("The sorter thinks so, 90 % sure.\nWhy:")
     assert "written in capitals: “WÉÉR”" in tips["Now"]
 
 

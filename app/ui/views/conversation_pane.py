@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from app.domain.categories import Categories
 from app.domain.message import Direction, Kind
 from app.domain.views import ConversationState, ConversationView, MessageView
 from app.system.i18n import _
@@ -16,9 +17,10 @@ from app.ui.views.attachments import Attachments
 from app.ui.views.handed_strip import HandedStrip
 from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Shown, Timeline
+from app.ui.views.verdict_line import VerdictLine
 from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
 from app.ui.widgets.flow import Chip, Flow
-from app.ui.words import category_word, channel_icon, channel_word, emotion_word, language_word, urgency_word
+from app.ui.words import channel_word
 
 
 class ConversationPane(QFrame):
@@ -36,7 +38,7 @@ class ConversationPane(QFrame):
         self.timeline.anchorClicked.connect(self._follow)
         self.name = Elided("", "title")
         self.subject = Elided("", "soft")
-        self.chips = Flow()
+        self.verdict = VerdictLine(desk)
         self.attachments = Attachments(desk, self)
         self.note = field(_("Internal note"), _("Internal note: customers never see this"))
         self.handed = HandedStrip(desk)
@@ -52,14 +54,13 @@ class ConversationPane(QFrame):
         return Empty(self._desk.theme, "chat", _("No conversation chosen"), _("Choose one at the left, or press J."))
 
     def _make_page(self) -> QWidget:
-        page, head, chips = QWidget(), frame("head"), QWidget()
-        chips.setLayout(self.chips)
+        page, head = QWidget(), frame("head")
         names = ("reply", "hand_over", "note", "original", "snooze", "junk", "reopen", "close")
         self._buttons = {name: self._desk.actions.button(name) for name in names}
         tools = row(*self._buttons.values(), gap=2)
         title = row(self.name, gap=GRID)
         title.addLayout(tools)
-        head.setLayout(column(title, self.subject, chips, gap=5, margins=(16, 12, 12, 10)))
+        head.setLayout(column(title, self.subject, self.verdict, gap=5, margins=(16, 12, 12, 10)))
         self._hosts = label("", "soft", wrap=True)
         self._hosts.setContentsMargins(16, 6, 16, 6)
         self._hosts.hide()
@@ -106,22 +107,14 @@ class ConversationPane(QFrame):
         for name in ("close", "snooze", "junk"):
             self._buttons[name].setVisible(line.state is ConversationState.OPEN)
         self._buttons["reopen"].setVisible(line.state is not ConversationState.OPEN)
-        self.chips.clear()
-        theme, why = self._desk.theme, why_text(view.verdict, line.reasons)
-        self._chip(Chip(theme, channel_word(line.channel), icon=channel_icon(line.channel)))
-        if line.urgency >= 2:
-            look = "bad" if line.urgency >= 3 else "warn"
-            self._chip(Chip(theme, urgency_word(line.urgency), look=look, icon=f"urgency-{line.urgency}", filled=True, tip=why))
-        if line.emotion and line.emotion != "neutral":
-            look = {"angry": "bad", "pleased": "good"}.get(line.emotion, "warn")
-            self._chip(Chip(theme, emotion_word(line.emotion), look=look, icon=f"mood-{line.emotion}", tip=why))
-        self._chip(Chip(theme, category_word(line.category), tip=why))
-        self._chip(Chip(theme, language_word(line.language)))
-        for number in line.order_numbers:
-            self._chip(Chip(theme, number, icon="box"))
+        self.verdict.show_view(view)
 
-    def _chip(self, chip: Chip) -> None:
-        self.chips.addWidget(chip)
+    def know_categories(self, categories: Categories) -> None:
+        """The shop's own categories and titles."""
+        if categories != self.verdict.categories:
+            self.verdict.categories = categories
+            if self._view is not None:
+                self.verdict.show_view(self._view)
 
     def toggle_originals(self) -> None:
         """Open every original of the timeline, or fold them all."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 from app.domain.draft import Draft, DraftState
 from app.domain.message import Channel, HandleKind
 from app.domain.shop import ShopSettings
+from app.domain.teaching import Labels
 from app.domain.text import N_
 from app.domain.views import Box, ConversationState, ConversationView
 from app.system.i18n import _, moment_text
@@ -22,6 +23,7 @@ from app.ui.views.customer_card import CustomerCard
 from app.ui.views.draft_panel import DraftPanel
 from app.ui.views.first_run import FirstRun
 from app.ui.views.snooze_menu import SnoozeMenu
+from app.ui.views.teaching import TeachingActs
 from app.ui.views.undo import Step, UndoStack
 from app.ui.widgets.basics import column, frame
 from app.ui.widgets.flow import Rule
@@ -32,7 +34,9 @@ DONE_WORDS = {
     ConversationState.SNOOZED: N_("Snoozed: {name}"),
     ConversationState.OPEN: N_("Open again: {name}"),
 }
-ABOUT_ONE = frozenset({"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft", "hand_over"})
+ABOUT_ONE = frozenset(
+    {"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft", "hand_over", "teach"}
+)
 """Acts on the conversation that is shown."""
 NARROW = 840
 """Width below which the panes no longer fit side by side."""
@@ -68,6 +72,7 @@ class CounterRoom(QWidget):
         self.draft = DraftPanel(desk)
         self.first_run = FirstRun(desk)
         self.waiting = Countdown(desk, self)
+        self.teaching = TeachingActs(desk, self._undo, self.undo, self)
         self._lay_out()
         self._connect()
 
@@ -131,6 +136,7 @@ class CounterRoom(QWidget):
         self.list.opened.connect(lambda: self._turn(reading=True))
         self.list.table.clicked.connect(lambda _index: self._turn(reading=True) if self.width() < NARROW else None)
         self.pane.noted.connect(self._keep_note)
+        self.pane.verdict.said.connect(self._teach)
         self.draft.approved.connect(self._approved)
         self.draft.edit_began.connect(lambda: QTimer.singleShot(0, self, self._show_editor))
         self.draft.handed.connect(self.hand_over)
@@ -158,7 +164,9 @@ class CounterRoom(QWidget):
         self.list.table.setFocus()
 
     def _know_person(self, shop: ShopSettings) -> None:
-        self.draft.person = self.pane.handed.person = shop.person
+        self.draft.person = self.pane.handed.person = self.teaching.person = shop.person
+        self.teaching.categories = shop.categories
+        self.pane.know_categories(shop.categories)
 
     def _look_for_first_run(self) -> None:
         self._desk.bridge.read(
@@ -236,6 +244,7 @@ class CounterRoom(QWidget):
             "snooze": self._ask_snooze,
             "note": self.pane.begin_note,
             "hand_over": self.hand_over,
+            "teach": self.pane.verdict.open_category,
             "original": self.pane.toggle_originals,
             "undo": self.undo,
             "reply": self.draft.begin_edit,
@@ -296,6 +305,10 @@ class CounterRoom(QWidget):
         """Give the conversation to a colleague."""
         if self.view is not None:
             HandoverDialog(self._desk, self.view.row.id, self.draft.person, self).open()
+
+    def _teach(self, labels: Labels) -> None:
+        if self.view is not None:
+            self.teaching.say(self.view.row.id, labels)
 
     def _ask_snooze(self) -> None:
         if self.view is None:

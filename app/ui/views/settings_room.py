@@ -12,6 +12,7 @@ from app.system.i18n import _, set_language
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.account_page import AccountPage
+from app.ui.views.settings.categories_page import CategoriesPage
 from app.ui.views.settings.engine_page import EnginePage
 from app.ui.views.settings.handover_page import HandoverPage
 from app.ui.views.settings.hours_page import HoursPage
@@ -32,6 +33,7 @@ PAGES = (
     ("hours", N_("Hours and reply times"), "clock"),
     ("voice", N_("Voice"), "chat"),
     ("handover", N_("Handing over"), "hand-over"),
+    ("categories", N_("Categories"), "flag"),
     ("engine", N_("Language engine"), "bulb"),
     ("house", N_("Safety and upkeep"), "shield"),
 )
@@ -74,7 +76,7 @@ class SettingsRoom(QWidget):
             self._pages[name] = self._make(name)
             words = next(words for known, words, _icon in PAGES if known == name)
             self.stack.addWidget(_scrolled(self._pages[name], _(words)))
-            if self._shop is not None and name in OF_THE_SHOP:
+            if self._shop is not None and hasattr(self._pages[name], "put"):
                 self._pages[name].put(self._shop)  # type: ignore[attr-defined]
         return self._pages[name]
 
@@ -83,6 +85,10 @@ class SettingsRoom(QWidget):
             page = OF_THE_SHOP[name]()
             page.changed.connect(self.keep)
             return page
+        if name == "categories":
+            taught = CategoriesPage(self._desk)
+            taught.changed.connect(self.keep)
+            return taught
         beside: dict[str, Callable[[Desk], QWidget]] = {"mail": AccountPage, "engine": EnginePage, "house": HousePage}
         return beside[name](self._desk)
 
@@ -115,9 +121,9 @@ class SettingsRoom(QWidget):
 
     def _put(self, shop: ShopSettings) -> None:
         self._shop = shop
-        for name, page in self._pages.items():
-            if name in OF_THE_SHOP:
-                page.put(shop)  # type: ignore[attr-defined]
+        for page in self._pages.values():
+            if hasattr(page, "put"):
+                page.put(shop)
 
     def keep(self, change: Callable[[ShopSettings], ShopSettings] = replace) -> None:
         """Store the settings with what one page changed."""
