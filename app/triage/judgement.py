@@ -11,10 +11,18 @@ from app.domain.verdict import Category, Emotion, Reason, Sentiment, Urgency
 Floats = npt.NDArray[np.float32]
 Signal = tuple[str, str]
 
-INTENT_THRESHOLD = 0.2
+INTENT_THRESHOLD = 0.85
+"""So sure must the model be of a sentence for its category to be a further intent of the whole message."""
 REASON_LIMIT = 12
-_CALM = 0.25
-"""Below this chance of haste a word of danger alone ("smoke-fired vase") does not make a calm message urgent."""
+_PRESSED = 0.3
+"""From this chance of haste on, a word or a mood that presses makes a message one for today."""
+_ALARM = 0.2
+"""From this chance of "now" on, a word of danger makes it so ("smoke-fired vase" is none)."""
+_PRESSING = frozenset({"safety", "chargeback", "legal_threat", "threat_to_leave", "urgent_now", "urgent_today", "payment_details_change"})
+_NO_INTENT = frozenset(
+    {Category.COMPLAINT, Category.COMPLIMENT_REVIEW, Category.NEWSLETTER, Category.SPAM, Category.AUTO_REPLY_BOUNCE, Category.OTHER}
+)
+"""Categories that are no request of their own beside another."""
 
 _WEIGHTS: Mapping[str, Mapping[Category, float]] = {
     "privacy_request": {Category.PRIVACY_REQUEST: 2.0},
@@ -125,15 +133,14 @@ def opinion_of(heads: Sequence[list[float]], names: Sequence[str], signals: Mapp
     """
     category, sentiment, emotion, urgency = heads
     best = max(range(len(category)), key=category.__getitem__)
-    label = _SENTIMENTS[max(range(3), key=sentiment.__getitem__)]
-    feeling = max(_MOOD_OF_EMOTION[label], key=lambda name: emotion[_EMOTIONS.index(name)])
+    label, feeling = _mood_of(sentiment, emotion)
     chosen = names[best]
     robot = chosen in _ROBOTS
     thought = Urgency(max(range(4), key=urgency.__getitem__))
     return Opinion(
         category=chosen,
         categories={str(name): p for name, p in zip(names, category, strict=True)},
-        intents=_intents(category, names, best),
+        intents=(str(chosen),),
         sentiment=round(sentiment[2] - sentiment[0], 4),
         sentiment_label=label,
         emotion=feeling,
@@ -144,34 +151,35 @@ def opinion_of(heads: Sequence[list[float]], names: Sequence[str], signals: Mapp
     )
 
 
-def _intents(category: Sequence[float], names: Sequence[str], best: int) -> tuple[str, ...]:
-    """Return the best category and all others above the threshold, most likely first."""
-    if names[best] in _ROBOTS:
-        return (str(names[best]),)
-    likely = [place for place, p in enumerate(category) if p >= INTENT_THRESHOLD or place == best]
-    return tuple(str(names[place]) for place in sorted(likely, key=lambda place: -category[place]))
+def _mood_of(sentiment: Sequence[float], emotion: Sequence[float]) -> tuple[Sentiment, Emotion]:
+    """Return the likeliest sentiment and emotion that go together."""
+    pairs = ((label, feeling) for label, feelings in _MOOD_OF_EMOTION.items() for feeling in feelings)
+    return max(pairs, key=lambda pair: sentiment[_SENTIMENTS.index(pair[0])] * emotion[_EMOTIONS.index(pair[1])])
+
+
+def further_intents(main: str, sentences: Sequence[Sequence[float]], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the categories beside `main` that sentences of a message surely have, in their order; none for what robots write."""
+    if main in _ROBOTS:
+        return ()
+    surest = (max(range(len(names)), key=chances.__getitem__) for chances in sentences if max(chances) >= INTENT_THRESHOLD)
+    found = dict.fromkeys(str(names[place]) for place in surest if names[place] not in _NO_INTENT)
+    return tuple(name for name in found if name != main)
 
 
 def _urgency(thought: Urgency, scores: Sequence[float], feeling: Emotion, signals: Mapping[str, str]) -> Urgency:
+    haste = scores[2] + scores[3]
     if "thanks_only" in signals:
         return Urgency.NONE
-    if "safety" in signals and thought >= Urgency.TODAY:
+    if thought is Urgency.NOW or ("safety" in signals and scores[3] >= _ALARM):
         return Urgency.NOW
-    if "urgent_now" in signals and "urgent_today" in signals:
-        return Urgency.NOW if scores[3] > 0.2 else Urgency.TODAY
-    pressing = {"safety", "chargeback", "legal_threat", "urgent_now", "payment_details_change"} & signals.keys()
-    if pressing == {"safety"} and feeling in (Emotion.NEUTRAL, Emotion.PLEASED) and scores[2] + scores[3] < _CALM:
-        pressing = set()
-    if pressing or feeling is Emotion.ANGRY:
-        return max(thought, Urgency.TODAY)
-    if "urgent_today" in signals and scores[2] + scores[3] > 0.3:
-        return max(thought, Urgency.TODAY)
+    if haste >= _PRESSED and (_PRESSING & signals.keys() or feeling is Emotion.ANGRY):
+        return Urgency.TODAY
     return max(thought, Urgency.NORMAL) if scores[0] < _quiet_enough(signals) else Urgency.NONE
 
 
 def _quiet_enough(signals: Mapping[str, str]) -> float:
     """Return how sure the model must be that nothing is asked: less so when thanks are said and no word asks for anything."""
-    return 0.5 if "thanks" in signals and "request" not in signals else 0.8
+    return 0.4 if "thanks" in signals and "request" not in signals else 0.6
 
 
 def _human_reasons(signals: Mapping[str, str], feeling: Emotion, negative: float) -> tuple[str, ...]:

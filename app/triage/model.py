@@ -6,7 +6,6 @@ import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +69,19 @@ class Weights:
             raise ValueError("the triage model does not fit this program")
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A batch on the way: the words' rows in memory, how many each text has and where they begin, and what follows from them."""
+
+    rows: Positions
+    lengths: Positions
+    starts: Positions
+    facts: Floats
+    moods: Floats
+    dense: Floats
+    scores: dict[str, Floats]
+
+
 class TriageModel:
     """A trained table with a memory of words. Safe to use from several threads."""
 
@@ -108,9 +120,9 @@ class TriageModel:
         tokens = [tokens_of(text) or ["?"] for text in texts]
         with self._lock:
             self._memory.learn(tokens)
-            reading = self._read(tokens)
-            vectors = self._sketches(np.array(list(map(self._memory.lookup(), chain(*tokens))), np.intp), tokens)
-        return weighed(reading.scores, [{signal for signal, _ in found} for found in reading.signals]), vectors
+            seen = self._seen(tokens)
+            reading, vectors = self._read(tokens), self._sketches(seen.rows, tokens)
+        return weighed(seen.scores, [{signal for signal, _ in found} for found in reading.signals]), vectors
 
     def _sketches(self, rows: Positions, tokens: list[list[str]]) -> Floats:
         folded = [self._memory.folded[row] for row in rows.tolist()]
@@ -123,7 +135,14 @@ class TriageModel:
             self._memory.learn(tokens)
             return self._read(tokens)
 
-    def _read(self, tokens: list[list[str]]) -> Reading:
+    def category_scores(self, texts: Sequence[str]) -> Floats:
+        """Return the category scores alone [texts, categories], for pieces of messages: no signals are looked for."""
+        tokens = [tokens_of(text) or ["?"] for text in texts]
+        with self._lock:
+            self._memory.learn(tokens)
+            return self._taught(self._seen(tokens), tokens)[0]["category"]
+
+    def _seen(self, tokens: list[list[str]]) -> _Seen:
         row_of = self._memory.lookup()
         rows = np.array([row for found in tokens for row in map(row_of, found)], dtype=np.intp)
         lengths = np.array([len(found) for found in tokens], dtype=np.intp)
@@ -132,16 +151,24 @@ class TriageModel:
         moods = moods_of(facts[:, POLARITY], starts, lengths)
         dense = dense_features(moods, facts[:, EXCLAMATION:], starts, lengths)
         logits = self._logits(rows, facts[:, NORM], starts, lengths) + dense @ self._weights.dense + self._weights.bias
-        scores, categories, taught = self._by_head(logits), HEADS["category"], [False] * len(tokens)
-        if self._lessons:
-            scores, touched = self._lessons.applied(scores, self._sketches(rows, tokens))
-            categories = (*categories, *self._lessons.own)
-            taught = touched["urgency"].tolist() if "urgency" in touched else taught
+        return _Seen(rows, lengths, starts, facts, moods, dense, self._by_head(logits))
+
+    def _taught(self, seen: _Seen, tokens: list[list[str]]) -> tuple[dict[str, Floats], tuple[str, ...], list[bool]]:
+        """Return the scores with what a person taught, the categories they are of, and which texts' urgency was taught."""
+        if not self._lessons:
+            return seen.scores, HEADS["category"], [False] * len(tokens)
+        scores, touched = self._lessons.applied(seen.scores, self._sketches(seen.rows, tokens))
+        taught = touched["urgency"].tolist() if "urgency" in touched else [False] * len(tokens)
+        return scores, (*HEADS["category"], *self._lessons.own), taught
+
+    def _read(self, tokens: list[list[str]]) -> Reading:
+        seen = self._seen(tokens)
+        scores, categories, taught = self._taught(seen, tokens)
         return Reading(
             tokens=tokens,
-            signals=self._signals(rows, np.nonzero(facts[:, BEGINS])[0], starts + lengths, tokens),
-            moods=np.split(moods, starts[1:]),
-            dense=dense,
+            signals=self._signals(seen.rows, np.nonzero(seen.facts[:, BEGINS])[0], seen.starts + seen.lengths, tokens),
+            moods=np.split(seen.moods, seen.starts[1:]),
+            dense=seen.dense,
             scores=scores,
             categories=categories,
             taught_urgency=taught,

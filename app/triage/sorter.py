@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from app.domain.ports import LanguageDetector, MessageContext
 from app.domain.verdict import Sentiment, Verdict
 from app.triage.entities import entities
 from app.triage.headers import header_signals
-from app.triage.judgement import Opinion, opinion_of, probabilities, reasons_of, weighed
+from app.triage.judgement import Opinion, further_intents, opinion_of, probabilities, reasons_of, weighed
 from app.triage.model import HEADS, Reading, TriageModel
 from app.triage.mood import DENSE
 from app.triage.numbers import order_numbers, tracking_codes
@@ -18,10 +19,15 @@ from app.triage.words import TEXT_LIMIT
 Item = tuple[str, MessageContext]
 Numbers = tuple[tuple[str, ...], tuple[str, ...]]
 """The order numbers and tracking codes of a text."""
+Found = tuple[tuple[str, ...], list[str]]
+"""The further intents of a text, and the words that show its mood."""
 
 BATCH = 128
 _THANKS_WORDS = 14
 _MANY_CAPITALS = 0.5
+_SENTENCES = 8
+_SENTENCE_WORDS = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _REPLY = re.compile(r"\s*(?:re|aw|antw|antwoord|antwort|sv|r[ée]p)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
@@ -53,13 +59,25 @@ class EmbeddedSorter:
             opinion_of(chances, reading.categories, found, taught_urgency=taught)
             for *chances, found, taught in zip(*heads, signals, reading.taught_urgency, strict=True)
         ]
+        further = self._further_intents([text for text, _ in items], [opinion.category for opinion in opinions], reading.categories)
         return [
-            self._verdict(item, found, given, opinion, _mood_words(reading, place, opinion.sentiment_label))
-            for place, (item, found, given, opinion) in enumerate(zip(items, numbers, signals, opinions, strict=True))
+            self._verdict(item, found, given, opinion, (more, _mood_words(reading, place, opinion.sentiment_label)))
+            for place, (item, found, given, opinion, more) in enumerate(zip(items, numbers, signals, opinions, further, strict=True))
         ]
 
-    def _verdict(self, item: Item, numbers: Numbers, signals: dict[str, str], opinion: Opinion, moods: list[str]) -> Verdict:
+    def _further_intents(self, texts: Sequence[str], mains: Sequence[str], names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return, for each text, the categories that single sentences of it are about beside the main one."""
+        parts = [_sentences(text) for text in texts]
+        flat = [sentence for sentences in parts for sentence in sentences]
+        if not flat:
+            return [()] * len(texts)
+        chances = probabilities(self._model.category_scores(flat)).tolist()
+        ends = list(accumulate(map(len, parts)))
+        return [further_intents(main, chances[end - len(part) : end], names) for main, part, end in zip(mains, parts, ends, strict=True)]
+
+    def _verdict(self, item: Item, numbers: Numbers, signals: dict[str, str], opinion: Opinion, found: Found) -> Verdict:
         language, certainty = self._language(*item)
+        further, moods = found
         return Verdict(
             language=language,
             language_confidence=certainty,
@@ -70,7 +88,7 @@ class EmbeddedSorter:
             emotion=opinion.emotion,
             urgency=opinion.urgency,
             order_numbers=numbers[0],
-            intents=opinion.intents,
+            intents=(*opinion.intents, *further),
             needs_human=opinion.needs_human,
             spam=opinion.spam,
             confidence=opinion.confidence,
@@ -82,6 +100,12 @@ class EmbeddedSorter:
         """Ask for the text's language; a text too short to tell gets its subject's help."""
         found = self._detect(text)
         return self._detect(f"{context.subject}\n{text}") if found[0] == "und" and context.subject else found
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the first sentences of some words; none when there is but one: then the whole says it all."""
+    found = [part for part in _SENTENCE_END.split(text[:TEXT_LIMIT]) if part.count(" ") >= _SENTENCE_WORDS - 1]
+    return found[:_SENTENCES] if len(found) > 1 else []
 
 
 def _whole(text: str, subject: str) -> str:
