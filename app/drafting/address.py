@@ -10,7 +10,7 @@ _FORMAL = {
 _INFORMAL = {
     "nl": re.compile(r"\b(?:je|jij|jou|jouw|jullie|jezelf)\b", re.IGNORECASE),
     "de": re.compile(r"\b(?:du|dich|dir|dein|deine[nmrs]?|euch)\b", re.IGNORECASE),
-    "fr": re.compile(r"\b(?:tu|toi|tes)\b|\b(?:ton|ta)\s(?=[a-zà-ÿ])|(?<![\w-])t['’](?=[aeiouhéèêy])", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:tu|toi|tes)\b|\b(?:ton|ta)(?=\s[a-zà-ÿ])|(?<![\w-])t['’](?=[aeiouhéèêy])", re.IGNORECASE),
 }
 _SEVERAL = re.compile(r"\b(?:jullie|euch|euer|eure[nmrs]?)\b", re.IGNORECASE)
 

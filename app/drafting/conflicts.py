@@ -55,12 +55,23 @@ _TOPICS: dict[str, str] = {
     "shop:answer": "answer",
 }
 _WITHDRAW = re.compile(r"\b(?:ontbind\w*|herroep\w*|widerruf\w*|withdraw\w*|rétract\w*|zurücktreten|bedenktijd\w*)", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:na|vanaf|after|of|from|upon|following|nach|ab|après|suivant|dès) (?:de |the |la |receiving |der |dem )?"
+    r"(?:ontvangst|levering|bezorging|herroeping|delivery|receipt|it|withdrawal|erhalt|lieferung|eingang|widerruf|réception|livraison|rétractation)\b|"
+    r"\bper stuk\b",
+    re.IGNORECASE,
+)
+"""From when a period counts: no matter of its own."""
 _COUNTRIES = frozenset({"shop:belgium", "shop:germany", "shop:netherlands", "shop:france", "shop:europe", "shop:abroad"})
 _FROM = re.compile(
     r"\b(?:vanaf|boven|meer dan|above|over|from|more than|ab|über|mehr als|dès|à partir de|au-delà de|plus de)\s+(?:de\s+|the\s+|d['’])?$",
     re.IGNORECASE,
 )
-_ENOUGH = 1
+_GENERAL = frozenset({"return", "refund", "warranty", "cancel", "exchange", "voucher", "deposit"})
+"""Matters of which a shop has one rule; of the others (deliveries, repairs, courses) there may be many."""
+_ALIKE = 0.6
+"""This share of all senses in common makes two rules about one of many the same."""
+_MEASURES = frozenset(f"{prefix}{name}" for prefix in ("", "shop:", "shop-") for name in ("day", "week", "month", "year", "hour", "minute"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def rules_in(sentence: str, language: str, head: str = "") -> tuple[Rule, ...]:
     for fact in facts_in(sentence):
         if fact.kind not in _TELLING:
             continue
-        around = _clause_around(sentence, fact.span)
+        around = _SINCE.sub(" ", _clause_around(sentence, fact.span))
         senses = _senses(around, language)
         topics = _topics(around, senses) or _topics(sentence, _senses(sentence, language)) or _topics(head, _senses(head, language))
         threshold = bool(_FROM.search(sentence[: fact.span[0]]))
@@ -90,7 +101,7 @@ def rules_in(sentence: str, language: str, head: str = "") -> tuple[Rule, ...]:
 
 
 def _clause_around(sentence: str, span: tuple[int, int]) -> str:
-    cuts = [0, *(m.end() for m in re.finditer(r"[;:,(]\s", sentence)), len(sentence)]
+    cuts = [0, *(m.end() for m in re.finditer(r"[;:,(]\s|\s(?:en|and|und|et)\s", sentence)), len(sentence)]
     start = max(cut for cut in cuts if cut <= span[0])
     end = min(cut for cut in cuts if cut >= span[1])
     return sentence[start:end]
@@ -102,8 +113,9 @@ def _senses(text: str, language: str) -> frozenset[str]:
 
 
 def _topics(text: str, senses: frozenset[str]) -> frozenset[str]:
-    found = {_TOPICS[name] for name in senses if name in _TOPICS}
-    return frozenset(found | {"return"} if _WITHDRAW.search(text) else found)
+    if _WITHDRAW.search(text):
+        return frozenset({"return"})
+    return frozenset(_TOPICS[name] for name in senses if name in _TOPICS)
 
 
 def conflicts(sentence: str, passages: Sequence[Passage], language: str) -> bool:
@@ -126,7 +138,10 @@ def _against(one: Rule, other: Rule) -> bool:
     same_kind = one.fact.kind is other.fact.kind and one.fact.key != other.fact.key and _unit(one.fact) == _unit(other.fact)
     if not same_kind or one.threshold != other.threshold or one.topics != other.topics or one.countries != other.countries:
         return False
-    return len(one.senses & other.senses) > _ENOUGH
+    if one.topics <= _GENERAL:
+        return True
+    mine, theirs = one.senses - _MEASURES, other.senses - _MEASURES
+    return len(mine & theirs) >= _ALIKE * max(len(mine), len(theirs))
 
 
 def _unit(fact: Fact) -> str:

@@ -25,6 +25,7 @@ WIDER = 0.85
 """A claim may say less than its source: "animal" where the source says "dog"."""
 NARROWER = 0.3
 _CLAUSE = re.compile(r"[;:,()–—]\s|\s-\s|\b(?:but|and|maar|en|aber|und|sondern|mais|et|or|of|oder|ou)\b", re.IGNORECASE)
+_YES = re.compile(r"^(?:ja|nee|yes|no|nein|oui|non|si|jawel|doch)[,!.] ")
 _PART_OF = 5
 """Letters from which on a word that begins or ends another is a part of it (Dutch and German compounds)."""
 
@@ -56,6 +57,11 @@ _BINDING = (_ALL, _SOME, _ONLY, _MUST, _MAY)
 def clauses_of(text: str) -> list[str]:
     """Return the clauses of a sentence: what stands between commas, colons and words like "and" and "but"."""
     return [part for part in _CLAUSE.split(text) if part and part.strip()]
+
+
+def normal(text: str) -> str:
+    """Return a sentence without what does not change it: case, white space, the mark it ends with, "Yes," in front."""
+    return _YES.sub("", " ".join(text.casefold().split()).rstrip(".!;: "))
 
 
 @lru_cache(maxsize=4_000)
@@ -111,6 +117,7 @@ class Source:
         texts = [span.text for span in split(passage.text)]
         self.singles = [self._piece(text) for text in texts]
         self.pairs = [self._piece(f"{a} {b}") for a, b in pairwise(texts)]
+        self.sentences = frozenset(normal(text) for text in texts)
         self.all = frozenset(range(len(self.words)))
         full = f"{passage.article_title}.\n{passage.heading}.\n{passage.text}"
         self.facts = Known([full])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from app.drafting.numerals import DAY_WORDS, MONTHS, NUMBER_PATTERN, TIMES_PATTERN, UNITS, WEEKDAYS, unit_of, value_of
 
@@ -94,9 +95,17 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     ),
     (FactKind.NUMBER, rf"{TIMES_PATTERN}|(?<![\w]){_N}(?![\w])"),
 )
+_WITH_DIGITS = frozenset({FactKind.IBAN, FactKind.TIME, FactKind.PHONE, FactKind.CODE})
+"""Kinds that no text without a digit holds, beside dates in digits."""
 _FROM_ONE = re.compile(r"(?:één|een|one|eine?[mnr]?|une?)\b", re.IGNORECASE)
 _HALF = re.compile(r"(?:hal|demi)", re.IGNORECASE)
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE if kind is not FactKind.IBAN else 0)) for kind, pattern in _PATTERNS)
+_COMPILED = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE if kind is not FactKind.IBAN else 0), kind in _WITH_DIGITS or pattern.startswith(r"\b\d"))
+    for kind, pattern in _PATTERNS
+)
+_DIGIT = re.compile(r"\d")
+_KEPT = 2_000
+"""Characters of a text whose facts are kept for the next look."""
 _MEASURE = re.compile(
     r"^(\d+(?:[.,]\d+)?)(?:-?(?:cm|mm|km|kg|g|gr|ml|cl|dl|l|m|x|st|nd|rd|th|e|er|ste|de|ème|eme|h|cups?|liter)\d*)$", re.IGNORECASE
 )
@@ -104,9 +113,21 @@ _MEASURE = re.compile(
 
 def facts_in(text: str) -> list[Fact]:
     """Return the facts of `text` in order of place; no two overlap."""
+    return [*_facts_in(text)] if len(text) <= _KEPT else _find(text)
+
+
+@lru_cache(maxsize=4_000)
+def _facts_in(text: str) -> tuple[Fact, ...]:
+    return tuple(_find(text))
+
+
+def _find(text: str) -> list[Fact]:
     taken = bytearray(len(text))
     found: list[Fact] = []
-    for kind, pattern in _COMPILED:
+    digits = _DIGIT.search(text) is not None
+    for kind, pattern, needs_digit in _COMPILED:
+        if needs_digit and not digits:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if match.group().strip() and not any(taken[start:end]):

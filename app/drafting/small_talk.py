@@ -37,7 +37,7 @@ SMALL_TALK = re.compile(
     r"\b"
     + _any(
         # Dutch
-        r"geen (?:probleem|punt|zorgen)|helemaal (?:goed|prima)|prima|komt goed|dat snap ik|oei|ach|[nj](?:ee|a) hoor|top|jammer|balen",
+        r"geen (?:probleem|punt|zorgen)|helemaal (?:goed|prima)|prima|komt goed|dat snap ik|oei|ach|[nj](?:ee|a) hoor|top(?=[!.,])|jammer|balen",
         r"(?:ik|we|wij) (?:hoor|horen|zie|zien) (?:het|je|u|jullie|dat) graag|ik hoor het wel|hopelijk|(?:ik|we|wij) hopen?",
         r"hoort (?:natuurlijk |eigenlijk )?(?:niet|anders) zo|(?:niet|minder) (?:leuk|fijn)|graag tot|tot in de winkel",
         r"(?:ik heb|we hebben|wij hebben) (?:het|dit|je|uw|dat)[^.]{0,30}"
@@ -49,14 +49,14 @@ SMALL_TALK = re.compile(
         r"let me (?:have a look|check|see)",
         r"(?:i|we)(?:['’]ve| have) (?:asked|passed|read|received|looked|forwarded)|you['’]re (?:very |most )?welcome",
         # German
-        r"keine? (?:problem|sorge|ursache)|schade|alles klar|in ordnung|gern geschehen|hoffentlich|geklappt|natürlich nicht",
+        r"keine? (?:problem|sorge|ursache)|schade|alles klar|in ordnung(?=[!.,])|gern geschehen|hoffentlich|geklappt|natürlich nicht",
         r"(?:ich|wir) (?:hoffe|freue)\w*|so (?:soll|sollte) (?:es|das)[^.]{0,20}nicht",
         r"(?:ich habe|wir haben) (?:es|das|ihren?|ihre|deinen?|deine|sie)[^.]{0,40}"
         r"(?:weitergegeben|weitergeleitet|gelesen|erhalten|gefragt|angesehen)",
         # French
-        r"(?:pas de|aucun) (?:souci|problème)|bien sûr|tant mieux|dommage|c['’]est noté|d['’]accord|pas normal|dans l['’]attente|attente",
+        r"(?:pas de|aucun) (?:souci|problème)|bien sûr|tant mieux|dommage|c['’]est noté|d['’]accord|pas normal|(?:dans|pour) l['’]attente",
         r"quel(?:le)? (?:dommage|malchance)|au plaisir|(?:j['’]|nous )espér\w+",
-        r"(?:j['’]ai|nous avons) (?:bien )?(?:transmis|lu|reçu|demandé|noté)",
+        r"(?:j['’]ai|nous avons) (?:bien )?(?:transmis|lu|demandé|noté|reçu (?:votre|ton|ta|vos|tes))",
     )
     + r"\b",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.knowledge import Passage
 from app.drafting.claims import Claim, claim_of
-from app.drafting.evidence import Source, source_of
+from app.drafting.evidence import Source, normal, source_of
 from app.drafting.features import FEATURES, Elsewhere, features
 from app.drafting.overlap import Overlap, overlap_of, together
 
@@ -60,6 +60,10 @@ def rank_support(sentence: str, passages: Sequence[Passage], language: str = "un
     values = {number: _score(row) for number, row in rows_of(claim, sources, lies, close)}
     most = max((lie.by_pair for lie in lies if lie is not None), default=0.0)
     best = max(values.values(), default=0.0)
+    own = normal(sentence)
+    for number, source in enumerate(sources):
+        if own in source.sentences:
+            values[number] = best = 1.0
     found = [_support(number, lie, values.get(number), best, most) for number, lie in enumerate(lies)]
     return sorted(found, key=lambda s: (-s.value, -s.overlap))
 
