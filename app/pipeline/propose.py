@@ -22,6 +22,7 @@ from app.parsing.subjects import is_reply_subject
 from app.pipeline.suspicion import honest_turn, plain_name, refused_in, said, suspicions
 from app.triage.due import next_opening
 from app.triage.hostile import honest_part
+from app.triage.told import labels_of, told
 from app.triage.triggers import Situation, triggered
 
 EARLIER_TURNS = 6
@@ -183,7 +184,11 @@ def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) 
     # The verdict that was kept is about the whole message; where a part of it is left out, the rest is judged anew.
     if view is not None and view.verdict is not None and len(turn) == 1 and said(turn[0]).strip() == question:
         return view.verdict
-    return tools.sorter.judge(question, MessageContext(view.row.channel if view else None))
+    judged = tools.sorter.judge(question, MessageContext(view.row.channel if view else None))
+    if view is None or view.verdict is None or view.verdict.engine == judged.engine:
+        return judged
+    # What a person, or a model that was asked, said of the turn holds for its parts.
+    return told(judged, labels_of(view.verdict), view.verdict.engine, view.verdict.confidence)
 
 
 def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict | None) -> tuple[str, ...]:

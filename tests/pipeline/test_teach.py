@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 
 from app.domain.categories import Categories
+from app.domain.draft import Outcome, Proposal
 from app.domain.errors import BadInput, NotFound
+from app.domain.knowledge import Retrieved
 from app.domain.message import Direction
-from app.domain.ports import MessageContext
+from app.domain.ports import DraftRequest, MessageContext
 from app.domain.shop import ShopSettings
 from app.domain.teaching import Labels, Lessons
 from app.domain.verdict import Emotion, Urgency, Verdict
 from app.domain.views import Box, ConversationState, ConversationView
+from app.pipeline.propose import ProposeTools, propose_for
 from app.pipeline.taught import TaughtSorter
 from app.pipeline.teach import TeachTools, correct, judge_anew, learned_text, take_back, teach_text
 from app.store import SqliteStore
@@ -237,3 +240,25 @@ def test_a_sorter_is_made_when_it_is_needed_and_again_when_something_was_taught(
     assert sorter.learn()
     assert sorter.judge("Schande", MessageContext()).category == "complaint"
     assert len(made) == 2
+
+
+def test_a_proposal_for_a_burst_knows_what_a_person_said(store: SqliteStore, tools: TeachTools, said: Made) -> None:
+    id_ = said("Hallo", "spoed, nu graag")
+    asked: list[DraftRequest] = []
+
+    class Listening:
+        name = "listening"
+
+        def propose(self, request: DraftRequest, **_: object) -> Proposal:
+            asked.append(request)
+            return Proposal(Outcome.ANSWER, "Dag", "nl")
+
+    def nothing(*_: object, **__: object) -> Retrieved:
+        return Retrieved((), 0.0, 0.0)
+
+    proposing = ProposeTools(store, Listening(), nothing, lambda _t: ("nl", 1.0), tools.sorter, lambda: NOW)
+    propose_for(proposing, id_)
+    correct(tools, id_, Labels("refund", urgency=Urgency.NORMAL), "Bo")
+    propose_for(proposing, id_)
+    verdicts = [request.verdict for request in asked if request.verdict]
+    assert [(v.category, v.urgency, v.engine) for v in verdicts] == [("other", 3, "embedded"), ("refund", 1, "person")]
