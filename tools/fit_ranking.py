@@ -22,8 +22,8 @@ from tools.ranking_cases import Case, all_cases, answer_row, shares
 TARGET = Path(__file__).resolve().parents[1] / "app" / "drafting" / "weights.py"
 FOLDS = 6
 RANK_PULL, ANSWER_PULL = 0.02, 0.05
-MOST_WRONG = 0.03
-"""Share of all questions; the bar is .05, and shops that nobody has seen differ more than these do."""
+MOST_WRONG, SURE_ENOUGH = 0.05, 50
+"""Share of all questions; and how many questions make a group's share worth listening to."""
 HARD = 0.3
 """What a question counts whose answer is not among the first five even by the weights it starts from: it would teach noise."""
 START = {
@@ -147,7 +147,9 @@ def _abstention(cases: Sequence[Case], probabilities: Matrix, truth: Matrix) -> 
     names = np.array([case.group for case in cases])
     known, twin = np.array([case.known for case in cases]), np.array([case.twin for case in cases])
     groups = [(name, names == name) for name in dict.fromkeys(names.tolist())]
-    at = threshold(probabilities, truth, [here & ~twin for _, here in groups if (here & ~twin & ~known).any()])
+    at = threshold(
+        probabilities, truth, [here & ~twin for _, here in groups if (here & ~twin & ~known).any() and (here & ~twin).sum() >= SURE_ENOUGH]
+    )
     print(f"threshold {at:.2f}")
     for name, here in groups:
         left_out = auroc(list(probabilities[here & known]), list(probabilities[here & twin]))

@@ -2,7 +2,8 @@
 
 A file's articles are a shop's whole knowledge. It is asked as it is (`titled`), and with its titles taken away (`bare`: then the titles are
 questions too), for shops whose articles have no telling titles. Titles are also asked as customers half remember them (`noisy`): words
-left out, misspelt, or put by others of the same meaning. Of each question with an answer a twin is asked with that answer left out.
+left out, misspelt, or put by others of the same meaning; and questions come in letters with a story around them (`letter`).
+Of each question with an answer a twin is asked with that answer left out.
 """
 
 import json
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.knowledge import NewArticle, Passage, PassageHit
+from app.drafting.asking import core
 from app.drafting.matching import Counts
 from app.drafting.ranking import RANK_FEATURES, Ranking, fuse, passage_text, with_shares
 from app.knowledge.passages import split_passages
@@ -36,6 +38,46 @@ _OPENINGS = {
     "en": ("what about", "a question", "i want", "possible", "about", "need to"),
     "de": ("wie ist das mit", "frage", "ich will", "geht das", "wegen", "brauche"),
     "fr": ("comment ça marche", "question", "je veux", "possible", "pour", "besoin"),
+}
+_STORIES = {
+    "nl": (
+        "Vorige maand kwam ik via mijn schoonzus bij jullie terecht en ze was er erg over te spreken.",
+        "Wij zitten midden in een verhuizing, dus alles ligt hier nog door elkaar.",
+        "Ik heb al op de site gekeken maar ik kon het zo gauw niet vinden.",
+        "Mijn man zegt dat ik gewoon moet mailen, dus bij dezen.",
+        "Het is voor de verjaardag van mijn kleindochter, die wordt acht.",
+        "Gisteren heb ik ook nog gebeld, maar toen zat iedereen zeker aan de lunch.",
+    ),
+    "en": (
+        "My neighbour told me about you last week and could not stop talking about it.",
+        "We are in the middle of moving house, so please excuse the short notice.",
+        "I have looked on the website but could not find it straight away.",
+        "I tried to ring yesterday around noon, nobody picked up.",
+        "It is meant for my grandmother, who turns ninety in spring.",
+        "Sorry if this has been asked a hundred times before.",
+    ),
+    "de": (
+        "Meine Schwägerin hat mir letzte Woche von Ihnen erzählt und war ganz begeistert.",
+        "Wir stecken gerade mitten im Umzug, deshalb melde ich mich erst heute.",
+        "Auf der Seite habe ich schon geschaut, aber auf die Schnelle nichts entdeckt.",
+        "Gestern Mittag habe ich es telefonisch versucht, da ging niemand dran.",
+        "Es ist für den Geburtstag meiner Enkelin, die wird acht.",
+        "Falls das schon hundertmal gefragt wurde, verzeihen Sie mir bitte.",
+    ),
+    "fr": (
+        "Ma voisine m'a parlé de vous la semaine dernière et elle était ravie.",
+        "Nous sommes en plein déménagement, d'où ce message un peu tardif.",
+        "J'ai déjà regardé sur le site mais je n'ai pas trouvé tout de suite.",
+        "J'ai essayé d'appeler hier vers midi, sans succès.",
+        "C'est pour l'anniversaire de ma petite-fille qui va avoir huit ans.",
+        "Pardon si la question revient souvent.",
+    ),
+}
+_FRAMES = {
+    "nl": ("Beste mensen,", "Met vriendelijke groet,\nHanneke van Loon"),
+    "en": ("Dear all,", "Kind regards,\nPriya Walsh"),
+    "de": ("Guten Tag,", "Mit freundlichen Grüßen\nJutta Brandt"),
+    "fr": ("Bonjour,", "Cordialement,\nOdile Marchand"),
 }
 Matrix = NDArray[np.float64]
 Row = Mapping[str, str]
@@ -100,6 +142,7 @@ class Shop:
 
     def ranking(self, question: str, language: str, without: frozenset[str]) -> Ranking:
         """Return the candidates as the retrieve stage ranks them, some articles left out as if they were not there."""
+        question = core(question)
         gone = {p.id for p in self.passages if self.names[p.article_id] in without}
         told = " OR ".join(f'"{term}"' for term in question_terms(question, language, self._spoken))
         query = "SELECT rowid, bm25(t, 2.0, 1.5, 1.0) AS b FROM t WHERE t MATCH ? ORDER BY b LIMIT ?"
@@ -162,8 +205,17 @@ def _asked(shop: Shop, group: str, row: Mapping[str, object], weight: float, *, 
         ranking = shop.ranking(question, language, gold if left_out else frozenset())
         found = tuple(hit.passage.article_id for hit in ranking.view.hits)
         values = np.array(ranking.features, dtype=float).reshape(-1, len(RANK_FEATURES))
+        ranking.view.forget()
         right = np.array([shop.names[article] in gold for article in found], dtype=bool)
         yield Case(group, zlib.crc32(world.encode()), weight, bool(gold) and not left_out, left_out, values, right, found, ranking)
+
+
+def letter(question: str, language: str, dice: random.Random) -> str:
+    """Return a question as it comes in a mail: greeted, with one or two sentences beside the point, and signed."""
+    greeting, closing = _FRAMES[language]
+    before, after = dice.sample(_STORIES[language], 2)
+    story = f"{before}\n{question}" if dice.random() < 0.6 else f"{before} {question}\n{after}"
+    return f"{greeting}\n\n{story}\n\n{closing}"
 
 
 @cache

@@ -1,7 +1,8 @@
-"""What sort of thing a question asks for."""
+"""What a customer's message asks: the part of it that asks, and what sort of thing it asks for."""
 
 from collections.abc import Mapping
 
+from app.drafting.courtesy import is_closing, is_greeting
 from app.words.text import fold, tokens
 
 _ASKING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -45,3 +46,15 @@ def kinds_of_question(text: str, language: str) -> frozenset[str]:
     padded = f" {' '.join(fold(word) for word in tokens(text))} "
     known = _PHRASES.get(language) or {}
     return frozenset(kind for kind, phrases in known.items() if any(phrase in padded for phrase in phrases))
+
+
+def core(text: str) -> str:
+    """Return a message without lines that greet and without what follows its closing line; the whole of it when nothing else is left."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        said = line.strip()
+        if kept and is_closing(said):
+            break
+        if said and not is_greeting(said):
+            kept.append(said)
+    return "\n".join(kept) or text

@@ -108,6 +108,10 @@ class View:
         self._text_weights = self._weigh_pieces()
         self._all_pieces = sum(self._text_weights.values())
 
+    def forget(self) -> None:
+        """Let go of what only the features need, for those who keep many views."""
+        self._known, self._near, self._rarities, self._gram_squares, self._text_weights = Vocabulary(()), {}, {}, {}, {}
+
     def having(self, stem: str) -> int:
         """Return how many passages have a stem: as many as the candidates at least, and one at least."""
         counted = self._counts.having.get(stem, 0) if self._counts.having else 0

@@ -93,6 +93,8 @@ class Ranking:
     ) -> None:
         self.view = View(question, language, hits, counts or Counts())
         self._keyword, self._vector = keyword_scores, vector_scores
+        # Models crowd their cosines into .7 to 1, words into 0 to .6: what counts is how far a passage is from the least similar one.
+        self._far = min(0.99, min(vector_scores.values(), default=0.0))
         self.features = [self._features(hit, page) for hit, page in zip(hits, self.view.pages, strict=True)]
         wanted = meanings_of(category)
         scores = [
@@ -124,7 +126,7 @@ class Ranking:
         alike = 2 * soft_head * head_asked / (soft_head + head_asked) if soft_head and head_asked else 0.0
         return (
             min(1.0, self._keyword.get(number, 0.0) / view.most_bm25),
-            self._vector.get(number, min(self._vector.values(), default=0.0)),
+            max(0.0, (self._vector.get(number, 0.0) - self._far) / (1 - self._far)),
             *view.exact(page),
             soft,
             soft_head,

@@ -35,7 +35,7 @@ RANK_WEIGHTS = (
     0.000,  # same_language, of the best
 )
 ANSWER_WEIGHTS = (
-    -3.049,  # bias
+    -2.477,  # bias
     0.117,  # keyword
     1.438,  # vector
     -0.149,  # exact

@@ -7,6 +7,7 @@ from app.domain.errors import EngineError
 from app.domain.knowledge import PassageHit, Retrieved
 from app.domain.ports import Embedder, VectorIndex
 from app.domain.store_ports import Store
+from app.drafting.asking import core
 from app.drafting.matching import Counts
 from app.drafting.ranking import Ranking, fuse
 from app.words.terms import terms
@@ -32,6 +33,7 @@ def retrieve(tools: RetrieveTools, question: str, language: str, limit: int = 8,
     started = perf_counter()
     if not question.strip():
         return Retrieved()
+    question = core(question)
     similar = _similar(tools, question, language)
     with tools.store.read() as reader:
         worded = reader.search_passages(question, language, CANDIDATES)

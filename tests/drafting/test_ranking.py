@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.knowledge import Passage, PassageHit
-from app.drafting.asking import kinds_of_question
 from app.drafting.matching import Counts
 from app.drafting.ranking import RANK_FEATURES, Ranking, fuse, passage_text, with_shares
 from app.drafting.weights import RANK_WEIGHTS
@@ -123,15 +122,6 @@ def test_a_rare_word_of_the_shop_weighs_more() -> None:
         PassageHit(Passage(2, 2, "", 0, "", "Kei nog veel.", "und"), 0),
     ]
     assert Ranking("frag kei", "und", pages, {}, even, counts).best(1)[0].passage.id == 2
-
-
-def test_kinds_of_question() -> None:
-    assert kinds_of_question("Wann kommt das Paket?", "de") == {"time"}
-    assert kinds_of_question("Wie is de baas?", "nl") == {"person"}
-    assert kinds_of_question("Wie lange dauert das?", "de") == {"time"}
-    assert kinds_of_question("Hoeveel kost het?", "nl") == {"amount"}
-    assert kinds_of_question("Kan dat?", "nl") == frozenset()
-    assert kinds_of_question("Gdzie?", "pl") == frozenset()
 
 
 def test_the_title_counts_twice_in_the_vector() -> None:
