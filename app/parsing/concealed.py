@@ -5,6 +5,7 @@ Colours count only where the mark-up tells both of them: a background that comes
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _TINY = r"(?:0*\.?0+(?:px|pt|em|rem|%)?|(?:0*1|0*\.\d+)(?:\.\d+)?(?:px|pt)|0*\.0\d*r?em|1%)"
@@ -68,6 +69,7 @@ def attribute(attributes: str, name: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def conceals(attributes: str, classes: frozenset[str] = frozenset()) -> bool:
     """Whether an element with these attributes is hidden; `classes` are the hiding names of the style sheet (".x", "#y")."""
     lowered = attributes.lower()
@@ -117,6 +119,10 @@ class _Painted:
     ground: Colour | None
 
 
+_SAME: Colour = (-1, -1, -1)
+_PAPER = _Painted("", 0, (0, 0, 0), (255, 255, 255))
+
+
 class Paint:
     """The colours of text and ground while tags open and close. `None` is a colour that is not known."""
 
@@ -125,11 +131,11 @@ class Paint:
 
     def open(self, name: str, attributes: str) -> None:
         """Note an element that does not end at once."""
-        lowered = attributes.lower()
-        if "color" in lowered or "background" in lowered:
-            top = self._layers[-1] if self._layers else None
-            ink, ground = (top.ink, top.ground) if top else ((0, 0, 0), (255, 255, 255))
-            self._layers.append(_Painted(name, 1, *_colours(name, attributes, ink, ground)))
+        told = _colours(name, attributes) if attributes else None
+        if told is not None:
+            top = self._layers[-1] if self._layers else _PAPER
+            ink, ground = told
+            self._layers.append(_Painted(name, 1, top.ink if ink is _SAME else ink, top.ground if ground is _SAME else ground))
         elif self._layers and self._layers[-1].name == name:
             self._layers[-1].depth += 1
 
@@ -152,7 +158,14 @@ class Paint:
         return ink is not None and ground is not None and all(abs(a - b) <= _NEAR for a, b in zip(ink, ground, strict=True))
 
 
-def _colours(name: str, attributes: str, ink: Colour | None, ground: Colour | None) -> tuple[Colour | None, Colour | None]:
+@lru_cache(maxsize=4096)
+def _colours(name: str, attributes: str) -> tuple[Colour | None, Colour | None] | None:
+    """Return the colours of text and ground that a tag tells (`_SAME` for the one it leaves alone), None when it tells neither."""
+    lowered = attributes.lower()
+    if "color" not in lowered and "background" not in lowered and not (name == "body" and "text" in lowered):
+        return None
+    ink: Colour | None = _SAME
+    ground: Colour | None = _SAME
     style = unescape(attribute(attributes, "style"))
     if name in ("font", "body") and (told := attribute(attributes, "text" if name == "body" else "color")):
         ink = _colour(told)
@@ -163,16 +176,23 @@ def _colours(name: str, attributes: str, ink: Colour | None, ground: Colour | No
     for match in _INK.finditer(style):
         ink = _colour(match[1])
     for match in _GROUND.finditer(style):
-        value = match[2].lower()
-        if match[1] == "-image" and "none" not in value:
-            ground = None
-        elif "transparent" not in value and "inherit" not in value and match[1] != "-image":
-            ground = (
-                next((found for word in value.replace("(", " (").split() if (found := _colour(word))), None) if "url" not in value else None
-            )
+        ground = _ground(match[1] or "", match[2].lower(), ground)
     return ink, ground
 
 
+def _ground(which: str, value: str, before: Colour | None) -> Colour | None:
+    """Return the ground after a declaration of `background`, `-color` or `-image`; a picture's colours are not known."""
+    if which == "-image":
+        return before if "none" in value else None
+    if "transparent" in value or "inherit" in value:
+        return before
+    if "url" in value:
+        return None
+    whole = _colour(value)
+    return whole if whole is not None else next((found for word in value.split() if (found := _colour(word))), None)
+
+
+@lru_cache(maxsize=1024)
 def _colour(words: str) -> Colour | None:
     """Return red, green and blue of a CSS colour, None for what cannot be read."""
     told = words.strip().lower()
