@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import open_counter
 from tests.cli.conftest import Command
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -75,6 +76,27 @@ def test_a_category_gets_another_title_and_goes_out_of_use(command: Command) -> 
     assert not next(item["hidden"] for item in command("category", "show", "refund").json["items"] if item["code"] == "refund")
     assert command("category", "hide", "spam").code == 3
     assert command("category", "add", "Bad Code", "x").code == 3
+
+
+def test_an_open_counter_learns_beside_its_work(demo: Path) -> None:
+    counter = open_counter(demo, write=True, passphrase=lambda: "kiln")
+    try:
+        text = "Kunnen jullie mijn trouwservies graveren met onze namen? Graag voor de bruiloft."
+        assert counter.triage(text).category != "engraving"
+        counter.add_category("engraving", "Graveren")
+        for example in (text, "Graveren jullie ook namen in een vaas?", "Wat kost een gravure op een bord, met naam en datum?"):
+            counter.teach_text("engraving", example, "Bo")
+        assert counter.triage(text).category != "engraving", "learning is for the background"
+        counter.learn()
+        taught = counter.triage(text)
+        assert taught.category == "engraving"
+        assert "engraving" in taught.categories
+        for row in counter.corrections():
+            counter.take_back_correction(row.id)
+        counter.learn()
+        assert "engraving" not in counter.triage(text).categories
+    finally:
+        counter.close()
 
 
 def test_wrong_use_is_told_in_one_sentence(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -582,7 +582,7 @@ def test_the_chips_say_why(window, qtbot, counter):
     tips = {chip.accessibleName(): chip.toolTip() for chip in room.pane.findChildren(Chip)}
     mood = room.pane.verdict.mood
     assert mood.accessibleName().startswith("Mood: Angry")
-    assert mood.toolTip().startswith("The sorter thinks so, 90 % sure.\nWhy:")
+    assert mood.toolTip().startswith("Toonbank thinks so, 90 % sure.\nWhy:")
     assert "written in capitals: “WÉÉR”" in tips["Now"]
 
 

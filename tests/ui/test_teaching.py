@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from app.domain.categories import Categories
 from app.domain.verdict import Category, Emotion, Reason, Thought, Urgency, Verdict
@@ -97,7 +97,7 @@ def test_own_titles_and_hidden_ones_are_known_at_the_counter(window, qtbot, coun
 def test_what_else_it_is_about_and_who_thinks_so_is_said():
     verdict = Verdict(category="refund", intents=("refund", "order_status", "appointment"), confidence=0.83)
     assert further(verdict, "refund", Categories(hidden=("appointment",))) == ["order_status"]
-    assert thought_words(verdict, Categories()) == "The sorter thinks so, 83 % sure."
+    assert thought_words(verdict, Categories()) == "Toonbank thinks so, 83 % sure."
     earlier = Thought("embedded", "gift_card", Emotion.NEUTRAL, Urgency.NORMAL, 0.41)
     told = Verdict(engine="llama", confidence=0.7, earlier=earlier)
     assert thought_words(told, Categories({"gift_card": "Gift cards"})) == (
@@ -164,3 +164,12 @@ def test_examples_are_taught_listed_and_taken_back(page, window, qtbot, counter)
     settle(qtbot, window)
     assert counter.taught == {}
     assert page.counts["refund"].text() == ""
+
+
+def test_a_long_list_says_how_many_more_there_are(page, window, qtbot, counter):
+    for n in range(63):
+        counter.teach_text("refund", f"example {n}", "Bo")
+    page.enter()
+    settle(qtbot, window)
+    assert len([b for b in page.findChildren(QPushButton) if b.accessibleName() == "Take back: Refund"]) == 60
+    assert "and 3 more" in [found.text() for found in page.findChildren(QLabel)]

@@ -203,7 +203,7 @@ def thought_words(verdict: Verdict | None, categories: Categories) -> str:
     elif verdict.engine == "llama":
         words = _("The language model thinks so, {sure} % sure.").format(sure=round(verdict.confidence * 100))
     else:
-        return _("The sorter thinks so, {sure} % sure.").format(sure=round(verdict.confidence * 100))
+        return _("Toonbank thinks so, {sure} % sure.").format(sure=round(verdict.confidence * 100))
     if verdict.earlier is None:
         return words
     title = categories.title(verdict.earlier.category) or category_word(verdict.earlier.category)

@@ -13,7 +13,7 @@ from app.domain.categories import ALWAYS, EXAMPLES_NEEDED, Categories, code_for
 from app.domain.errors import ToonbankError
 from app.domain.shop import ShopSettings
 from app.domain.teaching import Correction
-from app.system.i18n import _, moment_text, ngettext, say
+from app.system.i18n import _, moment_text, ngettext, number_text, say
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import panel
@@ -71,7 +71,7 @@ class CategoriesPage(QWidget):
                 panel(
                     _("Categories"),
                     self._grid,
-                    text=_("Give them your own titles, and untick what your shop does not need. The sorter then chooses among the rest."),
+                    text=_("Give them your own titles, and untick what your shop does not need. Toonbank then chooses among the rest."),
                 ),
                 panel(_("Your own"), row(self.new_title, self.add), self.error, self._own_words),
                 panel(
@@ -211,8 +211,7 @@ class CategoriesPage(QWidget):
         for one in taught[:SHOWN]:
             self._list.addWidget(self._line(one))
         if len(taught) > SHOWN:
-            more = ngettext("and {n} more", "and {n} more", len(taught) - SHOWN).format(n=len(taught) - SHOWN)
-            self._list.addWidget(label(more, "soft"))
+            self._list.addWidget(label(_("and {n} more").format(n=number_text(len(taught) - SHOWN)), "soft"))
 
     def _count(self) -> None:
         examples = CountOf(one.now.category for one in self._taught)
