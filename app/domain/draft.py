@@ -75,6 +75,7 @@ class FlagKind(StrEnum):
     HANDOVER = "handover"
     PARTLY = "partly"
     HINT = "hint"
+    ENGINE = "engine"
 
     @property
     def needs_tick(self) -> bool:

@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.draft import Citation, Outcome, Proposal, Sentence
+from app.domain.draft import WHOLE, Citation, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.errors import EngineError
 from app.domain.handover import hands_over
 from app.domain.knowledge import Passage
 from app.domain.ports import CancelCheck, Drafter, DraftRequest, Generation, TextGenerator
+from app.domain.text import N_
 from app.drafting.check import check_text
 from app.drafting.courtesy import is_closing, is_greeting
 from app.drafting.embedded import ANSWERABLE, holding_proposal
@@ -24,7 +25,11 @@ from app.drafting.promises import INSTRUCTION, VARIABLE
 from app.drafting.prompt import MOST_PASSAGES, RULES, build_prompt, schema_for
 from app.drafting.words import raw_words
 
+MODEL_FAILED = N_("The language model stopped working; the built-in engine made this draft.")
+MODEL_USELESS = N_("The language model gave nothing usable; the built-in engine made this draft.")
 MOST_TOKENS = 600
+_FOR_EACH = 2
+"""Passages for each of several matters."""
 _SHORTEST_QUOTE = 3
 """Words; a shorter quote could be found anywhere."""
 _LEAK = 8
@@ -63,17 +68,22 @@ class GenerativeDrafter:
         A proposal that the fallback made because the model failed has `engine` of the fallback, and in `model` what happened.
         `on_token` gets whole sentences that passed the first look, one by one.
         """
-        passages = [hit.passage for hit in request.retrieved[:MOST_PASSAGES]]
+        passages = passages_for(request)
         if hands_over(request.handover) or request.answerable < ANSWERABLE or not passages:
             return self._fallback.propose(request, on_token=on_token, cancelled=cancelled)
         try:
             made = self._generate(request, passages, on_token, cancelled)
         except EngineError as error:
-            return replace(self._fallback.propose(request, cancelled=cancelled), model=f"{self._generator.name}: {error}")
+            return self._without_model(request, cancelled, str(error), MODEL_FAILED)
         answer = _read(made, passages, request)
         if answer is None:
-            return replace(self._fallback.propose(request, cancelled=cancelled), model=f"{self._generator.name}: -")
+            return self._without_model(request, cancelled, "-", MODEL_USELESS)
         return replace(_proposal(request, passages, answer), engine=self.name, model=self._generator.name, milliseconds=made.total_ms)
+
+    def _without_model(self, request: DraftRequest, cancelled: CancelCheck | None, what: str, why: str) -> Proposal:
+        """The fallback's proposal, which says that and why the model had no part in it."""
+        made = self._fallback.propose(request, cancelled=cancelled)
+        return replace(made, model=f"{self._generator.name}: {what}", flags=(Flag(FlagKind.ENGINE, WHOLE, why), *made.flags))
 
     def _generate(
         self, request: DraftRequest, passages: Sequence[Passage], on_token: Callable[[str], None] | None, cancelled: CancelCheck | None
@@ -86,6 +96,13 @@ class GenerativeDrafter:
             on_token=stream,
             cancelled=cancelled,
         )
+
+
+def passages_for(request: DraftRequest) -> list[Passage]:
+    """Return the passages the model may use: of several matters the best ones of each, then the best of the whole turn."""
+    each = [hit for rank in range(_FOR_EACH) for matter in request.matters for hit in matter.found.hits[rank : rank + 1]]
+    found = {hit.passage.id: hit.passage for hit in (*each, *request.retrieved)}
+    return list(found.values())[:MOST_PASSAGES]
 
 
 class _Sentences:

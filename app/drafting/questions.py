@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.drafting.courtesy import is_closing, is_courtesy
+from app.drafting.courtesy import is_closing, is_courtesy, is_greeting
 from app.drafting.sentences import split
 from app.drafting.words import content_words
 
@@ -59,6 +59,12 @@ _FEW = 5
 """Content words below which a matter that points back is read together with what stands before it."""
 _SAME = 0.7
 _LONGEST = 6_000
+_GREETING = 60
+_GREETS = re.compile(
+    r"^\W*(?:hoi|hallo|hi|hey|hello|dag|goede(?:morgen|middag|n?avond|ndag)|good (?:morning|afternoon|evening)|moin"
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|beste|geachte|dear|liebe[rs]?|sehr geehrte[rs]?)\b[^,.!?\n]{0,30}[,!.]\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +117,9 @@ def _same(one: str, other: str, language: str) -> bool:
 def ordinal(place: int, asked: Sequence[Asked]) -> int:
     """Return 1 for the first matter, 2 for the second ..., and 0 for the last of several (as people name it)."""
     return 0 if place == len(asked) - 1 and len(asked) > 2 else place + 1
+
+
+def core_of(turn: str) -> str:
+    """Return a turn without greeting, thanks and closing, for the search; the whole turn when nothing else is there."""
+    kept = [span.text for span in split(turn) if not is_closing(span.text) and not (is_greeting(span.text) and len(span.text) < _GREETING)]
+    return "\n".join(_GREETS.sub("", text) for text in kept) or turn

@@ -17,7 +17,7 @@ from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
 from app.drafting.packet import contacts_about_same
-from app.drafting.questions import asked_in
+from app.drafting.questions import asked_in, core_of
 from app.parsing.subjects import is_reply_subject
 from app.pipeline.suspicion import honest_turn, plain_name, refused_in, said, suspicions
 from app.triage.due import next_opening
@@ -135,12 +135,13 @@ def _request(
     tools: ProposeTools, question: str, subject: str, view: ConversationView | None, shop: ShopSettings, language: str, hint: str
 ) -> DraftRequest:
     verdict = _verdict(tools, question, view)
-    spoken = language or (verdict.language if verdict.language != "und" else tools.detect(question)[0])
-    found = tools.retrieve(f"{subject}\n{question}" if subject else question, spoken, category=verdict.category)
+    spoken = verdict.language if verdict.language != "und" else tools.detect(question)[0]
+    asked = core_of(question)
+    found = tools.retrieve(f"{subject}\n{asked}" if subject else asked, spoken, category=verdict.category)
     now = tools.clock()
     return DraftRequest(
         question=question,
-        language=spoken,
+        language=language or spoken,
         customer_name=plain_name(view.customer.name) if view else "",
         retrieved=found.hits,
         answerable=found.answerable,

@@ -106,6 +106,7 @@ FLAGS: dict[FlagKind, str] = {
     FlagKind.HANDOVER: N_("For a person"),
     FlagKind.PARTLY: N_("Not all is answered"),
     FlagKind.HINT: N_("Hint"),
+    FlagKind.ENGINE: N_("Language model"),
 }
 
 

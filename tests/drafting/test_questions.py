@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.domain.draft import FlagKind, Outcome
 from app.domain.knowledge import Matter, Retrieved
 from app.drafting.embedded import EmbeddedDrafter
-from app.drafting.questions import MOST, asked_in
+from app.drafting.questions import MOST, asked_in, core_of
 from tests.drafting.requests import MONDAY, hits, request
 
 TURNS = [
@@ -63,3 +63,15 @@ def test_what_has_no_source_is_said_openly_and_flagged():
 def test_nothing_is_known_only_when_no_matter_is():
     asked = request("Wat kost bezorgen? Zijn er ook nijlpaarden?", matters=matters(0.1, 0.1), answerable=0.1)
     assert EmbeddedDrafter().propose(asked).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("turn", "core"),
+    [
+        ("Goedemorgen, wat kost het verzenden naar Belgie? Groet, Noor", "wat kost het verzenden naar Belgie?"),
+        ("Hi there!\nIs the shop open on Sunday?\nThanks in advance\nKim", "Is the shop open on Sunday?"),
+        ("Hallo", "Hallo"),
+    ],
+)
+def test_what_is_searched_for_is_without_greeting_and_closing(turn, core):
+    assert core_of(turn).startswith(core)
