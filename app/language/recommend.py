@@ -50,7 +50,8 @@ def estimate(machine: Machine, model: KnownModel) -> Speed:
     share = 8.0 / model.billions
     writing = min(_WRITING_PER_CORE * cores, _WRITING_MOST) * pace * share
     if machine.bandwidth:
-        writing = machine.bandwidth * _USED_BANDWIDTH * GB / model.size
+        # A busy moment measures badly: what was measured may halve or double the estimate, and no more.
+        writing = min(max(machine.bandwidth * _USED_BANDWIDTH * GB / model.size, writing / 2), writing * 2)
     return Speed(_READING_PER_CORE * cores * pace * share, writing, model.size / GB)
 
 

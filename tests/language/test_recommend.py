@@ -47,7 +47,14 @@ def test_more_of_a_computer_never_makes_it_slower():
 
 def test_a_measured_memory_says_more_than_the_number_of_cores():
     model = BY_NAME["Qwen3-4B-Instruct-2507"]
-    assert estimate(Machine(16 * GB, 4, bandwidth=10.0), model).writing == pytest.approx(10.0 * 0.7 * GB / model.size)
+    assert estimate(Machine(16 * GB, 4, bandwidth=20.0), model).writing == pytest.approx(20.0 * 0.7 * GB / model.size)
+
+
+def test_a_memory_measured_at_a_busy_moment_does_not_turn_everything_over():
+    model = BY_NAME["Qwen3-4B-Instruct-2507"]
+    plain, busy, odd = (estimate(Machine(16 * GB, 4, bandwidth=gigabytes), model).writing for gigabytes in (0.0, 0.3, 900.0))
+    assert busy == pytest.approx(plain / 2)
+    assert odd == pytest.approx(plain * 2)
 
 
 def test_every_model_that_was_weighed_says_why():
