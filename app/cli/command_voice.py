@@ -4,7 +4,7 @@ import argparse
 
 from app.cli import add_acts
 from app.cli.session import counter, show
-from app.drafting.learned import Suggestion
+from app.domain.voice import Suggestion
 
 NAME = "voice"
 HELP = "what approved answers suggest about the shop's voice: suggestions, accept, dismiss"

@@ -16,6 +16,10 @@ class OpeningHours:
     closed_dates: tuple[str, ...] = ()
 
 
+MOST_EXAMPLES = 5
+"""So many own answers are shown to an engine."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How the shop speaks in customer texts. Greetings and closings are per language and may hold `{name}` and `{shop}`; those for chats

@@ -5,10 +5,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from hashlib import sha256
 
 from app.domain.shop import Voice
+from app.domain.voice import Suggestion
+from app.domain.voice import SuggestionKind as Kind
 from app.drafting.ai_line import AI_LINE, AI_LINE_SHORT
 from app.drafting.courtesy import is_closing, is_greeting
 from app.drafting.facts import facts_in
@@ -29,15 +29,6 @@ _LONGEST_GREETING = 4
 """Words of a first line that names the customer, in words that no list of greetings knows."""
 
 
-class Kind(StrEnum):
-    """What a suggestion is about."""
-
-    GREETING = "greeting"
-    CLOSING = "closing"
-    NEVER_SAY = "never_say"
-    LAST_SENTENCE = "last_sentence"
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A reply that left: what was proposed and what was sent."""
@@ -48,25 +39,6 @@ class Answered:
     chat: bool
     proposed: str
     sent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A change of the voice: `new` is what the person wrote (with `{name}`), `times` how often, `of` how many chances there were, and
-    `evidence` the drafts that show it."""
-
-    kind: Kind
-    language: str
-    chat: bool
-    new: str
-    times: int
-    of: int
-    evidence: tuple[int, ...]
-
-    @property
-    def key(self) -> str:
-        """Under what a dismissal is remembered."""
-        return sha256(f"{self.kind}|{self.language}|{self.chat}|{fold(self.new)}".encode()).hexdigest()[:12]
 
 
 def suggestions(replies: Sequence[Answered], voice: Voice, dismissed: Iterable[str] = ()) -> list[Suggestion]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.domain.shop import Voice
+from app.domain.shop import MOST_EXAMPLES, Voice
 from app.drafting.facts import facts_in
 from app.drafting.names import names_in
 from app.drafting.sentences import split
 from app.drafting.words import guess_language
 
-MOST_EXAMPLES = 5
 _LONGEST = 400
 """Characters of one example."""
 GAP = "…"

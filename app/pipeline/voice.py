@@ -8,8 +8,9 @@ from app.domain.shop import ShopSettings
 from app.domain.store_ports import Reader, Store
 from app.domain.text import N_
 from app.domain.views import OutboxRow
+from app.domain.voice import Suggestion
 from app.drafting.ai_line import WRITTEN_BY_HAND
-from app.drafting.learned import Answered, Suggestion, accepted, suggestions
+from app.drafting.learned import Answered, accepted, suggestions
 
 NO_SUGGESTION = N_("There is no such suggestion (any more).")
 _DISMISSED = "voice_dismissed"

@@ -49,6 +49,7 @@ ACTS: tuple[Act, ...] = (
     Act("teach", N_("Say what it is"), "flag", ("C",), "sort"),
     Act("note", N_("Internal note"), "note", ("N",), "sort"),
     Act("original", N_("Show originals"), "quote", ("Shift+O",), "sort"),
+    Act("translate", N_("Translate, or put the translation away"), "language", ("L",), "sort"),
     Act("undo", N_("Undo"), "undo", ("Z", "Ctrl+Z"), "sort"),
     Act("reply", N_("Edit the answer"), "edit", ("R",), "answer"),
     Act("approve", N_("Approve & send"), "send", ("Ctrl+Return", "Ctrl+Enter"), "answer"),

@@ -1,6 +1,7 @@
 from app.domain.shop import Voice
+from app.domain.voice import SuggestionKind as Kind
 from app.drafting.ai_line import AI_LINE_SHORT
-from app.drafting.learned import Answered, Kind, accepted, suggestions
+from app.drafting.learned import Answered, accepted, suggestions
 
 BODY = "Je kunt het binnen de bedenktijd terugsturen. Hopelijk helpt dat."
 CUSTOMERS = ("Dirk Maas", "Sanne Bos", "Els Jansen", "Tom de Wit")

@@ -40,6 +40,7 @@ from app.pipeline.desk.receiving import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.fake_translating import FakeTranslating
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
 ANSWER = (
@@ -75,7 +76,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeHandingOver, FakeTeaching, FakeModels, Counter):
+class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -97,6 +98,7 @@ class FakeCounter(FakeHandingOver, FakeTeaching, FakeModels, Counter):
         self._accounts: list[MailAccount] = []
         self._engine = "embedded"
         self.handed = {}
+        self.begin_translating()
         self.taught = {}
         self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None
         self._shop = ShopSettings(shop_name="De Kleibakkerij", person="Saskia", language="en")

@@ -1,7 +1,7 @@
 """The shop's voice: what approved answers suggest about it."""
 
 from app.domain.shop import ShopSettings
-from app.drafting.learned import Suggestion
+from app.domain.voice import Suggestion
 from app.pipeline import voice
 from app.pipeline.wiring import Wiring
 

@@ -11,15 +11,14 @@ from app.domain.message import Direction, Kind
 from app.domain.views import ConversationState, ConversationView, MessageView
 from app.system.i18n import _
 from app.ui.desk import Desk
-from app.ui.reasons import why_text
 from app.ui.tokens import GRID
 from app.ui.views.attachments import Attachments
 from app.ui.views.handed_strip import HandedStrip
+from app.ui.views.interpreter import Interpreter
 from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Shown, Timeline
 from app.ui.views.verdict_line import VerdictLine
 from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
-from app.ui.widgets.flow import Chip, Flow
 from app.ui.words import channel_word
 
 
@@ -36,6 +35,8 @@ class ConversationPane(QFrame):
         self._shown = Shown()
         self.timeline = Timeline(desk.theme)
         self.timeline.anchorClicked.connect(self._follow)
+        self.interpreter = Interpreter(desk, self)
+        self.interpreter.changed.connect(self._rewrite)
         self.name = Elided("", "title")
         self.subject = Elided("", "soft")
         self.verdict = VerdictLine(desk)
@@ -55,7 +56,7 @@ class ConversationPane(QFrame):
 
     def _make_page(self) -> QWidget:
         page, head = QWidget(), frame("head")
-        names = ("reply", "hand_over", "note", "original", "snooze", "junk", "reopen", "close")
+        names = ("reply", "hand_over", "note", "original", "translate", "snooze", "junk", "reopen", "close")
         self._buttons = {name: self._desk.actions.button(name) for name in names}
         tools = row(*self._buttons.values(), gap=2)
         title = row(self.name, gap=GRID)
@@ -87,6 +88,7 @@ class ConversationPane(QFrame):
         same = view is not None and self._view is not None and view.row.id == self._view.row.id
         changed = not same or view is None or self._view is None or (view.timeline, view.notes) != (self._view.timeline, self._view.notes)
         self._view = view
+        self.interpreter.enter(view)
         self._stack.setCurrentIndex(0 if view is None else 1)
         if view is None:
             return
@@ -144,6 +146,8 @@ class ConversationPane(QFrame):
         if self._view is not None:
             view, said = self._view, self._view.timeline or self._view.messages
             self._shown.asked = asked_in(view)
+            self._shown.translations, self._shown.translating = self.interpreter.shown(), self.interpreter.waiting
+            self._shown.foreign = {message.id for message in said if self.interpreter.offered(message)}
             self.timeline.show_messages(said, view.notes, self._shown, self._desk.now(), view.customer.name)
 
     def _rewrite(self) -> None:
@@ -164,6 +168,8 @@ class ConversationPane(QFrame):
             self._toggle_html(int(rest))
         elif scheme == "file":
             self._take_file(int(rest))
+        elif scheme == "translate":
+            self.interpreter.ask(int(rest))
         elif scheme in ("http", "https", "mailto", "tel"):
             self._ask_link(url)
 

@@ -35,7 +35,8 @@ DONE_WORDS = {
     ConversationState.OPEN: N_("Open again: {name}"),
 }
 ABOUT_ONE = frozenset(
-    {"close", "junk", "reopen", "snooze", "note", "original", "reply", "approve", "approve_next", "redraft", "hand_over", "teach"}
+    {"close", "junk", "reopen", "snooze", "note", "original", "translate", "reply", "approve", "approve_next", "redraft"}
+    | {"hand_over", "teach"}
 )
 """Acts on the conversation that is shown."""
 NARROW = 840
@@ -246,6 +247,7 @@ class CounterRoom(QWidget):
             "hand_over": self.hand_over,
             "teach": self.pane.verdict.open_category,
             "original": self.pane.toggle_originals,
+            "translate": self.pane.interpreter.toggle,
             "undo": self.undo,
             "reply": self.draft.begin_edit,
             "approve": self.draft.approve,

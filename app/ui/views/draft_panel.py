@@ -18,6 +18,7 @@ from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, overtaken, strange_recipient, untouched, wants_proposal, with_draft
 from app.ui.views.draft_words import cites, news_of, state_words
+from app.ui.views.under_draft import UnderDraft
 from app.ui.widgets.basics import Elided, button, column, field, frame, label, restyle, row
 from app.ui.widgets.flow import wrapping
 from app.ui.widgets.notices import Busy
@@ -78,6 +79,7 @@ class DraftPanel(QFrame):
         self.text.addWidget(self.reader)
         self.text.addWidget(self.editor)
         self.source = SourceBox(desk.theme)
+        self.under = UnderDraft(desk)
         self.flags = FlagBox(desk.theme)
         self.unknown = NothingKnown()
         self.news = label("", wrap=True)
@@ -109,9 +111,8 @@ class DraftPanel(QFrame):
         self.fixed = QWidget()
         self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
         nothing = wrapping(self.ask, self.mine)
-        body = column(
-            heading, self.busy, self.news_box, self.unknown, self.paper, self.source, self.unknown.ways, nothing, margins=(16, 10, 16, GRID)
-        )
+        parts = (heading, self.busy, self.news_box, self.unknown, self.paper, self.under, self.source, self.unknown.ways, nothing)
+        body = column(*parts, margins=(16, 10, 16, GRID))
         body.setStretchFactor(self.paper, 1)
         body.addStretch(0)
         self.setLayout(body)
@@ -192,6 +193,7 @@ class DraftPanel(QFrame):
             widget.setVisible(bool(there))
         self._show_beginnings(draft)
         self._show_news(draft)
+        self.under.show_draft(draft, self._view.row.channel if self._view else None)
         self.state.say(state_words(self._view, draft))
         self.source.clear(has_sources=bool(draft and cites(draft)))
         if draft is None:

@@ -17,21 +17,28 @@ from app.ui.views.settings.engine_page import EnginePage
 from app.ui.views.settings.handover_page import HandoverPage
 from app.ui.views.settings.hours_page import HoursPage
 from app.ui.views.settings.house_page import HousePage
+from app.ui.views.settings.languages_page import LanguagesPage
 from app.ui.views.settings.shop_page import ShopPage
 from app.ui.views.settings.voice_page import VoicePage
 from app.ui.widgets.basics import column, frame, label, row
 
-OF_THE_SHOP: dict[str, type[ShopPage] | type[HoursPage] | type[VoicePage] | type[HandoverPage]] = {
+OF_THE_SHOP: dict[str, type[ShopPage] | type[HoursPage] | type[HandoverPage]] = {
     "shop": ShopPage,
     "hours": HoursPage,
-    "voice": VoicePage,
     "handover": HandoverPage,
 }
+WITH_DESK: dict[str, type[CategoriesPage] | type[VoicePage] | type[LanguagesPage]] = {
+    "categories": CategoriesPage,
+    "voice": VoicePage,
+    "languages": LanguagesPage,
+}
+"""Pages of the shop's settings that also ask the Counter something."""
 PAGES = (
     ("shop", N_("Shop and look"), "shop"),
     ("mail", N_("Mailbox"), "mail"),
     ("hours", N_("Hours and reply times"), "clock"),
     ("voice", N_("Voice"), "chat"),
+    ("languages", N_("Languages"), "language"),
     ("handover", N_("Handing over"), "hand-over"),
     ("categories", N_("Categories"), "flag"),
     ("engine", N_("Language engine"), "bulb"),
@@ -85,10 +92,10 @@ class SettingsRoom(QWidget):
             page = OF_THE_SHOP[name]()
             page.changed.connect(self.keep)
             return page
-        if name == "categories":
-            taught = CategoriesPage(self._desk)
-            taught.changed.connect(self.keep)
-            return taught
+        if name in WITH_DESK:
+            asking = WITH_DESK[name](self._desk)
+            asking.changed.connect(self.keep)
+            return asking
         beside: dict[str, Callable[[Desk], QWidget]] = {"mail": AccountPage, "engine": EnginePage, "house": HousePage}
         return beside[name](self._desk)
 

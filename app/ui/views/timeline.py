@@ -25,10 +25,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from app.domain.message import Direction, Kind
+from app.domain.translation import KeptTranslation
 from app.domain.views import MessageView, NoteView
 from app.system.i18n import _, local, ngettext, time_text
 from app.ui.reasons import warning_text
 from app.ui.theme import Theme
+from app.ui.views.translation_words import glossary_words, heading_of
 from app.ui.words import channel_icon, channel_word, day_heading, size_text
 
 FIRST = 30
@@ -45,12 +47,16 @@ _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 
 @dataclass
 class Shown:
-    """What the person unfolded: message ids whose original is open, and sanitised HTML by message id; `asked` waits for an answer."""
+    """What the person unfolded: message ids whose original is open, and sanitised HTML by message id; `asked` waits for an answer.
+    `translations` stand under their originals, `foreign` messages can be translated, `translating` are under way."""
 
     originals: set[int] = field(default_factory=set)
     formatted: dict[int, str] = field(default_factory=dict)
     first: int = FIRST
     asked: int = 0
+    translations: dict[int, KeptTranslation] = field(default_factory=dict)
+    foreign: set[int] = field(default_factory=set)
+    translating: set[int] = field(default_factory=set)
 
 
 class Timeline(QTextBrowser):
@@ -180,6 +186,7 @@ class _Writer:
         if new_subject:
             self._line(new_subject, strong=True)
         self._body(message)
+        self._translation(message)
         for warning in message.warnings:
             self._icon_line("warning", "warn", warning_text(warning))
         self._files(message)
@@ -210,6 +217,22 @@ class _Writer:
             quoted = paragraph.lstrip().startswith(">")
             self._linked(paragraph, "ink_soft" if quoted else "ink")
 
+    def _translation(self, message: MessageView) -> None:
+        """Write what was translated under the original, with what must be compared."""
+        if message.id in self._shown.translating:
+            self._icon_line("language", "ink_soft", _("Being translated …"))
+        kept = self._shown.translations.get(message.id)
+        if kept is None:
+            return
+        self._icon_line("language", "accent", heading_of(kept))
+        for paragraph in kept.translation.text.strip().split("\n"):
+            self._block()
+            self._text(paragraph, token="ink")  # noqa: S106 - a colour token
+        if words := glossary_words(kept):
+            self._icon_line("check", "ink_soft", words)
+        for doubt in kept.translation.warnings:
+            self._icon_line("warning", "warn", f"“{doubt.sentence}” {_(doubt.why)}")
+
     def _linked(self, text: str, token: str) -> None:
         end = 0
         for match in _URL.finditer(text):
@@ -236,6 +259,10 @@ class _Writer:
             links.append((_("Hide the original") if message.id in self._shown.originals else _("Show the original"), f"fold:{message.id}"))
         if message.html:
             links.append((_("Show as text") if message.id in self._shown.formatted else _("Show formatted"), f"html:{message.id}"))
+        if message.id in self._shown.translations:
+            links.append((_("Put the translation away"), f"translate:{message.id}"))
+        elif message.id in self._shown.foreign:
+            links.append((_("Translate"), f"translate:{message.id}"))
         if links:
             self._block(top=6)
         for n, (words, href) in enumerate(links):

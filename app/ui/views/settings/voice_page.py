@@ -1,102 +1,139 @@
-"""How the shop speaks: u or je, greeting, closing, signature, and the line that says that AI helped."""
+"""How the shop speaks: form of address, tone, examples, the lines of each language, signature, the AI line, and what was learned."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QRadioButton, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QRadioButton, QWidget
 
-from app.domain.shop import ShopSettings, Voice
+from app.domain.message import Channel
+from app.domain.shop import MOST_EXAMPLES, ShopSettings
+from app.drafting.ai_line import MAIL
 from app.system.i18n import _
+from app.ui.desk import Desk
 from app.ui.tokens import GRID
-from app.ui.views.settings.parts import OWN_LANGUAGE, form, panel
+from app.ui.views.settings.parts import form, panel
+from app.ui.views.settings.voice_lines import VoiceLines
+from app.ui.views.settings.voice_suggestions import VoiceSuggestions
 from app.ui.widgets.basics import column, field, label, row
+from app.ui.widgets.flow import wrapping
+from app.ui.words import channel_word
+
+CHATS = (Channel.WHATSAPP, Channel.TELEGRAM, Channel.MESSENGER, Channel.INSTAGRAM, Channel.SMS, Channel.SIGNAL)
 
 
 class VoicePage(QWidget):
-    """Signal: `changed(callable)`. Greeting, closing and AI line are per language, chosen by the tabs."""
+    """Signal: `changed(callable)` with what makes new settings of the old ones."""
 
     changed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._shop = ShopSettings()
         self.formal, self.informal = QRadioButton(_("Formal (u, Sie, vous)")), QRadioButton(_("Informal (je, du, tu)"))
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(_("Language of these lines"))
-        self.tabs.setDrawBase(False)
-        for _code, words in OWN_LANGUAGE:
-            self.tabs.addTab(words)
-        self.greeting = field(_("Greeting"), _("as the language has it, such as: Beste {name},"))
-        self.closing = field(_("Closing"), _("as the language has it"))
-        self.ai_line = field(_("AI line"), _("the built-in wording"))
+        self.follow = QCheckBox(_("Answer as the customer writes: je to who says je, u to who says u"))
+        self.lines = VoiceLines()
+        self.tabs, self.greeting, self.closing, self.ai_line = self.lines.tabs, self.lines.greeting, self.lines.closing, self.lines.ai_line
+        self.greets = QCheckBox(_("Begin and end chats with a greeting"))
+        self.tone = field(_("Tone"), _("warm, to the point …"))
+        self.examples = _paragraphs(_("Answers of your own"), 160)
+        self.signature = _paragraphs(_("Signature"), 96)
         self.ai_on = QCheckBox(_("Say under each answer that AI helped to write it"))
-        self.signature = QPlainTextEdit()
-        self.signature.setProperty("look", "editor")
-        self.signature.setAccessibleName(_("Signature"))
-        self.signature.setTabChangesFocus(True)
-        self.signature.setFixedHeight(96)
+        names = [(MAIL, _("Mail")), *((channel.value, channel_word(channel)) for channel in CHATS)]
+        self.ai_channels = {name: QCheckBox(words) for name, words in names}
         self.never = field(_("Never say"), _("words that never stand in an answer, with a comma between them"))
+        self.suggestions = VoiceSuggestions(desk)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        lines = form((_("Greeting"), self.greeting), (_("Closing"), self.closing), (_("AI line"), self.ai_line))
+        here = label(_("Where it stands:"), "soft")
+        how = _(
+            "Two to five answers as you write them, with an empty line between them. A language model takes over their manner; "
+            "numbers, dates and names in them are left out."
+        )
         self.setLayout(
             column(
-                panel(_("Form of address"), row(self.formal, self.informal, 1, gap=24)),
-                panel(_("Per language"), self.tabs, lines, text=_("{name} and {shop} are filled in.")),
-                panel(_("Under every answer"), label(_("Signature")), self.signature, self.ai_on),
-                panel(_("Words to avoid"), form((_("Never say"), self.never))),
+                panel(_("What your changes suggest"), self.suggestions),
+                panel(_("Form of address"), row(self.formal, self.informal, 1, gap=24), self.follow),
+                panel(_("How it sounds"), form((_("Tone"), self.tone), (_("Never say"), self.never))),
+                panel(_("Answers of your own"), self.examples, text=how),
+                panel(_("Per language"), self.lines, self.greets, text=_("{name} and {shop} are filled in.")),
+                panel(
+                    _("Under every answer"), label(_("Signature")), self.signature, self.ai_on, here, wrapping(*self.ai_channels.values())
+                ),
                 gap=2 * GRID,
             )
         )
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _n: self._show_lines())
-        for line in (self.greeting, self.closing, self.ai_line, self.never):
+        for line in (self.never, self.tone):
             line.editingFinished.connect(self._tell)
-        self.formal.clicked.connect(self._tell)
-        self.informal.clicked.connect(self._tell)
-        self.ai_on.clicked.connect(self._tell)
-        self.signature.textChanged.connect(lambda: self._tell() if self.signature.hasFocus() else None)
-
-    @property
-    def _code(self) -> str:
-        return OWN_LANGUAGE[self.tabs.currentIndex()][0]
+        for box in (self.formal, self.informal, self.follow, self.greets, self.ai_on, *self.ai_channels.values()):
+            box.clicked.connect(self._tell)
+        for text in (self.signature, self.examples):
+            text.textChanged.connect(lambda text=text: self._tell() if text.hasFocus() else None)
+        self.lines.changed.connect(self._tell)
+        self.suggestions.accepted.connect(self._accepted)
 
     def _tell(self) -> None:
         self._shop = self.take(self._shop)
+        self.lines.know(self._shop)
         self.changed.emit(self.take)
+
+    def _accepted(self, shop: ShopSettings) -> None:
+        """What was taken over is kept already: show it, and let the room know it before anything else is changed here."""
+        self.put(replace(self._shop, voice=shop.voice))
+        self.changed.emit(lambda before: replace(before, voice=shop.voice))
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.suggestions.look()
 
     def put(self, shop: ShopSettings) -> None:
         """Show the settings."""
-        self._shop = shop
-        (self.formal if shop.voice.formal else self.informal).setChecked(True)
+        self._shop, voice = shop, shop.voice
+        (self.formal if voice.formal else self.informal).setChecked(True)
+        self.follow.setChecked(voice.follow_customer)
+        self.greets.setChecked(voice.greets_in_chats)
         self.ai_on.setChecked(shop.ai_line_on)
-        if not self.signature.hasFocus():
-            self.signature.setPlainText(shop.voice.signature)
-        self.never.setText(", ".join(shop.voice.never_say))
-        self._show_lines()
-
-    def _show_lines(self) -> None:
-        voice = self._shop.voice
-        self.greeting.setText(voice.greeting.get(self._code, ""))
-        self.closing.setText(voice.closing.get(self._code, ""))
-        self.ai_line.setText(self._shop.ai_line.get(self._code, ""))
+        for name, box in self.ai_channels.items():
+            box.setChecked(shop.ai_line_channels.get(name, True))
+            box.setEnabled(shop.ai_line_on)
+        for text, words in ((self.signature, voice.signature), (self.examples, "\n\n".join(voice.examples))):
+            if not text.hasFocus():
+                text.setPlainText(words)
+        self.never.setText(", ".join(voice.never_say))
+        self.tone.setText(", ".join(voice.tone))
+        self.lines.put(shop)
 
     def take(self, shop: ShopSettings) -> ShopSettings:
         """Return the settings with what stands here."""
-        never = tuple(part.strip() for part in self.never.text().split(",") if part.strip())
-        voice = Voice(
-            self.formal.isChecked(),
-            self._with(shop.voice.greeting, self.greeting.text()),
-            self._with(shop.voice.closing, self.closing.text()),
-            self.signature.toPlainText(),
-            never,
+        shop = self.lines.take(shop)
+        examples = [" ".join(part.split("\n")).strip() for part in self.examples.toPlainText().split("\n\n")]
+        voice = replace(
+            shop.voice,
+            formal=self.formal.isChecked(),
+            follow_customer=self.follow.isChecked(),
+            greets_in_chats=self.greets.isChecked(),
+            signature=self.signature.toPlainText(),
+            never_say=_listed(self.never.text()),
+            tone=_listed(self.tone.text()),
+            examples=tuple(example for example in examples if example)[:MOST_EXAMPLES],
         )
-        return replace(shop, voice=voice, ai_line_on=self.ai_on.isChecked(), ai_line=self._with(shop.ai_line, self.ai_line.text()))
+        off = {name: False for name, box in self.ai_channels.items() if not box.isChecked()}
+        for box in self.ai_channels.values():
+            box.setEnabled(self.ai_on.isChecked())
+        return replace(shop, voice=voice, ai_line_on=self.ai_on.isChecked(), ai_line_channels=off)
 
-    def _with(self, lines: dict[str, str], text: str) -> dict[str, str]:
-        """Return the lines with this language's text; an empty one is left to the built-in wording."""
-        rest = {code: line for code, line in lines.items() if code != self._code}
-        return {**rest, self._code: text.strip()} if text.strip() else rest
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _paragraphs(name: str, height: int) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setProperty("look", "editor")
+    made.setAccessibleName(name)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(height)
+    return made
