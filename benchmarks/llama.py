@@ -10,6 +10,7 @@ from benchmarks.figures import Figure, Size, Skipped
 
 _FIXED = "De winkel verkoopt schalen, mokken en vazen van eigen klei en glazuur. " * 24
 _QUESTIONS = ("Mag de mok in de vaatwasser?", "Wanneer wordt de vaas bezorgd?", "Kan ik de schaal ruilen?", "Zijn jullie zondag open?")
+_OTHER = "Zeg in een woord waar dit bericht over gaat, en niets anders: een bestelling, een klacht, een vraag. " * 18
 _CONTEXT = 2048
 _ROUNDS = 5
 
@@ -33,6 +34,7 @@ def run(size: Size) -> list[Figure]:
             Figure("prompt read, to the first token", ours["cold"], "ms", _BARE, bare["cold"], "<= 1.05x"),
             Figure("second draft, sooner to its first token", ours["cold"] / ours["warm"], "times", "the first draft", 1.0, ">= 5"),
             Figure("prompt tokens reused by the second draft", ours["reused"] * 100, "%"),
+            Figure("back at a task after another one", ours["cold"] / ours["back"], "times", "reading it anew", 1.0, ">= 5"),
             Figure("stopping a running answer", ours["cancel"], "ms", bar="< 100"),
         ]
     )
@@ -107,6 +109,7 @@ def ours(model: str, tokens: int) -> dict[str, float]:
     generator.generate([PromptPart("x")], max_tokens=tokens)
     cold = [generator.generate([PromptPart(f"{n}. {_prompt(n)}")], max_tokens=tokens) for n in range(_ROUNDS)]
     warm = [generator.generate([PromptPart(_prompt(n))], max_tokens=tokens) for n in range(1 + _ROUNDS)][1:]
+    back = [_turns(generator, n) for n in range(1 + _ROUNDS)][1:]
     cancel = [_cancel(generator, n) for n in range(_ROUNDS)]
     generator.close()
     return {
@@ -115,8 +118,18 @@ def ours(model: str, tokens: int) -> dict[str, float]:
         "warm": min(made.first_token_ms for made in warm),
         "answer": min(made.total_ms - made.first_token_ms for made in cold),
         "reused": warm[0].reused_tokens / warm[0].prompt_tokens,
+        "back": min(back),
         "cancel": max(cancel),
     }
+
+
+def _turns(generator: Any, number: int) -> float:
+    """Return the milliseconds to the first token of a task that comes back after another task."""
+    from app.domain.ports import PromptPart
+
+    asked = PromptPart(f"Vraag {number}: {_QUESTIONS[number % len(_QUESTIONS)]}", trusted=False)
+    generator.generate([PromptPart(_OTHER), asked], max_tokens=2)
+    return float(generator.generate([PromptPart(_FIXED), asked], max_tokens=2).first_token_ms)
 
 
 def _cancel(generator: Any, number: int) -> float:
