@@ -353,6 +353,9 @@ class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, Golden
     def draft(self, draft_id: int) -> Draft:
         """Return a draft or raise NotFound."""
 
+    def others_in(self, text: str, customer_id: int) -> list[str]:
+        """Return names, mail addresses and order numbers in a text that belong to other customers only."""
+
     def accounts(self) -> list[MailAccount]:
         """Return the accounts by name."""
 

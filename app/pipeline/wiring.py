@@ -121,7 +121,9 @@ class Wiring:
         with self._house.store.read() as reader:
             view, shop = reader.conversation(draft.conversation_id), reader.shop()
             cited = reader.passages([c.passage for c in draft.citations])
+            others = reader.others_in(text, view.row.customer_id)
         turn, _earlier = last_turn(view.messages)
         question = "\n".join(m.new_text or m.text for m in turn)
         facts = facts_of(shop, view, view.verdict)
-        return self._house.check(text, cited, question=question, language=draft.language, facts=facts)
+        never = shop.voice.never_say
+        return self._house.check(text, cited, question=question, language=draft.language, facts=facts, others=others, banned=never)

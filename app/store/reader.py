@@ -37,6 +37,7 @@ from app.store.drafts import one_draft, read_drafts
 from app.store.files import Files
 from app.store.handovers import read_handovers
 from app.store.knowledge import passages_by_id, vectors
+from app.store.others import others_in
 from app.store.search import fold_like, like, search
 from app.store.settings import read_shop, read_value
 from app.store.sources import read_sources
@@ -177,6 +178,10 @@ class SqliteReader:
     def draft(self, draft_id: int) -> Draft:
         """Return a draft or raise NotFound."""
         return one_draft(self._sql, draft_id)
+
+    def others_in(self, text: str, customer_id: int) -> list[str]:
+        """Return names, mail addresses and order numbers in a text that belong to other customers only."""
+        return others_in(self._sql, text, customer_id)
 
     def accounts(self) -> list[MailAccount]:
         """Return the accounts by name."""
