@@ -204,6 +204,18 @@ LANGUAGE_WORDS: Mapping[str, str] = {
     "sv": N_("Swedish"),
     "cs": N_("Czech"),
     "hu": N_("Hungarian"),
+    "bg": N_("Bulgarian"),
+    "ca": N_("Catalan"),
+    "el": N_("Greek"),
+    "et": N_("Estonian"),
+    "fi": N_("Finnish"),
+    "hr": N_("Croatian"),
+    "lt": N_("Lithuanian"),
+    "lv": N_("Latvian"),
+    "nb": N_("Norwegian"),
+    "no": N_("Norwegian"),
+    "sk": N_("Slovak"),
+    "sl": N_("Slovenian"),
 }
 """Names of languages as they stand in a sentence; others are named by their code."""
 

@@ -72,7 +72,9 @@ class CarefulTranslator:
             return Translation(text, source, target, self.name)
         if not self.can(source, target):
             raise NoTranslator
-        pieces = [(start, end) for start, end in _pieces(text) if worth_translating(text[start:end])]
+        same = {term.term.casefold() for term in glossary if term.keep}
+        places = [(start, end) for start, end in _pieces(text) if worth_translating(text[start:end])]
+        pieces = [(start, end) for start, end in places if text[start:end].strip(" .,!?").casefold() not in same]
         lines = [_one_line(text[start:end]) for start, end in pieces]
         wanted = [terms_in(line, glossary, source, target) for line in lines]
         every = list(dict.fromkeys(pair for pairs in wanted for pair in pairs))

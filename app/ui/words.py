@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.draft import DraftState, FlagKind
 from app.domain.message import Channel, Handle, HandleKind
 from app.domain.text import N_
+from app.domain.translation import language_name
 from app.domain.views import Box, ConversationRow
 from app.system.i18n import _, day_text, local, moment_text, number_text, short_span_text, time_text
 
@@ -162,7 +163,7 @@ def channel_icon(channel: str) -> str:
 
 def language_word(code: str) -> str:
     """Return a language's name, or its code when it has no word here."""
-    return _(LANGUAGES[code]) if code in LANGUAGES else code.upper()
+    return _(LANGUAGES[code]) if code in LANGUAGES else _(language_name(code))
 
 
 def category_word(code: str) -> str:

@@ -135,6 +135,15 @@ def test_a_model_is_asked_once_more_where_a_fact_or_a_term_is_wrong():
     assert len(calls) == 2
 
 
+def test_a_line_that_is_nothing_but_a_kept_name_is_left_alone():
+    model = WordModel()
+    made = CarefulTranslator(ModelLines(model), detect).translate(
+        "Dank!\n\nPetra de Boer\nKleiwerk", "nl", "en", [Term("Petra de Boer", keep=True), *GLOSSARY]
+    )
+    assert made.text == "thanks!\n\nPetra de Boer\nKleiwerk"
+    assert not any("Petra" in part.text for part in model.prompts[0])
+
+
 def test_what_stays_wrong_is_told_with_its_sentence():
     made = CarefulTranslator(ModelLines(WordModel(lambda t: t.replace("12,50", "21,50"))), detect).translate(
         "Dank! Ik heb € 12,50 betaald.", "nl", "en"

@@ -14,7 +14,7 @@ from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.glossary import Glossary
-from app.ui.views.settings.parts import form, panel
+from app.ui.views.settings.parts import panel
 from app.ui.widgets.basics import button, clear_layout, column, label, row
 from app.ui.words import language_word
 
@@ -33,12 +33,11 @@ class LanguagesPage(QWidget):
         self._packages.setSpacing(6)
         self.add = button(_("Add a translation package"), "", _("A file that ends in .argosmodel"))
         self.glossary = Glossary()
-        tiers = {Tier.CHECKED: CHECKED, Tier.CARE: WITH_CARE}
-        rows: list[tuple[str, QWidget]] = [
-            (_sentence(_(TIER_WORDS[tier])), label(", ".join(_(language_name(code)) for code in codes), "soft", wrap=True))
-            for tier, codes in tiers.items()
+        self.tiers = [
+            _tier(Tier.CHECKED, ", ".join(dict.fromkeys(_(language_name(code)) for code in CHECKED))),
+            _tier(Tier.CARE, ", ".join(dict.fromkeys(_(language_name(code)) for code in WITH_CARE))),
+            _tier(Tier.NOT_SUPPORTED, _("all others")),
         ]
-        rows.append((_sentence(_(TIER_WORDS[Tier.NOT_SUPPORTED])), label(_("all others"), "soft")))
         self.setLayout(
             column(
                 panel(
@@ -49,7 +48,7 @@ class LanguagesPage(QWidget):
                     text=_("Nothing that is translated leaves this computer."),
                 ),
                 panel(_("Your own words"), self.glossary, text=_("They are said as you want in every translation.")),
-                panel(_("How far a translation can be trusted"), form(*rows)),
+                panel(_("How far a translation can be trusted"), *self.tiers),
                 gap=2 * GRID,
             )
         )
@@ -115,5 +114,9 @@ class LanguagesPage(QWidget):
         self._desk.bridge.write(lambda counter: counter.remove_translation_package(name), lambda _none: self.enter(), owner=self)
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _tier(tier: Tier, languages: str) -> QWidget:
+    """Return what a tier means, with its languages under it."""
+    words = _(TIER_WORDS[tier])
+    made = QWidget()
+    made.setLayout(column(label(words[:1].upper() + words[1:], "strong", wrap=True), label(languages, "soft", wrap=True), gap=2))
+    return made

@@ -46,7 +46,7 @@ class VoiceLines(QWidget):
             (_("Greeting"), self.greeting),
             (_("Last sentence"), self.last),
             (_("Closing"), self.closing),
-            (_("Signature"), self.signature),
+            (_("Signature"), _as_high_as_it_is(self.signature)),
             (_("AI line"), self.ai_line),
             (_("Greeting in chats"), self.chat_greeting),
             (_("Closing in chats"), self.chat_closing),
@@ -133,3 +133,10 @@ class VoiceLines(QWidget):
         """Return the lines with this language's text; an empty one is left to the built-in wording."""
         rest = {code: line for code, line in lines.items() if code != self.code}
         return {**rest, self.code: text.strip()} if text.strip() else rest
+
+
+def _as_high_as_it_is(editor: QPlainTextEdit) -> QWidget:
+    """A form asks for the height an editor would like to have; its own is fixed."""
+    made = QWidget()
+    made.setLayout(column(editor, gap=0))
+    return made
