@@ -50,11 +50,11 @@ _GOES_ON_EN = (
 )
 _GOES_ON_NL = (
     "heb|hebben|hebt|heeft|niet|nog|en|of|maar|voor|van|die|dat|deze|aan|bij|naar|op|om|met|ik|we|wij|u|je|kan|kun|kunt|zou|wil|graag"
-    "|wordt|werd|klopt|moet|mag|staat|al|ook|te|toch|nu|waar|wanneer|binnen|geplaatst|ontvangen|retour|annuleren|besteld|verzonden|maat"
+    "|wordt|werd|klopt|moet|mag|staat|al|ook|te|toch|nu|waar|wanneer|mist|komt|binnen|geplaatst|ontvangen|retour|annuleren|besteld|verzonden|maat"
 )
 _GOES_ON_DE = (
     "ist|hat|habe|haben|nicht|noch|und|oder|aber|von|vom|wurde|wird|bitte|ich|wir|sie|kann|können|für|fur|mit|bei|auf|an|am|zu|zum"
-    "|immer|stornieren|angekommen|wo|wann|da|steht|sollte|sind"
+    "|fehlt|fehlen|bestellt|kommt|immer|stornieren|angekommen|wo|wann|da|steht|sollte|sind"
 )
 _GOES_ON_FR = (
     "a|est|et|ou|mais|n|ne|pas|du|de|des|pour|je|nous|vous|il|elle|qui|que|passée|passee|toujours|jamais|svp|s|j|en|au|à|chez|où|quand"
@@ -122,8 +122,35 @@ WEAK_GOES_ON = re.compile(
 SPEAKS_AGAINST = re.compile(
     r"tel(?:efoon|ephone|efon)?\b|telefoonn|phone|mobiel|mobile|handy|gsm|\bbel\b|\bcall\b|\bruf|huis|woon|wohn|street|straat|klant|customer|kunden|client"
     r"|fact(?:uur|ure)|invoice|rechnung|remind|herinnering|aanmaning|mahnung|relance|ticket|aanvraag|verzoek|request|anfrage|demande|\bcase\b|\bzaak|dossier|aktenzeichen|offerte|quot|devis|angebot"
-    r"|arti(?:kel|cle)|\bart\b|\bitem|model|seri(?:e|al)|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
+    r"|arti(?:kel|cle)|\bart\b|\bitem|model|seri(?:e|al)"
+    r"|postcode|\bzip\b|\bplz\b|iban|rekening|konto|account|compte|polis|policy|\blid|member|mitglied"
     r"|btw|\bvat\b|kvk|kenteken|kennzeichen|track|sendung|suivi|zending|saldo|geboren|\bborn\b|\bn[ée]e?\b|sollicit|vacature|euro|€|\$|£",
     re.IGNORECASE,
 )
 """Words near a number that name something else than an order."""
+ABOUT_ORDERS = re.compile(
+    r"bestel|order|command[eé]|bestell|auftrag|pakket|pakje|parcel|package|paket|päckchen|\bcolis|lever|liefer|livr|deliver|zending|sendung"
+    r"|verzend|verzonden|verstuur|versand|versend|verschick|\bship|dispatch|exp[eé]di|\bretour|\breturn|zurück|annul|cancel|storn|afhal"
+    r"|binnen\b|aangekomen|angekommen|arriv|ontvangen|received|erhalten|reçu|besteld|terugbetal|refund|erstatt|rembours",
+    re.IGNORECASE,
+)
+"""Words that show that a message is about something ordered."""
+FOR_ORDER = re.compile(r"\b(?:for|voor|für|fuer|pour|zu|zur)\s+(?:(?:my|mijn|meine|ma|the|de|die|la)\s+)?$", re.IGNORECASE)
+"""What stands between a paper and the order that it is for: "invoice for"."""
+NAMES_OTHER = re.compile(
+    r"(?:arti(?:kel|cle)|\bart\b|\bitem|model|mod[èe]le|modell|\btype|\btyp\b|seri[ea]|\bs/n|\bsku|\bean|foutcode|fehler|error|erreur|code\b"
+    r"|norm|versie|version|fact(?:uur|ure)|invoice|rechnung|beleg|offerte|quot|devis|angebot|avoir|creditnota|credit note|gutschrift"
+    r"|klant|customer|kunden|client|\blid|member|mitglied|adh[ée]rent|polis|policy|police|versicherung|kenteken|kennzeichen|nummernschild|plate"
+    r"|immatricul|ticket|\bzaak|\bcase|dossier|aktenzeichen|melding|meldung|aanvraag|verzoek|request|anfrage|demande|klacht|complaint"
+    r"|reklamation|r[ée]clamation|schade|claim|logged|genoteerd|formulier|formular|vlucht|flight|\bflug|\bvol\b|\btrein|train|\bzug|kamer|room"
+    r"|zimmer|chambre|tafel|table|tisch|reserv|boeking|booking|buchung|r[ée]sa|voucher|bon\b|gutschein|cadeaubon|korting|coupon|rabatt|promo"
+    r"|iban|rekening|konto|account|compte|\btel|phone|mobiel|mobile|handy|\bgsm|portable|\bbel\b|\bcall\b|\bruf|appel|btw|\bvat\b|\btva|ust|kvk|siret"
+    r"|siren|track|suivi|sendungs|barcode"
+    r"|postcode|\bzip\b|\bplz\b|code postal|straat|street|strasse|straße|\brue\b|huis|maat|size|größe|taille"
+    r"|onderdeel|part\b|teile|pi[èe]ce|kleur|colou?r|farbe|couleur|\bral\b|pin\b|wachtwoord|password|passwort|herinnering|reminder|mahnung|relance"
+    r"|points?\b|punten|punkte"
+    r"|\b(?:uw|your|ihre?|votre) (?:kenmerk|referentie|reference|zeichen|referenz|r[ée]f[ée]rence)|pompe|pump|pomp|retourn(?:ummer|r)"
+    r"|formul(?:ier|ar|aire)|\brma)(?:(?:\.-?)?\s?\b(?:nr|no|ref|réf|n)\.|[^,;.!?\n]){0,18}$",
+    re.IGNORECASE,
+)
+"""Words shortly before a number, in the same clause, that say what else it is."""

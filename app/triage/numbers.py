@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.triage.number_words import (
+    ABOUT_ORDERS,
     AND,
+    FOR_ORDER,
     LEFT_EXPLICIT,
     LEFT_PLAIN,
     LONG_LEFT,
     MAYBE_ORDER,
     MONEY_BEFORE,
+    NAMES_OTHER,
     NEXT_NOUN,
     ORDERED_LEFT,
     OTHER_NOUN,
@@ -39,6 +42,12 @@ _DIGITS = re.compile(r"\d(?:[\w-]*\w)?(?:/\d{2,}(?!\d*/))?(?!\w|[.,:]\d|\s?[€%
 _PREFIX = re.compile(r"(?:\#\s?)?(?:[A-Za-z]{1,6}[-_/]?)?$")
 _GLUED = re.compile(r"(?:orders?|nr|no|num|bestnr|cmd|cde|bestelnr)[-_/]?", re.IGNORECASE)
 """Words that people write against the number and that are not part of it."""
+_GROUP_NEAR = re.compile(r"\d[\s./-]{1,2}$")
+_GROUP_AFTER = re.compile(r"[\s./-]{1,2}\d|\s?[:/]\w")
+"""More digits beside a number: a phone's groups, a time, an address on the web."""
+_ABROAD = re.compile(r"(?:D|DE|F|FR|B|BE|NL|CH|A|AT|L)-\d{4,5}")
+"""A postcode with its country before it."""
+_PLACE_AFTER = re.compile(r",?\s+[A-ZÀ-Ý][a-zà-ÿß]+")
 _BORDER = frozenset("_@&=,/+-#")
 _REFERENCE = re.compile(r"(?<![\w@/.-])[A-Z]{9}(?![\w-])")
 _POSTCODE_AFTER = re.compile(r"\s?[A-Z]{2}\b")
@@ -56,6 +65,15 @@ _PLAIN_SHAPE = re.compile(r"(?:[A-Z]{1,4}-?)?(?!0)\d{2,7}(?!00)\d\d(?:-[A-Z0-9]{
 """What a number must look like to be an order's by its context alone: no leading zero, not round."""
 _LONG_SHAPE = re.compile(r"(?!0)\d{3,5}(?!00)\d\d(?:-[A-Z0-9]{1,3})?")
 """A number too long for a count and too short for a phone."""
+_CODE_SHAPE = re.compile(
+    r"(?!(?:ISO|DIN|EN|IEC|IP|RAL|USB|UTC|GMT|MOQ|EUR|USD|GBP|CHF|BTW|VAT|TVA|KVK|NO|NR|TEL|FAX|PIN|CODE|COVID|COST|PAY|RMA|RS|INV|RE|FAC|RG)[-/]?\d)"
+    r"(?:[A-Z]{1,4}-\d{3,8}(?:-\d{1,4})?|[A-Z]{1,4}-\d{4,8}-[A-Z]{1,2}|[A-Z]{1,3}/\d{3,8}|[A-Z]{2,3}\d{4,8}[A-Z]?|[A-Z]\d{5,8})"
+)
+"""Letters and digits as shops number their orders; some letters are known to stand for something else."""
+_NUMBERED_SHAPE = re.compile(
+    r"(?!0|(?:19|20)\d\d-(?:19|20)\d\d$)(?:\d{2}-\d{3,6}|20\d\d-\d{3,6}|\d{2,4}-\d{2,4}-\d{1,4}|20\d\d/\d{2,6}|\d{3,6}-[A-Z]{1,2}|[A-Z]{1,4}-\d{3}-[A-Z]{1,2}|\d{3}-\d{3}|\d\d[A-Z]-\d{3,6})"
+)
+"""Digits in the groups that shops use; only a message about something ordered makes them an order's."""
 _LONG_CODE = re.compile(r"(?<![\w-])(?=[A-Z]*\d)[A-Z0-9]{9,30}(?![\w-])")
 _TRACKING = re.compile(
     r"3S[A-Z0-9]{9,17}|JVGL\d{14,24}|J[JV][A-Z]{1,2}\d{14,24}|00340\d{15}|1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|[68][A-Z]\d{11}|3232\d{20}"
@@ -94,7 +112,9 @@ def order_numbers(text: str, tracking: tuple[str, ...] = ()) -> tuple[str, ...]:
     last_end = -_NEAR
     for candidate in _candidates(text):
         between = text[last_end : candidate.start] if 0 < candidate.start - last_end < _NEAR and last_end > 0 else "."
-        if candidate.number not in tracking and _is_order(candidate, follows_order=bool(AND.match(between))):
+        if candidate.number not in tracking and (
+            _is_order(candidate, follows_order=bool(AND.match(between))) or _is_order_by_shape(candidate, text)
+        ):
             found[candidate.number] = None
             last_end = candidate.end
     return tuple(found)[:ORDER_LIMIT]
@@ -144,7 +164,7 @@ def _is_order(candidate: _Candidate, *, follows_order: bool) -> bool:
     if _NOT_ORDER_SHAPE.fullmatch(candidate.number) or _DATE_SHAPE.fullmatch(candidate.number):
         return False
     if candidate.marked:
-        return not OTHER_NOUN.search(before.rstrip("# "))
+        return not OTHER_NOUN.search(before.rstrip("# ")) and not NAMES_OTHER.search(before.rstrip("# "))
     named = about_order and bool(LEFT_PLAIN.search(before))
     if _looks_like_year_or_postcode(candidate) and not named:
         return False
@@ -154,7 +174,8 @@ def _is_order(candidate: _Candidate, *, follows_order: bool) -> bool:
         return True
     if named:
         return not VERB.search(before) and bool(_LONG_SHAPE.fullmatch(candidate.number) or not NEXT_NOUN.match(after))
-    return bool(_OWN_SHAPE.fullmatch(candidate.number)) or _is_order_by_context(candidate)
+    own = _OWN_SHAPE.fullmatch(candidate.number) and not _PLACE_AFTER.match(after)
+    return bool(own) or _is_order_by_context(candidate)
 
 
 def _is_order_by_context(candidate: _Candidate) -> bool:
@@ -168,6 +189,31 @@ def _is_order_by_context(candidate: _Candidate) -> bool:
         return True
     left = WEAK_LEFT.search(before) or ORDERED_LEFT.search(before) or (_LONG_SHAPE.fullmatch(number) and LONG_LEFT.search(before))
     return bool(left) and not NEXT_NOUN.match(after)
+
+
+def _is_order_by_shape(candidate: _Candidate, text: str) -> bool:
+    """Tell whether a number looks like an order's and nothing near it says otherwise: "GH-2041 came with one leg"."""
+    number, before, after = candidate.number, candidate.before, candidate.after
+    if (
+        candidate.marked
+        or MONEY_BEFORE.search(before)
+        or UNIT_AFTER.match(after)
+        or _GROUP_NEAR.search(before)
+        or _GROUP_AFTER.match(after)
+    ):
+        return False
+    if _DATE_SHAPE.fullmatch(number) or _NOT_ORDER_SHAPE.fullmatch(number):
+        return False
+    if NAMES_OTHER.search(before) and not FOR_ORDER.search(before):
+        return False
+    if _CODE_SHAPE.fullmatch(number):
+        return not (_ABROAD.fullmatch(number) and _PLACE_AFTER.match(after))
+    if SPEAKS_AGAINST.search(before):
+        return False
+    short = _PLAIN_SHAPE.fullmatch(number) and len(number) >= 4 and LONG_LEFT.search(before)
+    bare = (short or _LONG_SHAPE.fullmatch(number)) and not (NEXT_NOUN.match(after) or _PLACE_AFTER.match(after))
+    bare = bare and not _looks_like_year_or_postcode(candidate)
+    return bool((bare or _NUMBERED_SHAPE.fullmatch(number)) and ABOUT_ORDERS.search(text))
 
 
 def _looks_like_year_or_postcode(candidate: _Candidate) -> bool:
