@@ -7,6 +7,7 @@ taught is learned, and a language model, where there is one, is asked about what
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -35,6 +36,7 @@ class Schedule:
     changed: Callable[[str], None]
     failed: Callable[[ToonbankError], None]
     _scheduler: BackgroundScheduler = field(init=False)
+    _stopping: Event = field(default_factory=Event, init=False)
 
     def __post_init__(self) -> None:
         executors = {name: ThreadPoolExecutor(1) for name in ("send", "sync", "propose", "learn")}
@@ -56,7 +58,8 @@ class Schedule:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Stop; waits for a job that is running."""
+        """Stop; waits for a job that is running, and breaks off a question to a language model."""
+        self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
@@ -88,7 +91,7 @@ class Schedule:
 
     def refine(self) -> None:
         """Ask a language model about what the sorter is unsure of (the Counter spares the battery)."""
-        if self.counter.refine(REFINED_AT_ONCE):
+        if self.counter.refine(REFINED_AT_ONCE, self._stopping.is_set):
             self.changed("mail")
 
     def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:

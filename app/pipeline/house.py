@@ -37,8 +37,8 @@ class House:
     store: Store
     clock: Clock
     sorter: Sorter
-    learn: Callable[[], bool]
-    """Lets the sorter take in what was taught since; returns whether anything was."""
+    learn: Callable[[], str | None]
+    """Lets the sorter take in what was taught since; returns the version of its lessons when anything was."""
     detect: LanguageDetector
     embedder: Embedder
     index: VectorIndex

@@ -32,15 +32,16 @@ class TaughtSorter:
         """Return a verdict for each item."""
         return self._in_use().judge_many(items)
 
-    def learn(self) -> bool:
-        """Take in what was taught or taken back since the last time; returns whether anything was. Cheap when nothing was."""
+    def learn(self) -> str | None:
+        """Take in what was taught or taken back since the last time; returns the version of the lessons when anything was.
+        Cheap when nothing was."""
         with self._lock:
             before = self._lessons.version
             self._look()
             changed = self._lessons.version != before
             if changed and self._sorter is not None:
                 self._sorter = self._make(self._lessons)
-            return changed
+            return self._lessons.version if changed else None
 
     def lessons(self) -> Lessons:
         """Return what was taught until now, for worker processes that judge too."""

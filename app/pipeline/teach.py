@@ -23,6 +23,8 @@ NO_TEXT = N_("An example needs a text.")
 LONGEST_EXAMPLE = 20_000
 """Characters of an example text."""
 EMBEDDED = "embedded"
+_JUDGED_WITH = "judged_with"
+"""Setting: the version of the lessons that what nobody answered was judged with last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +84,26 @@ def teach_text(tools: TeachTools, category: str, text: str, by: str) -> Correcti
     return _one(tools.store, made)
 
 
-def judge_anew(tools: TeachTools, limit: int) -> int:
+def judge_anew(tools: TeachTools, limit: int, version: str) -> int:
     """Judge what nobody answered once more, after something was learned, in the newest `limit` conversations that are open or junk;
     returns how many changed. Only what the embedded sorter said is said anew: what a person corrected or a model was asked about stays.
+    `version` names the lessons: with the same ones nothing is judged twice, not even by the next start of the program.
     """
     with tools.store.read() as reader:
+        if (reader.setting(_JUDGED_WITH) or "") == version:
+            return 0
         waiting, shop = reader.unanswered(limit), reader.shop()
     verdicts = tools.sorter.judge_many([(item.text, item.context) for item in waiting])
     changed: dict[int, dict[int, Verdict]] = {}
     for item, verdict in zip(waiting, verdicts, strict=True):
         if item.verdict.engine == EMBEDDED and labels_of(verdict) != labels_of(item.verdict):
             changed.setdefault(item.conversation_id, {})[item.message_id] = verdict
-    if changed:
-        with tools.store.write() as uow:
-            for conversation_id, ours in changed.items():
-                now = uow.teaching.verdicts(list(ours))
-                settle(uow, conversation_id, {id_: ours[id_] for id_ in now if now[id_].engine == EMBEDDED}, shop)
-            uow.commit()
+    with tools.store.write() as uow:
+        for conversation_id, ours in changed.items():
+            now = uow.teaching.verdicts(list(ours))
+            settle(uow, conversation_id, {id_: ours[id_] for id_ in now if now[id_].engine == EMBEDDED}, shop)
+        uow.settings.put(_JUDGED_WITH, version or None)
+        uow.commit()
     return len(changed)
 
 

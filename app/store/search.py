@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from itertools import groupby
@@ -106,7 +107,7 @@ def _statement(sql: Sql, query: Query) -> tuple[str, list[object], str]:
 
     CROSS JOIN keeps the order: the index first, then the row of each hit, so that the newest come first without sorting.
     """
-    conditions, of_conversation = _conditions(query, _midnight(sql))
+    conditions, of_conversation = _conditions(_with_codes(sql, query), _midnight(sql))
     if of_conversation:
         conditions.append(_in_conversations(sql, of_conversation))
     told = expression(query)
@@ -121,6 +122,16 @@ def _statement(sql: Sql, query: Query) -> tuple[str, list[object], str]:
         source, key = "message_fts", "message_fts.rowid"
         source += " CROSS JOIN messages AS m ON m.id = message_fts.rowid" if "m." in where else ""
     return f"FROM {source} WHERE {where}".replace("ID ", f"{key} "), [p for _, values in conditions for p in values], key
+
+
+def _with_codes(sql: Sql, query: Query) -> Query:
+    """Return the query with the codes of categories that are asked for by the title the shop gave them."""
+    if all(filter_.name != "category" for filter_ in query.filters):
+        return query
+    categories = read_shop(sql).categories
+    coded = {categories.title(code).casefold(): code for code in categories.codes()} | {code: code for code in categories.codes()}
+    filters = (replace(f, value=coded.get(f.value.casefold(), f.value)) if f.name == "category" else f for f in query.filters)
+    return replace(query, filters=tuple(filters))
 
 
 def _conditions(query: Query, midnight: Callable[[date], int]) -> tuple[list[Condition], list[Condition]]:

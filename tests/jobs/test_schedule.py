@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.domain.errors import ServerUnreachable, ToonbankError
+from app.domain.ports import CancelCheck
 from app.domain.views import FolderReport, SyncReport
 from app.jobs import schedule
 from app.jobs.schedule import Schedule
@@ -21,6 +22,7 @@ class Shop:
     made: int = 0
     failure: Exception | None = None
     calls: list[str] = field(default_factory=list)
+    stops: CancelCheck = lambda: False
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -48,7 +50,8 @@ class Shop:
         self._called("learn")
         return self.made
 
-    def refine(self, limit: int) -> int:
+    def refine(self, limit: int, cancelled: CancelCheck) -> int:
+        self.stops = cancelled
         self._called(f"refine {limit}")
         return self.made
 
@@ -107,6 +110,15 @@ def test_a_bad_turn_does_not_end_the_job(monkeypatch: pytest.MonkeyPatch, failur
     assert done.wait(10), "the job came again"
     jobs.stop()
     assert ears.failed == ([failure] if isinstance(failure, ToonbankError) else [])
+
+
+def test_stopping_breaks_off_a_question_to_a_model() -> None:
+    shop = Shop()
+    jobs = scheduled(shop, Ears())
+    jobs.refine()
+    assert not shop.stops()
+    jobs.stop()
+    assert shop.stops()
 
 
 def test_stopping_waits_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A person corrects a verdict: the queue follows, the sorter learns, and all of it can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,7 +73,8 @@ def verdicts(store: SqliteStore, id_: int) -> list[Verdict]:
 
 def learn(tools: TeachTools) -> int:
     assert isinstance(tools.sorter, TaughtSorter)
-    return judge_anew(tools, 100) if tools.sorter.learn() else 0
+    version = tools.sorter.learn()
+    return 0 if version is None else judge_anew(tools, 100, version)
 
 
 def test_the_verdict_the_queue_and_the_due_time_follow(store: SqliteStore, tools: TeachTools, said: Made) -> None:
@@ -167,6 +169,19 @@ def test_the_sorter_learns_and_like_messages_follow(store: SqliteStore, tools: T
     assert look(store, alike).row.category == "other"
 
 
+def test_the_next_start_judges_nothing_anew_with_the_same_lessons(store: SqliteStore, tools: TeachTools, said: Made) -> None:
+    corrected, alike = said("Ik wil een bon"), said("Ik wil een bon", minutes=1)
+    correct(tools, corrected, Labels("refund"), "Bo")
+    assert learn(tools) == 1
+    with store.write() as uow:
+        (verdict,) = uow.teaching.verdicts([m.id for m in look(store, alike).messages]).values()
+        uow.teaching.set_verdict(look(store, alike).messages[0].id, replace(verdict, category="complaint"))
+        uow.commit()
+    assert learn(TeachTools(store, TaughtSorter(store, HeartSorter), lambda: NOW)) == 0
+    with store.read() as reader:
+        assert reader.verdicts([look(store, alike).messages[0].id]).popitem()[1].category == "complaint"
+
+
 def test_what_a_person_said_is_not_judged_anew(store: SqliteStore, tools: TeachTools, said: Made) -> None:
     one, other = said("Ik wil een bon"), said("Ik wil een bon", minutes=1)
     correct(tools, one, Labels("refund"), "Bo")
@@ -196,6 +211,8 @@ def test_a_category_of_the_shops_own(store: SqliteStore, tools: TeachTools, said
     assert (text.text, text.message_id, text.conversation_id) == ("Hoe lang is de bon geldig?", None, None)
     with store.read() as reader:
         assert reader.search("category:gift_card").total == 1
+        assert reader.search("category:cadeaubon").total == 1
+        assert reader.search("category:nonsense").total == 0
     with store.write() as uow:
         uow.settings.put_shop(ShopSettings(categories=uow.settings.shop().categories.with_hidden("gift_card", hidden=True)))
         uow.commit()
@@ -229,10 +246,11 @@ def test_a_sorter_is_made_when_it_is_needed_and_again_when_something_was_taught(
         return HeartSorter(lessons)
 
     sorter = TaughtSorter(store, make)
-    assert (sorter.learn(), made) == (False, [])
+    assert (sorter.learn(), made) == (None, [])
     tools = TeachTools(store, sorter, lambda: NOW)
     correct(tools, said("Ik wil een bon"), Labels("refund"), "Bo")
-    assert (sorter.learn(), made) == (True, [])
+    assert sorter.learn()
+    assert made == []
     assert sorter.judge("Ik wil een bon", MessageContext()).category == "refund"
     assert [lessons.version for lessons in made] == [sorter.lessons().version]
     teach_text(tools, "complaint", "Schande", "Bo")

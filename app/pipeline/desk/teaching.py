@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.categories import Categories
 from app.domain.errors import Cancelled, EngineError
-from app.domain.ports import Sorter
+from app.domain.ports import CancelCheck, Sorter
 from app.domain.teaching import Correction, Labels
 from app.pipeline import refine as refining
 from app.pipeline import teach as teaching
@@ -43,9 +43,10 @@ class Teaching(Wiring):
     def learn(self) -> int:
         """Take in what was taught or taken back since the last time (in the background; cheap when nothing was), and judge what nobody
         answered anew; returns how many conversations changed."""
-        return teaching.judge_anew(self._teach_tools(), JUDGED_ANEW) if self._house.learn() else 0
+        version = self._house.learn()
+        return 0 if version is None else teaching.judge_anew(self._teach_tools(), JUDGED_ANEW, version)
 
-    def refine(self, limit: int) -> int:
+    def refine(self, limit: int, cancelled: CancelCheck = lambda: False) -> int:
         """Ask the language model in use about what the embedded sorter is unsure of; returns how many verdicts changed.
 
         Never while messages come in, nor on battery power; after three failures in a row no more until the program starts anew.
@@ -58,7 +59,7 @@ class Teaching(Wiring):
             return 0
         tools = refining.RefineTools(self._house.store, model, self._refining.tried)
         try:
-            changed = refining.refine_unsure(tools, limit, lambda: bool(self._coming_in))
+            changed = refining.refine_unsure(tools, limit, lambda: bool(self._coming_in) or cancelled())
         except Cancelled:
             return 0
         except EngineError:
