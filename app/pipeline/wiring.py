@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft, Proposal
@@ -30,6 +31,7 @@ class Wiring:
         self._house = house
         self._index_checked = False
         self._coming_in = 0
+        self._counting = Lock()
         self._refining = Refining()
         self._allow_hosts()
 
@@ -46,11 +48,13 @@ class Wiring:
     @contextmanager
     def _taking_in(self) -> Iterator[None]:
         """While this holds messages come in, and a language model stands back."""
-        self._coming_in += 1
+        with self._counting:
+            self._coming_in += 1
         try:
             yield
         finally:
-            self._coming_in -= 1
+            with self._counting:
+                self._coming_in -= 1
 
     def _secret(self, name: str) -> str:
         secret = self._house.secrets.get(name)
