@@ -192,7 +192,7 @@ def thresholds_of(found: Sequence[Context], weights: np.ndarray) -> tuple[float,
     peaks = {
         kind: np.array([peak(one, weights) for one in found if one[3] == kind and not one[2]]) for kind in ("mail", "trigger", "general")
     }
-    people = np.array([peak(one, weights) for one in found if one[3] == "plain" and len(one[0]) > FEW])
+    people = np.array([peak(one, weights) if len(one[0]) > FEW else -np.inf for one in found if one[3] == "plain"])
     steps = np.linspace(-5, 10, 3001)
     flagged = [(1 - BUSINESS) * (people > step).mean() + BUSINESS * (peaks["mail"] > step).mean() for step in steps]
     among = float(steps[np.argmax(np.array(flagged) <= HONEST_SHARE)])
