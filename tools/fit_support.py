@@ -144,8 +144,16 @@ def _variants(pair: Pair, others: Sequence[Pair], rng: random.Random) -> list[Pa
     tricky = not pair.supported and pair.kind not in COVERAGE
     made = [replace(pair, weight=TRICKY if tricky else 1.0)]
     made.append(replace(pair, passages=tuple(mixed), made="mixed", weight=0.35 if tricky else 0.5))
+    sentences = tuple(span.text for text in pair.passages for span in split(text))
+    if len(sentences) > len(pair.passages):
+        # Who splits passages finer or coarser than this shop does should get the same answer.
+        made.append(replace(pair, passages=sentences, made="split", weight=0.35 if tricky else 0.5))
+    if len(pair.passages) > 1:
+        made.append(replace(pair, passages=(" ".join(pair.passages),), made="merged", weight=0.35 if tricky else 0.5))
     if pair.supported and (without := without_best(pair)):
         made.append(without)
+        if len(without.passages) < len(sentences) - 1:
+            made.append(replace(without, passages=tuple(span.text for text in without.passages for span in split(text)), weight=0.4))
     if pair.supported and (without := without_passage(pair)):
         made.append(without)
     if pair.supported and (other := turned(pair)):
@@ -219,6 +227,7 @@ def report(pairs: Sequence[Pair], scores: Sequence[float]) -> None:
     base = [overlap(pair) for pair in pairs]
     sets = {
         "as written": (lambda p: p.made == "written", lambda p: p.made == "written"),
+        "split finer": (lambda p: p.made == "split", lambda p: p.made == "split"),
         "a part missing": (lambda p: p.made == "joined", lambda p: p.made == "half"),
         "denial turned": (lambda p: p.made in ("written", "verbatim"), lambda p: p.made == "turned"),
         "source missing": (lambda p: p.made in ("written", "joined", "verbatim"), lambda p: p.made in ("dropped", "neither")),

@@ -36,6 +36,7 @@ class Claim:
     facts: tuple[Fact, ...]
     names: tuple[Name, ...]
     denied: bool
+    says_not: bool
     half_denied: bool
     payer: str
     binding: tuple[bool, ...]

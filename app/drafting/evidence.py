@@ -82,6 +82,7 @@ class Clause:
 
     words: frozenset[int]
     denied: bool
+    says_not: bool
     half_denied: bool
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.drafting.claims import Claim
-from app.drafting.evidence import ALIKE, Piece, Source
+from app.drafting.evidence import ALIKE, Clause, Piece, Source
 from app.drafting.facts import Fact, Known
 from app.drafting.names import Name
 from app.drafting.overlap import Overlap, Together, best_of, covered
@@ -171,14 +171,17 @@ def _swapped(claim: Claim, lies: Overlap, shares: Sequence[float]) -> float:
 def _denial(claim: Claim, lies: Overlap) -> tuple[float, float, float, float]:
     """(claim denies what the source says, source denies what the claim says, words that exclude each other, share of the clause meant)."""
     single = lies.single
-    clauses = [(covered(lies.matches, lies.weights, c.words), c.denied, c.half_denied) for c in single.clauses]
-    share, denied_there, half_there = max(clauses, default=(lies.by_single, single.denied, False))
+    share, clause = max(
+        ((covered(lies.matches, lies.weights, clause.words), clause) for clause in single.clauses),
+        key=lambda pair: (pair[0], pair[1].denied),
+        default=(lies.by_single, Clause(frozenset(), single.denied, single.denied, half_denied=False)),
+    )
     against = max((_against(claim, piece) for piece in lies.rivals), default=0)
-    if claim.denied != denied_there and _against(claim, single):
+    if claim.says_not != clause.says_not and _against(claim, single):
         # "Not open" is "closed": two turns are none.
         return 0.0, 0.0, 0.0, share
-    denied = claim.denied and not denied_there and not half_there
-    undenied = denied_there and not claim.denied and not claim.half_denied
+    denied = claim.denied and not clause.denied and not clause.half_denied
+    undenied = clause.denied and not claim.denied and not claim.half_denied
     return float(denied), float(undenied), min(against, 2) / 2, share
 
 

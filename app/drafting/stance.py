@@ -44,9 +44,10 @@ _CUSTOMER_PAYS = re.compile(
 
 
 @lru_cache(maxsize=8_000)
-def denial_of(text: str) -> tuple[bool, bool]:
-    """Return (denies in so many words, may hold a "no" in a word such as "free" or "without")."""
-    return bool(negations(text)) or bool(_EXCLUSION.search(text)), bool(_HALF_DENIAL.search(text))
+def denial_of(text: str) -> tuple[bool, bool, bool]:
+    """Return (denies, with a "not" or by a word such as "forbidden"; denies with a "not"; may hold a "no" in a word such as "free")."""
+    plain = bool(negations(text))
+    return plain or bool(_EXCLUSION.search(text)), plain, bool(_HALF_DENIAL.search(text))
 
 
 @lru_cache(maxsize=8_000)

@@ -21,6 +21,9 @@ _CLOSE = 3
 _AS_GOOD = 0.95
 """Passages that share at least this part of the most words shared are looked at closely."""
 _JOINT = FEATURES.index("joint")
+_REFUTED = FEATURES.index("refuted")
+_OPPOSITE = 0.35
+"""What is taken off where everything says that the claim turns its source round."""
 _SEEN = 0.55
 """Share of a claim's words that must be found in three sentences before its support counts in full."""
 
@@ -98,8 +101,9 @@ def _score(row: Sequence[float]) -> float:
 
 
 def bounded(value: float, row: Sequence[float]) -> float:
-    """Return `value`, less where most words of the claim stand nowhere: nothing can be said for what cannot be seen."""
-    return value * min(1.0, row[_JOINT] / _SEEN)
+    """Return `value`, less where most words of the claim stand nowhere (nothing can be said for what cannot be seen), or where it says
+    the opposite of its source."""
+    return value * min(1.0, row[_JOINT] / _SEEN) * (1 - _OPPOSITE * row[_REFUTED])
 
 
 def _leaf(tree: Tree, row: Sequence[float]) -> float:
