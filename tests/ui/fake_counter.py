@@ -40,6 +40,7 @@ from app.pipeline.desk.receiving import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.fake_tending import FakeTending
 from tests.ui.fake_translating import FakeTranslating
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
@@ -76,7 +77,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Counter):
+class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -98,6 +99,7 @@ class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Co
         self._accounts: list[MailAccount] = []
         self._engine = "embedded"
         self.handed = {}
+        self.begin_tending()
         self.begin_translating()
         self.taught = {}
         self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None
@@ -435,7 +437,7 @@ class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Co
     def import_articles(self, paths: Sequence[Path], progress=None) -> ImportReport:
         return ImportReport(read=len(paths), new=len(paths))
 
-    def save_article(self, article: NewArticle) -> int:
+    def save_article(self, article: NewArticle, by: str = "") -> int:
         if not article.title.strip():
             raise BadInput("An article needs a title.")
         key = len(self._articles) + 1

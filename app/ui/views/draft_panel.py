@@ -14,6 +14,7 @@ from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.reasons import human_reasons
 from app.ui.tokens import GRID
+from app.ui.views.composer import Composer
 from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
 from app.ui.views.draft_text import knows_nothing, live_draft, overtaken, strange_recipient, untouched, wants_proposal, with_draft
@@ -78,6 +79,7 @@ class DraftPanel(QFrame):
         self.text = QStackedWidget()
         self.text.addWidget(self.reader)
         self.text.addWidget(self.editor)
+        self.composer = Composer(desk, self.editor, self._question)
         self.source = SourceBox(desk.theme)
         self.under = UnderDraft(desk)
         self.flags = FlagBox(desk.theme)
@@ -111,8 +113,8 @@ class DraftPanel(QFrame):
         self.fixed = QWidget()
         self.fixed.setLayout(column(self.flags, self.foot, margins=(16, GRID, 16, 12)))
         nothing = wrapping(self.ask, self.mine)
-        parts = (heading, self.busy, self.news_box, self.unknown, self.paper, self.under, self.source, self.unknown.ways, nothing)
-        body = column(*parts, margins=(16, 10, 16, GRID))
+        below = (self.composer, self.under, self.source, self.unknown.ways, nothing)
+        body = column(heading, self.busy, self.news_box, self.unknown, self.paper, *below, margins=(16, 10, 16, GRID))
         body.setStretchFactor(self.paper, 1)
         body.addStretch(0)
         self.setLayout(body)
@@ -182,6 +184,7 @@ class DraftPanel(QFrame):
 
     def _show_draft(self, draft: Draft | None) -> None:
         self._draft = draft
+        self.composer.show_draft(draft)
         open_to_change = draft is not None and draft.state is DraftState.PROPOSED
         unknown = open_to_change and draft is not None and knows_nothing(draft)
         for widget, there in (

@@ -1,4 +1,5 @@
-"""Knowledge: the articles from which answers come, a reader, and a search that shows what an answer would find."""
+"""Knowledge: the articles from which answers come, a reader, and a search that shows what an answer would find; beside them the pages
+that keep knowledge clean."""
 
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from app.ui.dialogs.article_dialog import ArticleDialog
 from app.ui.models.items import ItemModel
 from app.ui.tokens import GRID
 from app.ui.views.delegates import Line, LineDelegate
+from app.ui.views.knowledge.care_strip import CareStrip
+from app.ui.views.knowledge.tabs import KnowledgeTabs
 from app.ui.widgets.basics import Elided, Empty, ListTable, button, column, field, frame, label, restyle, row
 from app.ui.words import language_word, source_text
 
@@ -50,6 +53,7 @@ class KnowledgeRoom(QWidget):
         self.reader.setAccessibleName(_("Article"))
         self.reader.setOpenLinks(False)
         self.edit, self.remove = button(_("Edit")), button(_("Remove"))
+        self.care = CareStrip(desk)
         desk.theme.changed.connect(self._tint)
         self._tint()
         self._pause = QTimer(self)
@@ -65,7 +69,7 @@ class KnowledgeRoom(QWidget):
         top = frame("head")
         title = row(self.title, self.edit, self.remove)
         title.setStretch(0, 1)
-        top.setLayout(column(title, self.about, gap=4, margins=(24, 16, 24, 12)))
+        top.setLayout(column(title, self.about, self.care, gap=4, margins=(24, 16, 24, 8)))
         self.reader.document().setDocumentMargin(24)
         right.setLayout(column(top, self.reader, gap=0))
         text = _(
@@ -80,7 +84,8 @@ class KnowledgeRoom(QWidget):
         splitter.addWidget(self.stack)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([400, 800])
-        self.setLayout(column(splitter, gap=0))
+        self.tabs = KnowledgeTabs(self._desk, splitter)
+        self.setLayout(column(self.tabs, gap=0))
 
     def _connect(self) -> None:
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._choose(now.row()))
@@ -90,6 +95,7 @@ class KnowledgeRoom(QWidget):
         self.add.clicked.connect(self.files_wanted)
         self.edit.clicked.connect(self._edit)
         self.remove.clicked.connect(self._remove)
+        self.tabs.article_asked.connect(self.show_article)
         self._desk.notices.changed.connect(lambda what: self.look() if what in ("articles", "all") else None)
         self._desk.theme.changed.connect(self._look_changed)
 
@@ -107,6 +113,7 @@ class KnowledgeRoom(QWidget):
         """The room is shown."""
         self.table.setFocus()
         self.look()
+        self.tabs.enter()
 
     def look(self) -> None:
         """Ask for the list anew."""
@@ -121,7 +128,7 @@ class KnowledgeRoom(QWidget):
     def act(self, name: str) -> None:
         """Do an act in this room."""
         if name in ("next", "previous"):
-            self.table.step(1 if name == "next" else -1)
+            self.tabs.step(1 if name == "next" else -1, self.table)
         elif name == "search":
             self.search.setFocus()
         elif name == "back":
@@ -131,6 +138,7 @@ class KnowledgeRoom(QWidget):
 
     def show_article(self, article_id: int) -> None:
         """Show one article, now and when the list comes."""
+        self.tabs.show_page("articles")
         self._wanted = article_id
         self._read(article_id)
 
@@ -183,6 +191,7 @@ class KnowledgeRoom(QWidget):
         count = ngettext("{n} passage", "{n} passages", article.passages).format(n=article.passages)
         day = moment_text(datetime.fromisoformat(article.updated_at)).rsplit(" ", 1)[0]
         self.about.say(" · ".join((source_text(article.source), language_word(article.language), count, day)))
+        self.care.show_article(article)
         self._write(article.text)
 
     def _write(self, text: str) -> None:
