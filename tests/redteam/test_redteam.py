@@ -112,8 +112,8 @@ def _answered(counter: Counter) -> Shop:
 def _turned(tools: ProposeTools, model: Obedient) -> ProposeTools:
     """The same tools with the model as drafter, and a retrieval that is always sure, so that the model is always asked."""
 
-    def sure(question: str, language: str) -> object:
-        return replace(tools.retrieve(question or "retour", language), answerable=1.0)
+    def sure(question: str, language: str, **more: object) -> object:
+        return replace(tools.retrieve(question or "retour", language, **more), answerable=1.0)
 
     return replace(tools, drafter=GenerativeDrafter(model, EmbeddedDrafter()), retrieve=sure)  # type: ignore[arg-type]
 
