@@ -8,7 +8,7 @@ from app.domain.errors import NotFound
 from app.domain.ports import LanguageDetector, TextGenerator
 from app.domain.store_ports import Store
 from app.domain.text import N_
-from app.domain.translation import LineEngine, NoTranslator, PackageInfo, PackageRoom, Translator, TranslatorsView
+from app.domain.translation import LineEngine, NoTranslator, PackageInfo, PackageRoom, Translator, TranslatorsView, language_name
 from app.drafting.translating import CarefulTranslator, ModelLines
 
 NO_PACKAGE = N_("There is no translation package called {name}.")
@@ -65,7 +65,7 @@ class Translators:
         for info in map(self.room.state_of, self._entries()):
             if (info.source, info.target) == (source, target) and info.why:
                 return NoTranslator(info.why)
-        return NoTranslator(NO_PAIR, source=source, target=target)
+        return NoTranslator(NO_PAIR, source=language_name(source), target=language_name(target))
 
     def _lines(self, ready: tuple[PackageInfo, ...]) -> LineEngine:
         if self._packed is None or self._packed[0] != ready:

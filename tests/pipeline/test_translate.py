@@ -67,7 +67,7 @@ def test_a_message_is_translated_once_and_kept_beside_the_original(shop, tmp_pat
 
 def test_what_cannot_be_translated_is_one_sentence_and_nothing_is_kept(shop, tmp_path):
     conversation, message = only_message(shop)
-    with pytest.raises(NoTranslator, match="from nl into en"):
+    with pytest.raises(NoTranslator, match="from Dutch into English"):
         translate_message(tools(shop, tmp_path), conversation, message)
     with pytest.raises(BadInput, match="already"):
         translate_message(tools(shop, tmp_path, WordModel()), conversation, message, "nl")
