@@ -131,6 +131,7 @@ SPEAKS_AGAINST = re.compile(
 ABOUT_ORDERS = re.compile(
     r"bestel|order|command[eé]|bestell|auftrag|pakket|pakje|parcel|package|paket|päckchen|\bcolis|lever|liefer|livr|deliver|zending|sendung"
     r"|verzend|verzonden|verstuur|versand|versend|verschick|\bship|dispatch|exp[eé]di|\bretour|\breturn|zurück|annul|cancel|storn|afhal"
+    r"|\bwacht|\bwait|\bwarte|\battend|\bstatus|onderweg|unterwegs|en route|on its way"
     r"|binnen\b|aangekomen|angekommen|arriv|ontvangen|received|erhalten|reçu|besteld|terugbetal|refund|erstatt|rembours",
     re.IGNORECASE,
 )

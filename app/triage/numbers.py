@@ -65,15 +65,21 @@ _PLAIN_SHAPE = re.compile(r"(?:[A-Z]{1,4}-?)?(?!0)\d{2,7}(?!00)\d\d(?:-[A-Z0-9]{
 """What a number must look like to be an order's by its context alone: no leading zero, not round."""
 _LONG_SHAPE = re.compile(r"(?!0)\d{3,5}(?!00)\d\d(?:-[A-Z0-9]{1,3})?")
 """A number too long for a count and too short for a phone."""
+_RESERVED = (
+    r"(?!(?:ISO|DIN|EN|IEC|IP|RAL|USB|UTC|GMT|MOQ|EUR|USD|GBP|CHF|BTW|VAT|TVA|KVK|NO|NR|TEL|FAX|PIN|CODE"
+    r"|COVID|COST|PAY|RMA|RS|INV|RE|FAC|RG)[-/]?\d)"
+)
+"""Letters that are known to stand for something else than an order."""
 _CODE_SHAPE = re.compile(
-    r"(?!(?:ISO|DIN|EN|IEC|IP|RAL|USB|UTC|GMT|MOQ|EUR|USD|GBP|CHF|BTW|VAT|TVA|KVK|NO|NR|TEL|FAX|PIN|CODE|COVID|COST|PAY|RMA|RS|INV|RE|FAC|RG)[-/]?\d)"
-    r"(?:[A-Z]{1,4}-\d{3,8}(?:-\d{1,4})?|[A-Z]{1,4}-\d{4,8}-[A-Z]{1,2}|[A-Z]{1,3}/\d{3,8}|[A-Z]{2,3}\d{4,8}[A-Z]?|[A-Z]\d{5,8})"
+    rf"{_RESERVED}(?:[A-Z]{{1,4}}-\d{{4,8}}(?:-(?:\d{{1,4}}|[A-Z]{{1,2}}))?|[A-Z]{{1,3}}/\d{{4,8}}|[A-Z]{{2,3}}\d{{4,8}}[A-Z]?|[A-Z]\d{{5,8}}"
+    r"|20\d\d/\d{3,6}|\d{2}-\d{4,6}-\d{1,4})"
 )
-"""Letters and digits as shops number their orders; some letters are known to stand for something else."""
+"""Letters and digits as shops number their orders."""
 _NUMBERED_SHAPE = re.compile(
-    r"(?!0|(?:19|20)\d\d-(?:19|20)\d\d$)(?:\d{2}-\d{3,6}|20\d\d-\d{3,6}|\d{2,4}-\d{2,4}-\d{1,4}|20\d\d/\d{2,6}|\d{3,6}-[A-Z]{1,2}|[A-Z]{1,4}-\d{3}-[A-Z]{1,2}|\d{3}-\d{3}|\d\d[A-Z]-\d{3,6})"
+    r"(?!0|(?:19|20)\d\d-(?:19|20)\d\d$)(?:\d{2}-\d{3,6}|20\d\d-\d{3,6}|\d{2,4}-\d{2,4}-\d{1,4}|20\d\d/\d{2,6}|\d{3,6}-[A-Z]{1,2}"
+    rf"|{_RESERVED}[A-Z]{{1,4}}[-/]\d{{3}}(?:-[A-Z]{{1,2}})?|\d{{3}}-\d{{3}}|\d\d[A-Z]-\d{{3,6}})"
 )
-"""Digits in the groups that shops use; only a message about something ordered makes them an order's."""
+"""Shorter or plainer ones; only a message about something ordered makes them an order's."""
 _LONG_CODE = re.compile(r"(?<![\w-])(?=[A-Z]*\d)[A-Z0-9]{9,30}(?![\w-])")
 _TRACKING = re.compile(
     r"3S[A-Z0-9]{9,17}|JVGL\d{14,24}|J[JV][A-Z]{1,2}\d{14,24}|00340\d{15}|1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|[68][A-Z]\d{11}|3232\d{20}"
@@ -210,9 +216,7 @@ def _is_order_by_shape(candidate: _Candidate, text: str) -> bool:
         return not (_ABROAD.fullmatch(number) and _PLACE_AFTER.match(after))
     if SPEAKS_AGAINST.search(before):
         return False
-    short = _PLAIN_SHAPE.fullmatch(number) and len(number) >= 4 and LONG_LEFT.search(before)
-    bare = (short or _LONG_SHAPE.fullmatch(number)) and not (NEXT_NOUN.match(after) or _PLACE_AFTER.match(after))
-    bare = bare and not _looks_like_year_or_postcode(candidate)
+    bare = _LONG_SHAPE.fullmatch(number) and not (NEXT_NOUN.match(after) or _PLACE_AFTER.match(after))
     return bool((bare or _NUMBERED_SHAPE.fullmatch(number)) and ABOUT_ORDERS.search(text))
 
 

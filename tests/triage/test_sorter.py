@@ -205,12 +205,76 @@ def test_batch_is_fast_enough(sorter: EmbeddedSorter) -> None:
 
 def test_held_out_floors(sorter: EmbeddedSorter) -> None:
     """A little below what was measured; see README of tests/evaluation for the figures and what they mean."""
-    rows = [json.loads(line) for path in sorted(HELD_OUT.glob("triage-??.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    figures = evaluate_triage(rows, sorter)
-    assert figures["n"] == len(rows) >= 230
-    floors = {"category": 0.72, "sentiment": 0.70, "emotion": 0.45, "urgency": 0.64}
-    for head, floor in floors.items():
-        assert figures[head]["macro_f1"] > floor, head
+    figures = evaluate_triage(_held_out("triage-??.jsonl"), sorter)
+    assert figures["n"] >= 230
+    _assert_above(figures, {"category": 0.85, "sentiment": 0.84, "emotion": 0.66, "urgency": 0.72})
+    assert min(language["macro_f1"] for language in figures["category"]["by_language"].values()) > 0.78
     assert figures["language"]["accuracy"] > 0.97
     assert figures["order_numbers"]["found"] >= 0.98
     assert figures["order_numbers"]["wrong"] <= 0.005
+
+
+def test_held_out_floors_of_the_oblique(sorter: EmbeddedSorter) -> None:
+    """The second set: other voices, oblique, angry, dialect; the targets are not reached there, and the README says so."""
+    figures = evaluate_triage(_held_out("triage-??-2.jsonl"), sorter)
+    assert figures["n"] >= 1000
+    _assert_above(figures, {"category": 0.74, "sentiment": 0.61, "emotion": 0.53, "urgency": 0.67})
+    assert min(language["macro_f1"] for language in figures["category"]["by_language"].values()) > 0.70
+    assert figures["order_numbers"]["found"] >= 0.75
+    assert figures["order_numbers"]["wrong"] <= 0.007
+
+
+def _held_out(pattern: str) -> list[dict[str, object]]:
+    return [json.loads(line) for path in sorted(HELD_OUT.glob(pattern)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _assert_above(figures: dict[str, dict[str, float]], floors: dict[str, float]) -> None:
+    for head, floor in floors.items():
+        assert figures[head]["macro_f1"] > floor, head
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("Hoi, waar blijft mijn bestelling 10423? En kunnen jullie ook de factuur sturen?", {"order_status", "invoice_payment"}),
+        (
+            "Bitte stornieren Sie die Bestellung 20931. Außerdem möchte ich mein Passwort ändern, ich kann mich nicht einloggen.",
+            {"cancellation", "account"},
+        ),
+        (
+            "Je voudrais échanger la robe. Et je n'ai toujours pas reçu le remboursement de ma première commande.",
+            {"refund", "return_exchange"},
+        ),
+    ],
+)
+def test_several_intents_in_one_message(sorter: EmbeddedSorter, text: str, intents: set[str]) -> None:
+    verdict = sorter.judge(text, NOTHING)
+    assert set(verdict.intents) == intents
+    assert verdict.intents[0] == verdict.category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Waar blijft mijn bestelling? Ik wacht al twee weken. Ik vind dat echt lang.",
+        "Goedemiddag, gisteren hebben we heerlijk gegeten. Kunnen we zaterdag weer een tafel voor vier reserveren? Groetjes Anna",
+        "Hi there. My parcel never arrived. Could you tell me where it is? Thanks a lot, Jim",
+    ],
+)
+def test_one_topic_has_one_intent(sorter: EmbeddedSorter, text: str) -> None:
+    assert len(sorter.judge(text, NOTHING).intents) == 1
+
+
+def test_few_one_topic_messages_get_a_second_intent(sorter: EmbeddedSorter) -> None:
+    rows = _held_out("triage-??.jsonl")
+    verdicts = sorter.judge_many([(str(row["text"]), NOTHING) for row in rows])
+    assert sum(len(verdict.intents) > 1 for verdict in verdicts) / len(rows) < 0.06
+
+
+def test_what_a_message_names_is_in_the_verdict(sorter: EmbeddedSorter) -> None:
+    verdict = sorter.judge("Order 10423 kostte € 45,95 en kwam op 3 mei niet", NOTHING)
+    assert [(entity.kind.value, entity.value) for entity in verdict.entities] == [
+        ("order", "10423"),
+        ("amount", "EUR 45.95"),
+        ("date", "--05-03"),
+    ]
