@@ -7,6 +7,7 @@ Read are tools/texts/faq-*.jsonl and tests/evaluation/retrieval-own.jsonl (see t
 tests/evaluation/retrieval-{nl,en,de,fr}.jsonl are sealed: they are measured by `toonbank evaluate`, and nothing is fitted on them.
 """
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,8 +23,9 @@ from tools.ranking_cases import Case, all_cases, answer_row, shares
 TARGET = Path(__file__).resolve().parents[1] / "app" / "drafting" / "weights.py"
 FOLDS = 6
 RANK_PULL, ANSWER_PULL = 0.02, 0.05
-MOST_WRONG, SURE_ENOUGH = 0.05, 50
-"""Share of all questions; and how many questions make a group's share worth listening to."""
+MOST_WRONG = 0.05
+"""Share of all questions of each kind that may be answered wrongly."""
+_LANGUAGE = re.compile(r"-(?:nl|en|de|fr)\b")
 HARD = 0.3
 """What a question counts whose answer is not among the first five even by the weights it starts from: it would teach noise."""
 START = {
@@ -145,11 +147,11 @@ def _show(name: str, cases: Sequence[Case], place: Callable[[int], int]) -> None
 
 def _abstention(cases: Sequence[Case], probabilities: Matrix, truth: Matrix) -> float:
     names = np.array([case.group for case in cases])
+    kinds = np.array([_LANGUAGE.sub("", case.group) for case in cases])
     known, twin = np.array([case.known for case in cases]), np.array([case.twin for case in cases])
+    asked_kinds = [(kinds == kind) & ~twin for kind in dict.fromkeys(kinds.tolist()) if ((kinds == kind) & ~twin & ~known).any()]
+    at = threshold(probabilities, truth, asked_kinds)
     groups = [(name, names == name) for name in dict.fromkeys(names.tolist())]
-    at = threshold(
-        probabilities, truth, [here & ~twin for _, here in groups if (here & ~twin & ~known).any() and (here & ~twin).sum() >= SURE_ENOUGH]
-    )
     print(f"threshold {at:.2f}")
     for name, here in groups:
         left_out = auroc(list(probabilities[here & known]), list(probabilities[here & twin]))

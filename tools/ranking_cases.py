@@ -184,9 +184,11 @@ def _cases(name: str, articles: list[Row], questions: list[Row]) -> Iterator[Cas
     shop = Shop(articles)
     for row in questions:
         yield from _asked(shop, f"{name} titled", row, worth, twin=True)
+    dice = random.Random(name)
+    for row in questions if not name.startswith("faq") else []:
+        yield from _asked(shop, f"{name} letter", {**row, "query": letter(row["query"], row["language"], dice)}, worth / 2, twin=True)
     if name == "own":
         return
-    dice = random.Random(name)
     for row in articles:
         noisy = {"query": half_remembered(row["title"], row["language"], dice), "gold": [row["article"]]}
         yield from _asked(shop, f"{name} noisy", {**row, **noisy}, 1.0, twin=True)

@@ -1,63 +1,63 @@
 """Weights of the ranking, written by `python -m tools.fit_ranking --write`. A probability of .5 is the shipped threshold."""
 
 RANK_WEIGHTS = (
-    0.287,  # keyword
-    0.753,  # vector
-    0.289,  # exact
-    0.051,  # exact_head
+    0.283,  # keyword
+    0.763,  # vector
+    0.288,  # exact
+    0.053,  # exact_head
     0.237,  # exact_body
-    0.808,  # soft
-    0.464,  # soft_head
-    0.396,  # head_asked
-    0.524,  # head_alike
-    0.450,  # head_same
-    0.618,  # sentence
-    0.579,  # head_grams
-    0.483,  # text_grams
-    0.210,  # pairs
-    0.298,  # same_kind
-    0.243,  # same_language
-    0.140,  # keyword, of the best
-    1.086,  # vector, of the best
-    0.151,  # exact, of the best
+    0.757,  # soft
+    0.421,  # soft_head
+    0.399,  # head_asked
+    0.502,  # head_alike
+    0.419,  # head_same
+    0.598,  # sentence
+    0.564,  # head_grams
+    0.469,  # text_grams
+    0.205,  # pairs
+    0.276,  # same_kind
+    0.212,  # same_language
+    0.150,  # keyword, of the best
+    1.153,  # vector, of the best
+    0.180,  # exact, of the best
     0.000,  # exact_head, of the best
-    0.340,  # exact_body, of the best
-    1.424,  # soft, of the best
-    0.162,  # soft_head, of the best
-    0.192,  # head_asked, of the best
-    0.253,  # head_alike, of the best
-    0.212,  # head_same, of the best
-    0.951,  # sentence, of the best
-    0.283,  # head_grams, of the best
-    0.873,  # text_grams, of the best
-    0.211,  # pairs, of the best
-    0.298,  # same_kind, of the best
+    0.365,  # exact_body, of the best
+    1.446,  # soft, of the best
+    0.229,  # soft_head, of the best
+    0.208,  # head_asked, of the best
+    0.314,  # head_alike, of the best
+    0.262,  # head_same, of the best
+    0.974,  # sentence, of the best
+    0.272,  # head_grams, of the best
+    0.871,  # text_grams, of the best
+    0.172,  # pairs, of the best
+    0.276,  # same_kind, of the best
     0.000,  # same_language, of the best
 )
 ANSWER_WEIGHTS = (
-    -2.477,  # bias
-    0.117,  # keyword
-    1.438,  # vector
-    -0.149,  # exact
-    -0.651,  # exact_head
-    0.651,  # exact_body
-    1.446,  # soft
-    0.018,  # soft_head
-    0.275,  # head_asked
-    0.210,  # head_alike
-    0.976,  # head_same
-    0.187,  # sentence
-    0.136,  # head_grams
-    0.880,  # text_grams
-    0.228,  # pairs
-    -0.182,  # same_kind
-    -0.539,  # same_language
-    0.185,  # lead
-    0.863,  # sure
-    0.163,  # above_rest
-    -1.146,  # rarest_missed
-    -0.408,  # unknown
-    -0.953,  # short
-    0.081,  # agreed
-    0.721,  # best_of_head_and_body
+    -2.219,  # bias
+    0.055,  # keyword
+    1.656,  # vector
+    -0.124,  # exact
+    -0.639,  # exact_head
+    0.653,  # exact_body
+    1.291,  # soft
+    0.013,  # soft_head
+    0.298,  # head_asked
+    0.243,  # head_alike
+    0.913,  # head_same
+    0.173,  # sentence
+    0.062,  # head_grams
+    0.849,  # text_grams
+    0.283,  # pairs
+    -0.190,  # same_kind
+    -0.618,  # same_language
+    0.181,  # lead
+    0.874,  # sure
+    0.157,  # above_rest
+    -1.346,  # rarest_missed
+    -0.383,  # unknown
+    -0.956,  # short
+    0.130,  # agreed
+    0.622,  # best_of_head_and_body
 )
