@@ -38,7 +38,7 @@ from app.drafting.words import LANGUAGES, content_words, guess_language, raw_wor
 
 __all__ = ["SUPPORTED", "check_text", "conflicts"]
 
-SUPPORTED = 0.43
+SUPPORTED = 0.41
 """From this support on, a sentence counts as carried by its passage."""
 _SHARED = 0.4
 """From this share of a sentence's words on, a passage speaks of the same thing."""

@@ -154,7 +154,7 @@ class Source:
             denial_of(text)[0],
             binding(text),
             payer_of(text),
-            frozenset(self.words[n].folded for n in words),
+            frozenset(form for n in words for form in (self.words[n].folded, self.words[n].stem)),
             frozenset[str]().union(*(senses_of(self.words[n]) for n in words)),
             frozenset[str]().union(*(grams(self.words[n].folded) for n in words)),
         )

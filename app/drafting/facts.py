@@ -49,6 +49,7 @@ _FOR = (
 )
 """Words before "a week" that make it a period, not a manner of speaking."""
 _DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_PART_OF_DAY = "ochtend|morgen|middag|avond|nacht|vormittag|mittag|nachmittag|abend"
 _TO = "t/m|tot en met|tot|through|to|till|until|bis einschließlich|bis|au|à|-|–"
 _IN = "in|en|of|or|ou|de|au|im|ab|am|van|von|bis|tot|eind|mid|end|begin|vanaf|from|until|since|sinds|seit|depuis"
 """Words before "May" and "mars" that make them months."""
@@ -64,6 +65,7 @@ _PATTERNS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.DATE, rf"\b(?:{'|'.join(m for m in MONTHS if len(m) > 3 and m not in ('mars', 'march'))})\b(?:\s+\d{{4}}\b)?"),
     (FactKind.DATE, rf"\b(?:{_IN})\s(?:mei|mai|may|mars|march)\b"),
     (FactKind.DATE, rf"\b(?:{_DAYS})\s?(?:{_TO})\s?(?:{_DAYS})\b"),
+    (FactKind.DATE, rf"\b(?:{_DAYS})(?:{_PART_OF_DAY})\b"),
     (FactKind.DATE, rf"\b(?:{'|'.join([*WEEKDAYS, *DAY_WORDS])})\b(?<!guten morgen)"),
     (FactKind.PERCENT, rf"(?<![\w.,]){_N}\s?(?:%|procent\b|prozent\b|per\s?cent\b|pour\s?cent\b|percent\b)"),
     (
@@ -179,7 +181,7 @@ def _currency(lowered: str) -> str:
 
 def _date(raw: str) -> str:
     lowered = raw.casefold()
-    if days := re.findall(rf"\b(?:{_DAYS})\b", lowered)[:2]:
+    if days := re.findall(rf"\b(?:{_DAYS})(?=(?:{_PART_OF_DAY})?\b)", lowered)[:2]:
         return "-".join(WEEKDAYS[day] for day in days)
     for word, key in ((w, k) for table in (WEEKDAYS, DAY_WORDS) for w, k in table.items()):
         if lowered == word:

@@ -28,7 +28,7 @@ _REFUTES = (
     ("payer", 1.0),
     ("against", 0.25),
     ("denied", 0.6),
-    ("denied_clause", 0.99),
+    ("denied_clause", 0.7),
     ("undenied_full", 0.5),
     ("sibling", 0.4),
     ("all", 1.0),
@@ -180,7 +180,7 @@ def _denial(claim: Claim, lies: Overlap) -> tuple[float, float, float, float]:
     if claim.says_not != clause.says_not and _against(claim, single):
         # "Not open" is "closed": two turns are none.
         return 0.0, 0.0, 0.0, share
-    denied = claim.denied and not clause.denied and not clause.half_denied
+    denied = claim.denied and not clause.denied and not clause.half_denied and not (claim.says_not and _turned_words(claim, single))
     undenied = clause.denied and not claim.denied and not claim.half_denied
     return float(denied), float(undenied), min(against, 2) / 2, share
 
@@ -191,7 +191,16 @@ def _against(claim: Claim, piece: Piece) -> int:
     if claim.denied:
         # "Not used" is "unused".
         return against
-    return against + 2 * sum(turned_by_prefix(word.folded, piece.folded) and word.folded not in piece.folded for word in claim.words)
+    return against + 2 * _turned_words(claim, piece)
+
+
+def _turned_words(claim: Claim, piece: Piece) -> int:
+    """How many words of the claim the source has with a prefix that denies them, or without it."""
+    return sum(
+        not {word.folded, word.stem} & piece.folded
+        and (turned_by_prefix(word.folded, piece.folded) or turned_by_prefix(word.stem, piece.folded))
+        for word in claim.words
+    )
 
 
 def _denied_clause(claim: Claim, lies: Overlap) -> float:
