@@ -22,7 +22,7 @@ _WORDS_AGREE = 0.5
 _BLOCK = 256
 _KEPT = 0.35
 """A reply with a smaller share of words in common with its proposal was written anew."""
-_FEWEST, _LONGEST = 3, 300
+_FEWEST, _TELLING, _LONGEST = 3, 3, 300
 _GREETING = re.compile(
     r"^(?:beste|geachte|hallo|hoi|hey|hi|hello|dag|goede\w+|dear|good \w+|sehr geehrte\w*|liebe[rs]?|guten \w+|moin"
     r"|bonjour|bonsoir|madame|monsieur)"
@@ -62,11 +62,15 @@ def rewritten(proposed: str, sent: str) -> bool:
 
 
 def question_in(text: str) -> str:
-    """Return what is asked in a message: its sentences with a question, else its beginning, without greeting; "" for next to nothing."""
+    """Return what is asked in a message: its sentences with a question, else its beginning, without greeting; "" for next to nothing.
+
+    A question of few telling words ("What shall I do?") takes the sentence before it along.
+    """
     found = [_GREETING.sub("", sentence) for line in lines(text) for sentence in sentences(line)]
     found = [sentence for sentence in found if len(tokens(sentence)) >= _FEWEST]
-    asked = [sentence for sentence in found if "?" in sentence] or [s for s in found if _ASKS.search(s)][:2] or found[:2]
-    return " ".join(asked)[:_LONGEST].strip()
+    asked = [n for n, s in enumerate(found) if "?" in s] or [n for n, s in enumerate(found) if _ASKS.search(s)][:2] or range(len(found))[:2]
+    wanted = sorted({m for n in asked for m in ((n - 1, n) if n and len(terms(found[n], "und")) < _TELLING else (n,))})
+    return " ".join(found[n] for n in wanted)[:_LONGEST].strip()
 
 
 def grouped(questions: Sequence[str], languages: Sequence[str], vectors: Sequence[Vector]) -> list[Group]:

@@ -34,7 +34,7 @@ _DATE = re.compile(
     r"|\b(?P<iy>20\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})\b|\b(?P<nd>\d{1,2})[-/.](?P<nm>\d{1,2})[-/.](?P<ny>20\d\d)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.,/-])(20\d\d)(?![\d/-]|[.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,/€$-])(?<!\d )(?<!€ )(20\d\d)(?![\d/-]|[.,]\d| \d|\s?(?:gram|g|kg|ml|cl|cm|mm|km|m2|m|euro|st|stuks)\b)")
 _UNTIL = re.compile(
     r"(?:\b(?:t/m|tot(?: en met)?|geldig tot|until|till|through|up to|valid until|by|bis(?: zum)?|gültig bis|jusqu['’]?(?:au|à)?|fin)\s*)$",
     re.I,

@@ -18,7 +18,7 @@ from app.ui.dialogs.canned_dialog import CannedDialog
 from app.ui.models.items import ItemModel
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.knowledge.gaps_page import beginning
-from app.ui.widgets.basics import EscapeFilter, ListTable, button, column, field
+from app.ui.widgets.basics import EscapeFilter, ListTable, button, column, field, label
 from app.ui.widgets.flow import wrapping
 
 CANNED, PASSAGE = "/", "??"
@@ -131,7 +131,9 @@ class Chooser(QFrame):
         self.table.setItemDelegate(delegate)
         self.table.setModel(self.model)
         self.search = field(_("Search what to insert"), _("Search"), "search")
-        self.setLayout(column(self.search, self.table, margins=(8, 8, 8, 8)))
+        self.nothing = label("", "soft", wrap=True)
+        self.nothing.hide()
+        self.setLayout(column(self.search, self.nothing, self.table, margins=(8, 8, 8, 8)))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(120)
@@ -156,6 +158,7 @@ class Chooser(QFrame):
         place.setY(max(8, min(place.y(), over.height() - HEIGHT - 8)))
         self.setGeometry(place.x(), place.y(), WIDTH, HEIGHT)
         self.model.put([])
+        self.nothing.hide()
         self.search.setPlaceholderText(_("Search canned answers") if kind == CANNED else _("Search passages"))
         self.search.clear()
         self.show()
@@ -179,6 +182,9 @@ class Chooser(QFrame):
 
     def _put(self, items: list[CannedAnswer] | list[PassageHit]) -> None:
         self.model.put(items)
+        self.nothing.setVisible(not items)
+        none = _("No canned answer fits. New ones are written under Knowledge.") if self._kind == CANNED else _("No passage fits.")
+        self.nothing.setText(none)
         if items:
             self.table.choose(0)
 
