@@ -16,7 +16,7 @@ from app.words.terms import Term
 
 KEYWORD_WEIGHT = 0.7
 VECTOR_WEIGHT = 1.0
-OF_CATEGORY = 0.15
+OF_CATEGORY = 0.3
 """What a title or scope of the question's category is worth, beside features that are worth 1 to 3. Set by hand, to break ties."""
 _NEAR = 0.6
 
