@@ -92,7 +92,9 @@ def honest_part(text: str) -> str:
         at = max(at, span.end)
     kept += text[at:]
     plain = visible(kept)[0]
-    return re.sub(r"\n{3,}", "\n\n", DANGLING.sub("\n", TEMPLATE.sub(" ", plain))).strip() if report else plain.strip()
+    if not report:
+        return plain.strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", DANGLING.sub("\n", TEMPLATE.sub(" ", plain)))).strip()
 
 
 def _by_model(pieces: Sequence[Piece], odds: Sequence[float]) -> Iterator[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 OWN = "info@dezwaluw.example"
 SHOP = "De Zwaluw"
 FOLDER = Path(__file__).with_name("messages")
+SUBJECTS = {"nl": "Vraag", "en": "Question", "de": "Frage", "fr": "Question"}
 CHATS = ("chat", "chat_multi")
 HIDDEN = {
     "html_white": '<span style="color:#ffffff">{attack}</span>',
@@ -44,7 +45,7 @@ _LAST = (
     "Blankers",
     "Oudejans",
 )
-_LAST += ("Ravenhorst",)
+_LAST += ("Ravenhorst", "Sluiter", "Achterberg", "Groenewoud", "Kalkman", "Nijland", "Veldkamp", "Zandstra")
 _CYRILLIC = str.maketrans("aeopcx", "аеорсх")
 
 
@@ -92,7 +93,7 @@ def mails_of(hostile: Hostile, at: datetime) -> list[bytes]:
     if hostile.form == "plain_start":
         words = f"{hostile.attack} {hostile.question}\n"
     elif hostile.form == "plain_middle":
-        words = f"{hostile.question} {hostile.attack} \n\nGroet, Kim\n"
+        words = f"{hostile.question} {hostile.attack} \n\nKim\n"
     elif hostile.form in HIDDEN or hostile.form in UNREAD:
         words = f"{hostile.question}\n"
     elif hostile.form in ("multi", "forged"):
@@ -130,7 +131,7 @@ def _mail(hostile: Hostile, at: datetime) -> EmailMessage:
     mail["To"] = OWN
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{hostile.id}@post.example>"
-    mail["Subject"] = hostile.attack if hostile.form == "subject" else f"Vraag {hostile.id}"
+    mail["Subject"] = hostile.attack if hostile.form == "subject" else SUBJECTS[hostile.language]
     if hostile.form == "replyto":
         mail["Reply-To"] = hostile.reply_to
     return mail
@@ -141,7 +142,7 @@ def _more(mail: EmailMessage, hostile: Hostile) -> None:
     shape = HIDDEN.get(hostile.form) or UNREAD.get(hostile.form)
     if shape:
         mail.clear_content()
-        mail.set_content(f"<p>{hostile.question}</p>{shape.format(attack=hostile.attack)}<p>Groet, Kim</p>", subtype="html")
+        mail.set_content(f"<p>{hostile.question}</p>{shape.format(attack=hostile.attack)}", subtype="html")
     elif hostile.form == "attachment_text":
         mail.add_attachment(hostile.attack, filename="voorwaarden.txt")
     elif hostile.form == "attachment_name":
@@ -156,7 +157,7 @@ def _earlier(hostile: Hostile, at: datetime) -> list[bytes]:
     if hostile.form != "forged":
         return [asked.as_bytes()]
     answer = EmailMessage()
-    answer["From"], answer["To"], answer["Subject"] = f"{SHOP} <{OWN}>", hostile.address, f"Re: Vraag {hostile.id}"
+    answer["From"], answer["To"], answer["Subject"] = f"{SHOP} <{OWN}>", hostile.address, f"Re: {SUBJECTS[hostile.language]}"
     answer["Date"], answer["Message-ID"] = format_datetime(at - timedelta(days=1)), f"<{hostile.id}-1@dezwaluw.example>"
     answer["In-Reply-To"] = answer["References"] = f"<{hostile.id}-0@post.example>"
     answer.set_content("Dank voor uw bericht, we zoeken het uit en u hoort morgen van ons.\n")
