@@ -105,6 +105,8 @@ class _Checker:
     def __init__(self, passages: Sequence[Passage], question: str, language: str, facts: Sequence[str]) -> None:
         self.passages = passages
         self.language = language
+        # A short text may not tell its own language; then it is most likely that of the sources.
+        self.spoken = language if language in LANGUAGES else guess_language(" ".join(passage.text for passage in passages))
         self.question = question
         self.words = Known(facts, question)
         self.names = KnownNames([*map(_full, passages), question, *facts])
@@ -124,7 +126,7 @@ class _Checker:
             # "Have a lovely weekend!" promises no weekend.
             facts = [fact for fact in facts if fact.kind is not FactKind.DATE]
         rest = said_beside_courtesy(span.text)
-        ranked = rank_support(rest if rest and content_words(rest, self.language) else span.text, self.passages, self.language)
+        ranked = rank_support(rest if rest and content_words(rest, self.language) else span.text, self.passages, self.spoken)
         best = ranked[0] if ranked else Support(0.0, None)
         strange = [fact for fact in facts if not self._held(fact, ranked)]
         flags = [*self._fact_flags(span, facts, strange), *word_flags(span, best.words), *language_flags(span, self.language)]
