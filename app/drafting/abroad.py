@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.draft import CheckReport, Flag, FlagKind, Outcome, Proposal, Sentence
+from app.domain.draft import WHOLE, CheckReport, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.knowledge import Passage
+from app.domain.ports import DraftRequest
 from app.domain.text import N_, packed
 from app.domain.translation import Translation, language_name
+from app.drafting.frame import frame_for
+from app.drafting.sentences import split
+from app.drafting.words import guess_language
 
 TRANSLATED = N_("Translated from {language} by {engine}: compare it with the source.")
 LEFT = N_("This stands in the language of the article ({language}): nothing here can translate it.")
@@ -25,8 +29,14 @@ class Foreign:
     language: str
 
 
-def foreign_sentences(proposal: Proposal, passages: Sequence[Passage]) -> list[Foreign]:
-    """Return the cited sentences that were taken over from passages in another language than the draft's."""
+def language_of_passage(passage: Passage) -> str:
+    """Return a passage's language, guessed where the article does not say."""
+    return passage.language if passage.language not in ("", "und") else guess_language(f"{passage.heading} {passage.text}")
+
+
+def foreign_sentences(proposal: Proposal, passages: Sequence[Passage], written: str = "") -> list[Foreign]:
+    """Return the cited sentences that stand in another language than the draft's: taken over from a passage in that language, or all of
+    them where the draft was `written` in it."""
     by_id = {passage.id: passage for passage in passages}
     cited = {citation.n: by_id.get(citation.passage) for citation in proposal.citations}
     found, at = [], 0
@@ -36,8 +46,9 @@ def foreign_sentences(proposal: Proposal, passages: Sequence[Passage]) -> list[F
             continue
         at = start + len(sentence.text)
         passage = cited.get(sentence.citation) if sentence.citation is not None else None
-        if passage is not None and passage.language not in ("und", "", proposal.language) and _taken_over(sentence, passage):
-            found.append(Foreign(place, start, at, passage.language))
+        language = written or (language_of_passage(passage) if passage is not None and _taken_over(sentence, passage) else "")
+        if sentence.citation is not None and language not in ("", "und", proposal.language):
+            found.append(Foreign(place, start, at, language))
     return found
 
 
@@ -45,15 +56,34 @@ def _taken_over(sentence: Sentence, passage: Passage) -> bool:
     return " ".join(sentence.text.split()) in " ".join(passage.text.split())
 
 
-def in_its_language(proposal: Proposal, passages: Sequence[Passage], translate: Translate, check: Callable[[str], CheckReport]) -> Proposal:
-    """Return the draft with its foreign sentences translated and flagged, or flagged alone. `check` looks at the new text."""
-    foreign = foreign_sentences(proposal, passages) if proposal.outcome is Outcome.ANSWER else []
+def in_its_language(
+    proposal: Proposal, passages: Sequence[Passage], translate: Translate, check: Callable[[str], CheckReport], written: str = ""
+) -> Proposal:
+    """Return the draft with its foreign sentences translated and flagged, or flagged alone. `check` looks at the new text; `written` as
+    in `foreign_sentences`."""
+    foreign = foreign_sentences(proposal, passages, written) if proposal.outcome is Outcome.ANSWER else []
     made = [(one, translate(proposal.sentences[one.place].text, one.language, proposal.language)) for one in foreign]
     said = [(one, translation) for one, translation in made if translation is not None]
     left = [Flag(FlagKind.LANGUAGE, (one.start, one.end), _why(LEFT, one)) for one, translation in made if translation is None]
     if not said:
         return _with_flags(proposal, left) if left else proposal
     return _rewritten(_with_flags(proposal, left), said, check)
+
+
+def reframed(proposal: Proposal, request: DraftRequest) -> Proposal:
+    """Return a draft that was made in another language with its cited sentences in a letter of the request's language: still to be
+    translated. Every sentence keeps its citation."""
+    paragraphs: dict[int, list[str]] = {}
+    for sentence in proposal.sentences:
+        if sentence.citation is not None:
+            paragraphs.setdefault(sentence.citation, []).append(sentence.text)
+    body = [" ".join(texts) for texts in paragraphs.values()]
+    frame = frame_for(request)
+    text = frame.letter(body)
+    cited = {sentence.text: sentence for sentence in proposal.sentences if sentence.citation is not None}
+    sentences = tuple(cited.get(span.text, Sentence(span.text, 1.0, courtesy=True)) for span in split(text))
+    kept = tuple(flag for flag in proposal.flags if flag.span == WHOLE)
+    return replace(proposal, text=text, language=frame.language, sentences=sentences, flags=kept)
 
 
 def _rewritten(proposal: Proposal, said: Sequence[tuple[Foreign, Translation]], check: Callable[[str], CheckReport]) -> Proposal:

@@ -39,7 +39,7 @@ class ProposeTools:
     detect: LanguageDetector
     sorter: Sorter
     clock: Clock
-    finish: Callable[[DraftRequest, Proposal], Proposal] = lambda _request, proposal: proposal
+    finish: Callable[[Drafter, DraftRequest, Proposal], Proposal] = lambda _drafter, _request, proposal: proposal
     """Looks at every proposal last: sentences in the language of their article, and matters that want a reader of a language."""
 
 
@@ -80,7 +80,7 @@ def _propose(
     request = _request(tools, honest_turn(turn), honest_part(turn[-1].subject), view, shop, language, hint)
     before = [(m.direction.value, said(m) if m.direction is Direction.OUT else honest_turn([m])) for m in earlier[-EARLIER_TURNS:]]
     request = replace(request, earlier=before, refused=refused_in(turn), handover=(*reasons, *request.handover))
-    proposal = tools.finish(request, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
+    proposal = tools.finish(tools.drafter, request, tools.drafter.propose(request, on_token=on_token, cancelled=cancelled))
     proposal = _timed(started, proposal)
     proposal = replace(proposal, flags=(*doubts, *proposal.flags))
     return keep_proposal(tools, view, turn[-1], with_reasons(proposal, request.handover))
@@ -98,7 +98,7 @@ def propose_text(tools: ProposeTools, text: str, hint: str = "", language: str =
         shop = reader.shop()
     started = perf_counter()
     request = _request(tools, honest_part(text), "", None, shop, language, hint)
-    return with_reasons(_timed(started, tools.finish(request, tools.drafter.propose(request))), request.handover)
+    return with_reasons(_timed(started, tools.finish(tools.drafter, request, tools.drafter.propose(request))), request.handover)
 
 
 def _timed(started: float, proposal: Proposal) -> Proposal:

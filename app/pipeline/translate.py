@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.domain.draft import WHOLE, CheckReport, Flag, FlagKind, Proposal
-from app.domain.errors import BadInput, EngineError, NotFound
-from app.domain.ports import Clock, DraftRequest, LanguageDetector
+from app.domain.errors import BadInput, NotFound
+from app.domain.ports import Clock, LanguageDetector
 from app.domain.shop import ShopSettings
 from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.translation import KeptTranslation, Term, Translation, Translator
-from app.drafting.abroad import in_its_language
-from app.drafting.readers import reader_wanted
 from app.drafting.salutation import plausible_name
 
 NOT_NEEDED = "none"
@@ -108,19 +105,3 @@ def _spoken(tools: TranslateTools, text: str, otherwise: str) -> str:
     """Return the language of a text: its own where that is plain, else what is known of the conversation or the draft."""
     found, sure = tools.detect(text)
     return found if found != "und" and sure >= 0.5 else otherwise
-
-
-def abroad(tools: TranslateTools, check: Callable[[str], CheckReport], request: DraftRequest, proposal: Proposal) -> Proposal:
-    """Return a proposal with the sentences that stand in the language of their article translated, or flagged where nothing can do that;
-    and with a word for a reader where the matter is delicate and the language not the shop's."""
-    terms = terms_of(request.shop, request.customer_name)
-
-    def translate(sentence: str, source: str, target: str) -> Translation | None:
-        try:
-            return tools.translator(source, target).translate(sentence, source, target, terms)
-        except EngineError:
-            return None
-
-    made = in_its_language(proposal, [hit.passage for hit in request.retrieved], translate, check)
-    wanted = reader_wanted(request.question, request.verdict, made.language, request.shop.language)
-    return replace(made, flags=(Flag(FlagKind.LANGUAGE, WHOLE, wanted), *made.flags)) if wanted else made

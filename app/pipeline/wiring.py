@@ -8,7 +8,7 @@ from app.domain.account import MailAccount
 from app.domain.draft import CheckReport, Draft, Proposal
 from app.domain.errors import KeyUnavailable, ToonbankError
 from app.domain.knowledge import Retrieved
-from app.domain.ports import DraftRequest
+from app.domain.ports import Drafter, DraftRequest
 from app.domain.shop import ShopSettings
 from app.domain.text import N_
 from app.domain.views import (
@@ -17,11 +17,12 @@ from app.domain.views import (
 from app.pipeline import approve as approving
 from app.pipeline import know as knowing
 from app.pipeline import send as sending
+from app.pipeline.abroad import AbroadTools, finish
 from app.pipeline.house import House
 from app.pipeline.propose import ProposeTools, facts_of, last_turn
 from app.pipeline.refine import Refining
 from app.pipeline.retrieve import RetrieveTools, retrieve
-from app.pipeline.translate import TranslateTools, abroad
+from app.pipeline.translate import TranslateTools
 
 
 class Wiring:
@@ -100,14 +101,8 @@ class Wiring:
         h = self._house
         return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock, self._finish)
 
-    def _finish(self, request: DraftRequest, proposal: Proposal) -> Proposal:
-        """Sentences in the language of their article are translated or named; the new text is checked like any other."""
-        passages = [hit.passage for hit in request.retrieved]
-
-        def check(text: str) -> CheckReport:
-            return self._house.check(text, passages, question=request.question, language=proposal.language, facts=request.facts)
-
-        return abroad(self._translate_tools(), check, request, proposal)
+    def _finish(self, drafter: Drafter, request: DraftRequest, proposal: Proposal) -> Proposal:
+        return finish(AbroadTools(self._translate_tools(), self._retrieve, self._house.check), drafter, request, proposal)
 
     def _translate_tools(self) -> TranslateTools:
         h = self._house

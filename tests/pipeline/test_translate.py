@@ -1,25 +1,30 @@
 """Translating what is kept: beside the original, once, with the shop's words."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from app.domain.draft import CheckReport, Citation, Flag, FlagKind, Outcome, Proposal, Sentence
 from app.domain.errors import BadInput, NotFound
+from app.domain.knowledge import Retrieved
 from app.domain.message import Channel, Direction, IncomingMessage, Party
 from app.domain.shop import ShopSettings
 from app.domain.text import unpacked
 from app.domain.translation import NoTranslator, Term
 from app.domain.verdict import Category, Verdict
+from app.drafting.check import check_text
+from app.drafting.embedded import EmbeddedDrafter
 from app.drafting.readers import HEALTH, LAW, PRIVATE, reader_wanted
 from app.language.argos import ArgosRoom
 from app.language.detect import detect
-from app.pipeline.translate import TranslateTools, abroad, translate_draft, translate_message, translate_text
+from app.pipeline.abroad import AbroadTools, finish
+from app.pipeline.translate import TranslateTools, translate_draft, translate_message, translate_text
 from app.pipeline.translators import Translators
 from app.store import SqliteStore
 from tests.drafting.requests import hits, request
-from tests.fakes_language import BrokenGenerator
-from tests.fakes_translation import WordModel, make_package
+from tests.fakes_language import BrokenGenerator, FakeGenerator
+from tests.fakes_translation import WordModel, fenced, make_package
 from tests.pipeline.support import NOW, take_in
 
 SHOP = ShopSettings(shop_name="Kleiwerk", language="en", glossary=(Term("kruik", "nl", {"en": "jug"}),))
@@ -115,13 +120,22 @@ def quoted(language: str) -> tuple[Proposal, object]:
     return Proposal(Outcome.ANSWER, text, language, (Citation(1, passage.article_id, passage.id, sentence),), parts, (end,)), asked
 
 
-def unchecked(_text):
+def unchecked(_text, _passages, **_more):
     return CheckReport()
+
+
+def nothing_found(_question, _language):
+    return Retrieved((), 0.0)
+
+
+def finished(tools_, asked, proposal, retrieve=nothing_found, drafter=None, check=unchecked):
+    """What finishing makes of a proposal."""
+    return finish(AbroadTools(tools_, retrieve, check), drafter or EmbeddedDrafter(), asked, proposal)
 
 
 def test_a_sentence_in_the_language_of_its_article_is_translated_and_says_so(shop, tmp_path):
     proposal, asked = quoted("de")
-    made = abroad(tools(shop, tmp_path, WordModel()), unchecked, asked, proposal)
+    made = finished(tools(shop, tmp_path, WordModel()), asked, proposal)
     quote = proposal.citations[0].quote
     assert made.citations == proposal.citations
     assert quote not in made.text
@@ -137,7 +151,7 @@ def test_a_sentence_in_the_language_of_its_article_is_translated_and_says_so(sho
 @pytest.mark.parametrize("model", [None, BrokenGenerator()])
 def test_where_nothing_translates_the_sentence_stays_and_says_so(shop, tmp_path, model):
     proposal, asked = quoted("de")
-    made = abroad(tools(shop, tmp_path, model), unchecked, asked, proposal)
+    made = finished(tools(shop, tmp_path, model), asked, proposal)
     assert made.text == proposal.text
     (told,) = [flag for flag in made.flags if flag.kind is FlagKind.LANGUAGE]
     assert made.text[slice(*told.span)] == proposal.citations[0].quote
@@ -146,7 +160,65 @@ def test_where_nothing_translates_the_sentence_stays_and_says_so(shop, tmp_path,
 def test_a_draft_in_the_articles_language_is_left_alone(shop, tmp_path):
     proposal, asked = quoted("de")
     same = replace(proposal, language="nl")
-    assert abroad(tools(shop, tmp_path), unchecked, replace(asked, shop=replace(SHOP, language="nl")), same) == same
+    assert finished(tools(shop, tmp_path), replace(asked, shop=replace(SHOP, language="nl")), same) == same
+
+
+NL = [hit for hit in hits("nl")]
+
+
+def retrieved_in_dutch(question, language):
+    """What a Dutch shop finds: surely for a Dutch question, hardly for another."""
+    return Retrieved(NL, 0.95 if language == "nl" else 0.2)
+
+
+class Interpreter(FakeGenerator):
+    """A model that knows two questions and says every answer in one way."""
+
+    def __init__(self) -> None:
+        super().__init__(self._say, "tolk")
+
+    def _say(self, prompt):
+        into_dutch = "into Dutch." in prompt
+        lines = fenced(prompt)
+        said = ["Mag de kom in de vaatwasser en in de magnetron?" if into_dutch else f"[fr] {line}" for line in lines]
+        return json.dumps({"lines": said}, ensure_ascii=False)
+
+
+def asked_abroad(question, spoken, language, **changes):
+    """A request to a Dutch shop."""
+    shop = replace(SHOP, language="nl", glossary=())
+    return request(question, language, retrieved=NL, answerable=0.2, verdict=Verdict(spoken, 1.0), shop=shop, **changes)
+
+
+def test_a_question_that_only_articles_of_another_language_answer_is_put_to_them(shop, tmp_path):
+    asked = asked_abroad("Le bol va-t-il au lave-vaisselle et au micro-ondes ?", "fr", "fr")
+    unknown = EmbeddedDrafter().propose(asked)
+    assert unknown.outcome is Outcome.UNKNOWN
+    made = finished(tools(shop, tmp_path, Interpreter()), asked, unknown, retrieved_in_dutch, check=check_text)
+    assert (made.outcome, made.language) == (Outcome.ANSWER, "fr")
+    assert made.text.startswith("Bonjour")
+    cited = [sentence for sentence in made.sentences if sentence.citation is not None]
+    assert cited
+    assert all(sentence.text.startswith("[fr] ") and sentence.text in made.text for sentence in cited)
+    quotes = {passage.text for passage in (hit.passage for hit in NL)}
+    assert all(any(citation.quote in text for text in quotes) for citation in made.citations)
+    told = [flag for flag in made.flags if flag.kind is FlagKind.LANGUAGE and unpacked(flag.why)[0].startswith("Translated from")]
+    assert [made.text[slice(*flag.span)] for flag in told] == [sentence.text for sentence in cited]
+
+
+def test_a_reply_wanted_in_another_language_without_a_translator_cites_the_article_and_says_so(shop, tmp_path):
+    asked = asked_abroad("Mag de kom in de vaatwasser en in de magnetron?", "nl", "de")
+    made = finished(tools(shop, tmp_path), asked, EmbeddedDrafter().propose(asked), retrieved_in_dutch, check=check_text)
+    assert (made.outcome, made.language) == (Outcome.ANSWER, "de")
+    told = [flag for flag in made.flags if flag.kind is FlagKind.LANGUAGE]
+    assert told
+    assert all(unpacked(flag.why)[1] == {"language": "Dutch"} for flag in told)
+
+
+def test_a_foreign_question_without_a_translator_stays_unknown(shop, tmp_path):
+    asked = asked_abroad("Le bol va-t-il au lave-vaisselle ?", "fr", "fr")
+    unknown = EmbeddedDrafter().propose(asked)
+    assert finished(tools(shop, tmp_path), asked, unknown, retrieved_in_dutch) == unknown
 
 
 @pytest.mark.parametrize(
