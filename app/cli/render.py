@@ -146,7 +146,7 @@ def message(value: MessageView) -> Json:
             {"id": str(a.id), "name": a.name, "media_type": a.media_type, "size": a.size, "sha256": a.sha256, "missing": a.missing}
             for a in value.attachments
         ],
-        "warnings": list(value.warnings),
+        "warnings": [_(words) for words in value.warnings],
     }
 
 

@@ -20,6 +20,7 @@ from app.drafting.prompt import RULES
 from app.pipeline.counter import Counter
 from app.pipeline.propose import ProposeTools, propose_for
 from app.triage.hostile import hostile
+from app.ui.reasons import warning_text
 from tests.e2e.support import opened
 from tests.fakes_language import FakeGenerator, real_quote, saying
 from tests.redteam.articles import FAQ
@@ -264,7 +265,9 @@ def test_the_conversation_shows_the_whole_message_and_says_in_words_what_was_fou
     one = BY_ID["nl-01-plain_end"]
     message = shop.view(one).timeline[-1]
     assert one.attack in message.text
-    assert any("instructions to a computer" in warning for warning in message.warnings)
+    shown = " ".join(map(warning_text, message.warnings))
+    assert "instructions to a computer; it was not followed" in shown
+    assert one.attack in shown
 
 
 def test_an_edit_keeps_what_was_told_of_the_message(shop: Shop) -> None:
