@@ -1,7 +1,7 @@
 """Schedule: what runs by itself while the window is open, and when (APScheduler, one worker thread).
 
 Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first; what a person
-taught is learned, and a language model, where there is one, is asked about what is unsure.
+taught is learned, and a language model, where there is one, is asked about what is unsure; golden questions are asked after changes.
 """
 
 import logging
@@ -12,7 +12,7 @@ from threading import Event
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from app.domain.errors import ToonbankError
+from app.domain.errors import Cancelled, ToonbankError
 from app.pipeline.counter import Counter
 
 SEND_EVERY = 2
@@ -23,13 +23,14 @@ PROPOSALS_AT_ONCE = 3
 LEARN_EVERY = 5
 REFINE_EVERY = 20
 REFINED_AT_ONCE = 2
+GOLDEN_EVERY = 30
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Schedule:
-    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail" or "drafts" after something
+    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail", "drafts" or "golden" after something
     changed, `failed` with the error of a job that could not do its work; the job is tried again at its next turn."""
 
     counter: Counter
@@ -52,6 +53,7 @@ class Schedule:
             ("propose", "propose", self.propose, PROPOSE_EVERY),
             ("learn", "learn", self.learn, LEARN_EVERY),
             ("refine", "propose", self.refine, REFINE_EVERY),
+            ("golden", "propose", self.golden, GOLDEN_EVERY),
         )
         for name, executor, job, seconds in jobs:
             self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=executor, id=name)
@@ -93,6 +95,14 @@ class Schedule:
         """Ask a language model about what the sorter is unsure of (the Counter spares the battery)."""
         if self.counter.refine(REFINED_AT_ONCE, self._stopping.is_set):
             self.changed("mail")
+
+    def golden(self) -> None:
+        """Ask the golden questions again where knowledge or engine changed; a run that is broken off is made at the next start."""
+        try:
+            if self.counter.run_golden_if_changed(cancelled=self._stopping.is_set):
+                self.changed("golden")
+        except Cancelled:
+            return
 
     def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.draft import FlagKind, Outcome, Proposal
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, Cancelled
 from app.domain.golden import Fault, GoldenQuestion, GoldenReport, GoldenResult, GoldenRun, NewGolden, compared
 from app.domain.knowledge import Retrieved
-from app.domain.ports import Clock, Progress
+from app.domain.ports import CancelCheck, Clock, Progress
 from app.domain.store_ports import Store
 from app.domain.text import N_
 
@@ -45,13 +45,17 @@ def put_golden(store: Store, new: NewGolden, clock: Clock, golden_id: int | None
     return id_
 
 
-def run_golden(tools: GoldenTools, cause: str = BY_HAND, progress: Progress | None = None) -> GoldenReport:
-    """Ask all golden questions, keep the run, and say what changed since the one before."""
+def run_golden(
+    tools: GoldenTools, cause: str = BY_HAND, progress: Progress | None = None, cancelled: CancelCheck | None = None
+) -> GoldenReport:
+    """Ask all golden questions, keep the run, and say what changed since the one before. Raises Cancelled; nothing is kept then."""
     with tools.store.read() as reader:
         questions, before = reader.golden_questions(), reader.golden_runs(1)
         stamp = _stamp(reader.knowledge_stamp(), tools.engine())
     results = []
     for number, question in enumerate(questions, 1):
+        if cancelled and cancelled():
+            raise Cancelled
         results.append(_ask(tools, question))
         if progress:
             progress(number, len(questions), question.question)
@@ -63,12 +67,12 @@ def run_golden(tools: GoldenTools, cause: str = BY_HAND, progress: Progress | No
     return compared(GoldenRun(id_, run.at, cause, run.engine, run.results), before[0] if before else None)
 
 
-def run_if_changed(tools: GoldenTools, progress: Progress | None = None) -> GoldenReport | None:
+def run_if_changed(tools: GoldenTools, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> GoldenReport | None:
     """Run where knowledge, engine or questions changed since the last run; None where nothing did, or there is nothing to ask."""
     with tools.store.read() as reader:
         same = reader.setting(_STAMP) == _stamp(reader.knowledge_stamp(), tools.engine())
         anything = bool(reader.golden_questions())
-    return None if same or not anything else run_golden(tools, CHANGED, progress)
+    return None if same or not anything else run_golden(tools, CHANGED, progress, cancelled)
 
 
 def last_report(store: Store) -> GoldenReport | None:

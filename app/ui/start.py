@@ -105,7 +105,7 @@ def _without_hints(_kind: QtMsgType, _context: QMessageLogContext, text: str) ->
         sys.stderr.write(text + "\n")
 
 
-_ROOMS_CHANGED = {"outbox": "all", "mail": "conversations", "drafts": "rows"}
+_ROOMS_CHANGED = {"outbox": "all", "mail": "conversations", "drafts": "rows", "golden": "golden"}
 """What the window looks at anew after a job changed something."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from app.domain.errors import ServerUnreachable, ToonbankError
+from app.domain.errors import Cancelled, ServerUnreachable, ToonbankError
 from app.domain.ports import CancelCheck
 from app.domain.views import FolderReport, SyncReport
 from app.jobs import schedule
@@ -45,9 +45,12 @@ class Shop:
         self._called(f"propose {limit}")
         return self.made
 
-
     def learn(self) -> int:
         self._called("learn")
+        return self.made
+
+    def run_golden_if_changed(self, cancelled: CancelCheck) -> int:
+        self._called("golden")
         return self.made
 
     def refine(self, limit: int, cancelled: CancelCheck) -> int:
@@ -68,7 +71,7 @@ def scheduled(shop: Shop, ears: Ears) -> Schedule:
     return Schedule(shop, ears.changed.append, ears.failed.append)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose", "learn", "refine"])
+@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose", "learn", "refine", "golden"])
 def test_a_turn_without_news_tells_nothing(job: str) -> None:
     shop, ears = Shop(), Ears()
     getattr(scheduled(shop, ears), job)()
@@ -80,9 +83,9 @@ def test_news_is_told() -> None:
     new_mail = SyncReport("winkel", (FolderReport("INBOX", 2, 0, 0),), 2, 0.1)
     shop, ears = Shop(sent=["row"], reports=[new_mail], woken=1, made=3), Ears()
     jobs = scheduled(shop, ears)
-    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose, jobs.learn, jobs.refine):
+    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose, jobs.learn, jobs.refine, jobs.golden):
         job()
-    assert ears.changed == ["outbox", "mail", "mail", "drafts", "mail", "mail"]
+    assert ears.changed == ["outbox", "mail", "mail", "drafts", "mail", "mail", "golden"]
 
 
 def test_a_flag_changed_elsewhere_is_news_too() -> None:
@@ -119,6 +122,12 @@ def test_stopping_breaks_off_a_question_to_a_model() -> None:
     assert not shop.stops()
     jobs.stop()
     assert shop.stops()
+
+
+def test_a_run_of_golden_questions_that_is_broken_off_is_no_failure() -> None:
+    shop, ears = Shop(failure=Cancelled()), Ears()
+    scheduled(shop, ears).golden()
+    assert ears.changed == []
 
 
 def test_stopping_waits_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,12 +99,12 @@ class FakeTending:
     def remove_golden(self, golden_id: int) -> None:
         del self.golden[golden_id]
 
-    def run_golden(self, progress: object = None) -> GoldenReport:
+    def run_golden(self, progress: object = None, cancelled: object = None) -> GoldenReport:
         results = tuple(GoldenResult(q.id, q.question, self.golden_faults, 1, 0.9, "answer", "Ja.") for q in self.golden.values())
         self.runs.append(GoldenRun(len(self.runs) + 1, AT, "by hand", "embedded", results))
         return self.last_golden()
 
-    def run_golden_if_changed(self, progress: object = None) -> GoldenReport | None:
+    def run_golden_if_changed(self, progress: object = None, cancelled: object = None) -> GoldenReport | None:
         if not self.golden_due:
             return None
         self.golden_due = False

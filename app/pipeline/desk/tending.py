@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.canned import CannedAnswer, Filled, NewCanned
 from app.domain.golden import GoldenQuestion, GoldenReport, NewGolden
-from app.domain.ports import Progress
+from app.domain.ports import CancelCheck, Progress
 from app.domain.tending import ArticleVersion, Care, Finding, Gap, Suggested
 from app.pipeline import canned, golden, tending
 from app.pipeline.propose import propose_text
@@ -98,13 +98,13 @@ class Tending(Wiring):
             uow.golden.remove(golden_id)
             uow.commit()
 
-    def run_golden(self, progress: Progress | None = None) -> GoldenReport:
+    def run_golden(self, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> GoldenReport:
         """Ask all golden questions now; the run is kept."""
-        return golden.run_golden(self._golden_tools(), golden.BY_HAND, progress)
+        return golden.run_golden(self._golden_tools(), golden.BY_HAND, progress, cancelled)
 
-    def run_golden_if_changed(self, progress: Progress | None = None) -> GoldenReport | None:
+    def run_golden_if_changed(self, progress: Progress | None = None, cancelled: CancelCheck | None = None) -> GoldenReport | None:
         """Ask all golden questions where knowledge, engine or questions changed since the last run."""
-        return golden.run_if_changed(self._golden_tools(), progress)
+        return golden.run_if_changed(self._golden_tools(), progress, cancelled)
 
     def last_golden(self) -> GoldenReport | None:
         """Return the last run and what changed in it."""

@@ -49,14 +49,14 @@ class GoldenPage(Page[GoldenQuestion]):
         self.run.setEnabled(False)
         self.busy.begin(_("Asking the golden questions"))
         self.desk.bridge.run(
-            Lane.DRAFT, lambda counter, job: counter.run_golden(job.progress), self._asked, owner=self, failed=self._not_asked
+            Lane.DRAFT, lambda counter, job: counter.run_golden(cancelled=job.cancelled), self._asked, owner=self, failed=self._not_asked
         )
 
     def ask_if_changed(self) -> None:
         """Ask them where something changed since the last time."""
         self.desk.bridge.run(
             Lane.DRAFT,
-            lambda counter, job: counter.run_golden_if_changed(job.progress),
+            lambda counter, job: counter.run_golden_if_changed(cancelled=job.cancelled),
             lambda report: self._asked(report) if report is not None else None,
             owner=self,
             key="golden-run",
