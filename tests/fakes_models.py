@@ -85,7 +85,7 @@ class FakeRoom:
         match = Match.LIKELY if model else Match.UNKNOWN
         return ModelFile(path, path.stat().st_size, checksum or "ab" * 32, header, match, match.value, model, ("a warning",))
 
-    def load_once(self, file: ModelFile) -> int:
+    def load_once(self, file: ModelFile, cancelled: CancelCheck | None = None) -> int:
         return 2048
 
     def generator(self, path: Path) -> FakeModel:

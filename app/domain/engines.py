@@ -199,8 +199,8 @@ class ModelRoom(Protocol):
     def inspect(self, path: Path, checksum: str = "", progress: Progress | None = None, cancelled: CancelCheck | None = None) -> ModelFile:
         """Say what a file is, without loading it; computes the checksum when it is not given. Raises EngineError for a bogus file."""
 
-    def load_once(self, file: ModelFile) -> int:
-        """Load a file in a process of its own and let go of it; returns its context in tokens. Raises EngineError."""
+    def load_once(self, file: ModelFile, cancelled: CancelCheck | None = None) -> int:
+        """Load a file in a process of its own and let go of it; returns its context in tokens. Raises EngineError, Cancelled."""
 
     def generator(self, path: Path) -> ModelGenerator:
         """Return a generator; its worker starts with the first question."""

@@ -75,11 +75,11 @@ class LlamaGenerator(Resident):
                     raise EngineError(_TOO_LONG if code == "too_long" else _FAILED, name=self.name)
 
 
-def load_once(file: ModelFile) -> int:
+def load_once(file: ModelFile, cancelled: CancelCheck | None = None) -> int:
     """Load a model file in a process of its own and let go of it; returns its context in tokens. Raises EngineError with a sentence that
     says what is wrong."""
     generator = LlamaGenerator(file.path)
     try:
-        return generator.describe().context
+        return generator.describe(cancelled).context
     finally:
         generator.close()

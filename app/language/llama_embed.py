@@ -43,11 +43,11 @@ class LlamaEmbedder(Resident):
         return self._vectors([self._prefixes[0] + text])[0]
 
     @classmethod
-    def load_once(cls, path: Path) -> int:
+    def load_once(cls, path: Path, cancelled: CancelCheck | None = None) -> int:
         """Load a file in a process of its own, make one vector, and let go of it; returns its context in tokens. Raises EngineError."""
         embedder = cls(path, "")
         try:
-            context = embedder.describe().context
+            context = embedder.describe(cancelled).context
             embedder.embed(["?"])
         finally:
             embedder.close()

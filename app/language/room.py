@@ -25,11 +25,11 @@ class LanguageRoom:
         """Say what a file is, without loading it. Raises EngineError, Cancelled."""
         return inspect(path, checksum, progress, cancelled)
 
-    def load_once(self, file: ModelFile) -> int:
+    def load_once(self, file: ModelFile, cancelled: CancelCheck | None = None) -> int:
         """Load a file in a process of its own and let go of it; returns its context in tokens. Raises EngineError."""
         if file.header.embedding:
-            return LlamaEmbedder.load_once(file.path)
-        return load_once(file)
+            return LlamaEmbedder.load_once(file.path, cancelled)
+        return load_once(file, cancelled)
 
     def generator(self, path: Path) -> ModelGenerator:
         """Return a generator; its worker starts with the first question."""

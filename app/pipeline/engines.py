@@ -75,7 +75,7 @@ class Engines:
         path = path.expanduser().resolve()
         file = self.room.inspect(path, self._checksum(path), progress, cancelled)
         self._remember_checksum(file)
-        context = self.room.load_once(file)
+        context = self.room.load_once(file, cancelled)
         entry: Entry = {
             "name": path.stem,
             "kind": "embedding" if file.kind is ModelKind.EMBEDDING else "llama",

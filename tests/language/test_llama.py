@@ -341,3 +341,21 @@ def test_a_worker_that_shows_no_life_is_stopped(slow, monkeypatch):
         slow.generate([PromptPart("Hallo")], max_tokens=5, cancelled=lambda: False)
     monkeypatch.undo()
     assert slow.generate([PromptPart("Hallo")], max_tokens=2).text
+
+
+def test_a_model_that_can_think_aloud_is_told_not_to(tmp_path):
+    quiet = "{% if enable_thinking is defined and not enable_thinking %}" + "#" * 40 + "{% endif %}"
+    told = "{% for m in messages %}{{ m.content }}{% endfor %}" + quiet
+    counts = []
+    for number, template in enumerate((told, told.replace("not enable_thinking", "enable_thinking"))):
+        generator = LlamaGenerator(make_gguf(tmp_path / f"{number}.gguf", template=template), threads=1)
+        try:
+            counts.append(generator.generate([PromptPart("Hallo")], max_tokens=1).prompt_tokens)
+        finally:
+            generator.close()
+    assert counts[0] >= counts[1] + 40
+
+
+def test_loading_can_be_stopped(tiny):
+    with pytest.raises(Cancelled):
+        load_once(inspect(tiny), cancelled=lambda: True)
