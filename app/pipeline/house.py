@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.account import MailAccount
 from app.domain.draft import Draft
@@ -27,7 +28,9 @@ from app.pipeline.engines import Engines
 from app.pipeline.send import Letter
 from app.pipeline.sort import Judged
 from app.pipeline.sync import ReadMails
-from app.pipeline.translators import Translators
+
+if TYPE_CHECKING:
+    from app.pipeline.translators import Translators  # a process that translates nothing need not load it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class House:
     split: Callable[[NewArticle], list[tuple[str, str]]]
     check: DraftCheck
     engines: Engines
-    translators: Translators
+    translators: "Translators"
     secrets: SecretStore
     connect: MailConnector
     send: MailSender

@@ -17,7 +17,6 @@ from app.domain.views import (
 from app.pipeline import approve as approving
 from app.pipeline import know as knowing
 from app.pipeline import send as sending
-from app.pipeline.abroad import AbroadTools, finish
 from app.pipeline.house import House
 from app.pipeline.propose import ProposeTools, facts_of, last_turn
 from app.pipeline.refine import Refining
@@ -102,6 +101,8 @@ class Wiring:
         return ProposeTools(h.store, h.engines.drafter(), self._retrieve, h.detect, h.sorter, h.clock, self._finish)
 
     def _finish(self, drafter: Drafter, request: DraftRequest, proposal: Proposal) -> Proposal:
+        from app.pipeline.abroad import AbroadTools, finish  # here, not above: a look at the queue proposes nothing
+
         return finish(AbroadTools(self._translate_tools(), self._retrieve, self._house.check), drafter, request, proposal)
 
     def _translate_tools(self) -> TranslateTools:
