@@ -6,13 +6,12 @@ From two packaged files: the shop concepts (`concepts.txt`) and the senses of ev
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from app.drafting.concepts import OPPOSITE, meaning_of
 from app.drafting.words import Word, fold, stem
+from app.words.concepts import entries
+from app.words.files import shipped
 
-_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
-_LANGUAGES = ("nl", "en", "de", "fr")
 _SHORTEST = 3
 _LONGEST = 16
 """Characters of a beginning ("repar*") that are looked up."""
@@ -31,12 +30,13 @@ class _Book:
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     book = _Book()
-    for line in (_MODELS / "relations.txt").read_text(encoding="utf-8").splitlines():
+    for line in shipped("relations.txt").splitlines():
         if line and not line.startswith("#"):
             _read_sense(book, line)
-    for line in (_MODELS / "concepts.txt").read_text(encoding="utf-8").splitlines():
-        if line.count("|") == len(_LANGUAGES) + 1 and not line.startswith("#"):
-            _read_concept(book, line)
+    for concept, language, words in entries():
+        if len(words) == 1 and len(words[0]) >= _SHORTEST:
+            for form in {fold(words[0]), stem(words[0], language)}:
+                book.whole[form].add(f"shop-{concept.name}")
     for one, other in OPPOSITE.items():
         book.against[f"shop:{one}"].add(f"shop:{other}")
     return book
@@ -53,16 +53,6 @@ def _read_sense(book: _Book, line: str) -> None:
         book.against[other].add(name)
     for word in words.split():
         (book.start if word.endswith("*") else book.whole)[fold(word.rstrip("*"))].add(name)
-
-
-def _read_concept(book: _Book, line: str) -> None:
-    """A line of concepts.txt: group|name|words of nl|en|de|fr. Single words only."""
-    _, name, *lists = line.split("|")
-    for language, words in zip(_LANGUAGES, lists, strict=True):
-        for word in (w.strip().casefold() for w in words.split(",")):
-            if word.isalpha() and len(word) >= _SHORTEST:
-                book.whole[fold(word)].add(f"shop-{name}")
-                book.whole[stem(word, language)].add(f"shop-{name}")
 
 
 @lru_cache(maxsize=20_000)

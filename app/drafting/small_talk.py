@@ -37,7 +37,8 @@ SMALL_TALK = re.compile(
     r"\b"
     + _any(
         # Dutch
-        r"geen (?:probleem|punt|zorgen)|helemaal (?:goed|prima)|prima|komt goed|dat snap ik|oei|ach|[nj](?:ee|a) hoor|top(?=[!.,])|jammer|balen",
+        r"geen (?:probleem|punt|zorgen)|helemaal (?:goed|prima)|prima|komt goed|dat snap ik|oei|ach|[nj](?:ee|a) hoor|jammer|balen",
+        r"top(?=[!.,])",
         r"(?:ik|we|wij) (?:hoor|horen|zie|zien) (?:het|je|u|jullie|dat) graag|ik hoor het wel|hopelijk|(?:ik|we|wij) hopen?",
         r"hoort (?:natuurlijk |eigenlijk )?(?:niet|anders) zo|(?:niet|minder) (?:leuk|fijn)|graag tot|tot in de winkel",
         r"(?:ik heb|we hebben|wij hebben) (?:het|dit|je|uw|dat)[^.]{0,30}"

@@ -8,15 +8,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from app.domain.knowledge import Passage
 from app.drafting.claims import Claim, claim_of
 from app.drafting.evidence import Source, normal, source_of
 from app.drafting.features import FEATURES, Elsewhere, features
 from app.drafting.overlap import Overlap, overlap_of, together
+from app.words.files import shipped
 
-_MODEL = Path(__file__).resolve().parents[2] / "resources" / "models" / "support.json"
 _CLOSE = 3
 _AS_GOOD = 0.95
 """Passages that share at least this part of the most words shared are looked at closely."""
@@ -44,7 +43,7 @@ class Support:
 
 @lru_cache(maxsize=1)
 def _model() -> tuple[float, list[Tree]]:
-    model = json.loads(_MODEL.read_text(encoding="utf-8"))
+    model = json.loads(shipped("support.json"))
     return model["start"], model["trees"]
 
 
