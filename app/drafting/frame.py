@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from app.domain.handover import Trigger, hands_over
 from app.domain.ports import DraftRequest
+from app.domain.shop import Voice
 from app.domain.verdict import Category, Emotion
 from app.drafting.address import chosen_form, form_of
 from app.drafting.hints import hints_in
@@ -118,13 +119,18 @@ def is_formal(request: DraftRequest, language: str, body: str = "") -> bool:
     The content decides where it has a form, so that a letter never mixes; else the person's hint, else how the customer writes (now, else
     before), else the shop's voice for this language.
     """
-    voice = request.shop.voice
     for form in (form_of(body, language), _hinted(request.hint)):
         if form:
             return form == "formal"
-    said = [request.question, *(text for who, text in reversed(request.earlier) if who == "in")] if voice.follow_customer else []
-    spoken = next((form for text in said if (form := chosen_form(text, request.language))), "")
-    return spoken == "formal" if spoken else voice.formal_in.get(language, voice.formal)
+    said = [request.question, *(text for who, text in reversed(request.earlier) if who == "in")]
+    spoken = request.verdict.language if request.verdict is not None else request.language
+    return formal_towards(request.shop.voice, said, spoken, language)
+
+
+def formal_towards(voice: Voice, said: Sequence[str], spoken: str, language: str) -> bool:
+    """Whether to answer formally in `language` to who wrote `said` (newest first) in the language `spoken`."""
+    form = next((form for text in said if (form := chosen_form(text, spoken))), "") if voice.follow_customer else ""
+    return form == "formal" if form else voice.formal_in.get(language, voice.formal)
 
 
 def _hinted(hint: str) -> str:

@@ -38,7 +38,8 @@ def finish(tools: AbroadTools, drafter: Drafter, request: DraftRequest, proposal
             written = other
 
     def check(text: str) -> CheckReport:
-        return tools.check(text, passages, question=request.question, language=proposal.language, facts=request.facts)
+        never = request.shop.voice.never_say
+        return tools.check(text, passages, question=request.question, language=proposal.language, facts=request.facts, banned=never)
 
     made = in_its_language(proposal, passages, lambda *asked: _translated(tools, request, *asked), check, written)
     wanted = reader_wanted(request.question, request.verdict, made.language, request.shop.language)

@@ -12,6 +12,7 @@ from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView
+from app.drafting.frame import formal_towards
 from app.drafting.packet import Surroundings, packet_of
 from app.pipeline.propose import last_turn, reasons_to_hand_over
 from app.privacy.redact import redact_packet
@@ -46,7 +47,8 @@ def make_packet(tools: HandoverTools, conversation_id: int, note: str = "", *, r
     spoken = verdict.language if verdict.language != "und" else tools.detect(question)[0]
     found = tools.retrieve(f"{turn[-1].subject}\n{question}", spoken)
     reasons = reasons_to_hand_over(question, verdict, found, view, shop, tools.clock())
-    around = Surroundings(turn, verdict, reasons, found.hits[:6], shop.voice.formal, [(o.id, o.subject or o.preview) for o in others])
+    formal = formal_towards(shop.voice, [question], spoken, spoken)
+    around = Surroundings(turn, verdict, reasons, found.hits[:6], formal, [(o.id, o.subject or o.preview) for o in others])
     packet = packet_of(view, around, note)
     return redact_packet(packet, {m.sender for m in view.messages}) if redact else packet
 

@@ -194,7 +194,8 @@ def _verdict(tools: ProposeTools, question: str, view: ConversationView | None) 
 
 def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict | None) -> tuple[str, ...]:
     """Return the words a reply may use beside its sources: who the shop and the customer are, and their order numbers."""
-    about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, shop.voice.signature)
+    signatures = (shop.voice.signature, *shop.voice.signatures.values())
+    about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, *signatures)
     about_customer = (plain_name(view.customer.name), *view.row.order_numbers) if view else ()
     return tuple(fact for fact in (*about_shop, *about_customer, *(verdict.order_numbers if verdict else ())) if fact)
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.message import Channel
 from app.domain.shop import ShopSettings, Voice
+from app.domain.verdict import Verdict
 from app.drafting.frame import frame_for, is_formal, opening_words
 from app.drafting.phrases import own_sentence
 from tests.drafting.requests import MONDAY, SATURDAY_NIGHT, ZONE, request
@@ -106,3 +107,8 @@ def test_the_shops_own_last_sentence():
     assert said("waar blijft het", voice=voice).more == "Tot in het atelier!"
     assert said("Where is it?", "en", voice=voice).more != "Tot in het atelier!"
     assert said("waar blijft het", voice=voice, channel=Channel.WHATSAPP).more == ""
+
+
+def test_a_reply_wanted_in_another_language_follows_what_the_customer_said_in_theirs():
+    assert said("Kun je helpen?", "de", verdict=Verdict("nl", 1.0)).greeting == "Hallo Dirk,"
+    assert said("Kunt u helpen?", "de", verdict=Verdict("nl", 1.0)).greeting == "Guten Tag Dirk Maas,"
