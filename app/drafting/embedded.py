@@ -167,7 +167,8 @@ def _checked(
 ) -> Proposal:
     text = frame.letter(body)
     passages = list({unit.passage.id: unit.passage for group in groups for unit in group}.values())
-    report = check_text(text, passages, question=request.question, language=frame.language, facts=frame.facts)
+    never = request.shop.voice.never_say
+    report = check_text(text, passages, question=request.question, language=frame.language, facts=frame.facts, banned=never)
     sentences = tuple(_with_citation(sentence, groups) for sentence in report.sentences)
     flags = (*report.flags, *_contradictions(text, groups, [hit.passage for hit in request.retrieved]))
     return Proposal(outcome, text, frame.language, citations, sentences, tuple(sorted(flags, key=lambda f: (f.span, f.kind))))

@@ -201,7 +201,8 @@ def _proposal(request: DraftRequest, passages: Sequence[Passage], claims: Sequen
     body = " ".join(claim.text for claim in claims)
     frame = frame_for(request, body=body)
     text = frame.letter([body])
-    report = check_text(text, passages, question=request.question, language=frame.language, facts=frame.facts)
+    never = request.shop.voice.never_say
+    report = check_text(text, passages, question=request.question, language=frame.language, facts=frame.facts, banned=never)
     sentences = tuple(_cited(sentence, claims) for sentence in report.sentences)
     return Proposal(Outcome.ANSWER, text, frame.language, citations, sentences, report.flags)
 
