@@ -14,6 +14,7 @@ from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.reasons import human_reasons
 from app.ui.tokens import GRID
+from app.ui.views.asking import Asking
 from app.ui.views.composer import Composer
 from app.ui.views.draft_parts import FlagBox, NothingKnown, SourceBox
 from app.ui.views.draft_reader import DraftEditor, DraftReader
@@ -57,6 +58,7 @@ class DraftPanel(QFrame):
         self.person = ""
         self._save_timer = self._timer(SAVE_PAUSE, self._save)
         self._propose_timer = self._timer(PROPOSE_PAUSE, self.propose)
+        self._asking = Asking(desk, self)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -251,13 +253,10 @@ class DraftPanel(QFrame):
         self.ask.hide()
         self.mine.hide()
         self.busy.begin(_("Looking for an answer"))
-        self._desk.bridge.run(
-            Lane.DRAFT,
+        self._asking.ask(
             lambda counter, job: counter.propose(cid, hint=hint, cancelled=job.cancelled),
             partial(self._proposed, cid),
-            owner=self,
-            key="propose",
-            failed=partial(self._not_proposed, cid),
+            partial(self._not_proposed, cid),
         )
 
     def _proposed(self, conversation_id: int, draft: Draft) -> None:
@@ -272,7 +271,8 @@ class DraftPanel(QFrame):
         if self._is_open(conversation_id):
             self.busy.end()
             self._show_beginnings(None)
-        self._desk.notices.say(sentence, "bad")
+        if sentence:
+            self._desk.notices.say(sentence, "bad")
 
     def write_myself(self) -> None:
         """Begin with an empty answer."""
