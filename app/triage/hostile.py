@@ -8,13 +8,14 @@ nothing to do with the rest of the message. What is found is shown and left out 
 import base64
 import binascii
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
-
-import numpy as np
+from struct import unpack
+from zipfile import ZipFile
 
 from app.triage.hostile_features import CONTEXT, FEW, ROWS, Piece, context_of, pieces_of, rows_of
 from app.triage.hostile_signs import DANGLING, OVERRIDE, TEMPLATE, HostileSpan, right_to_left, visible
@@ -23,6 +24,8 @@ _FILE = Path(__file__).resolve().parents[2] / "resources" / "models" / "hostile.
 _CODED = re.compile(r"(?<![\w/+.-])(?:[A-Za-z0-9+/]{24,4000}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){16,2000})(?![\w/+])")
 _LEAST_CODED = 12
 """Letters that a decoded text must have to be one."""
+_HEADER = 10
+"""Bytes of an array's file (format 1.0) before its description; the last two tell how long that is."""
 _NEIGHBOUR = 1.5
 """By how much (in log odds) a sentence beside a flagged one may stay below the threshold."""
 
@@ -42,14 +45,14 @@ class _Model:
     """The arrays of `hostile.npz`, as plain numbers: a sentence looks up some hundred."""
 
     def __init__(self) -> None:
-        with np.load(_FILE, allow_pickle=False) as arrays:
-            table = arrays["table"].astype(np.float32) * arrays["scale"]
-            self.weights: list[float] = table.tolist()
-            self.known = bytes(arrays["known"].tobytes())
-            self.bias = float(arrays["bias"])
-            self.context: list[float] = arrays["context"].tolist()
-            self.thresholds: list[float] = arrays["thresholds"].tolist()
-        if len(self.weights) != ROWS or len(self.context) != len(CONTEXT):
+        arrays = _arrays()
+        scale = _floats(arrays["scale"])[0]
+        self.weights = [step * scale for step in array("b", arrays["table"])]
+        self.known = arrays["known"]
+        self.bias = _floats(arrays["bias"])[0]
+        self.context = _floats(arrays["context"])
+        self.thresholds = _floats(arrays["thresholds"])
+        if not len(self.weights) == len(self.known) == ROWS or len(self.context) != len(CONTEXT):
             raise ValueError("the model of hostile text does not fit this program")
 
     def judge(self, pieces: Sequence[Piece]) -> list[float]:
@@ -61,6 +64,17 @@ class _Model:
     def _score(self, tokens: tuple[str, ...]) -> float:
         rows = rows_of(tokens)
         return float(sum(map(self.weights.__getitem__, rows)) / len(rows) ** 0.5 + self.bias)
+
+
+def _arrays() -> dict[str, bytes]:
+    """Return the bytes of the arrays by name. Read without numpy: whoever looks at a conversation needs no more of it than this."""
+    with ZipFile(_FILE) as packed:
+        whole = {name.removesuffix(".npy"): packed.read(name) for name in packed.namelist()}
+    return {name: raw[_HEADER + int.from_bytes(raw[_HEADER - 2 : _HEADER], "little") :] for name, raw in whole.items()}
+
+
+def _floats(raw: bytes) -> list[float]:
+    return list(unpack(f"<{len(raw) // 4}f", raw))
 
 
 @cache
