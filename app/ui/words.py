@@ -203,6 +203,8 @@ def shown_handles(handles: Sequence[Handle]) -> list[Handle]:
 
 def source_text(source: str) -> str:
     """Return where an article comes from: the file without the place in it; "" was written here."""
+    if source.startswith("canned:"):
+        return _("canned answer")
     return source.partition("#")[0] or _("written here")
 
 

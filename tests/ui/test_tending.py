@@ -64,6 +64,18 @@ def test_an_article_of_a_finding_is_mended_in_its_editor(window, qtbot):
     assert dialog(window, ArticleDialog).title.text() == "Ruilen en retourneren"
 
 
+def test_the_mirror_of_a_canned_answer_is_changed_where_it_was_written(window, qtbot, counter):
+    counter._articles[3] = replace(counter._articles[3], source="canned:1", scope="canned")
+    room = page(window, qtbot, "tidy") and window.room("knowledge")
+    room.show_article(3)
+    settle(qtbot, window)
+    assert not room.remove.isVisible()
+    assert "canned answer" in room.about.whole
+    room.edit.click()
+    settle(qtbot, window)
+    assert dialog(window, CannedDialog).title.text() == "dank"
+
+
 def test_a_gap_becomes_an_article(window, qtbot, counter):
     gaps = page(window, qtbot, "gaps")
     assert "Versturen naar Madrid, kan dat?" in words_of(gaps)

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
 from app.domain.canned import VARIABLES, CannedAnswer, NewCanned
+from app.domain.knowledge import ArticleView
+from app.domain.tending import CANNED
 from app.system.i18n import _, language
 from app.ui.desk import Desk
+from app.ui.dialogs.article_dialog import ArticleDialog
 from app.ui.widgets.basics import button, column, field, label, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import LANGUAGES
@@ -82,3 +85,18 @@ class CannedDialog(QDialog):
     def _refused(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.show()
+
+
+def edit_knowledge(desk: Desk, parent: QWidget, article: ArticleView) -> None:
+    """Open what an article is changed in: its own editor, or that of the canned answer it mirrors."""
+    if article.scope != CANNED:
+        ArticleDialog(desk, parent, article=article).show()
+        return
+    number = article.source.removeprefix("canned:")
+
+    def begin(answers: list[CannedAnswer]) -> None:
+        found = next((answer for answer in answers if str(answer.id) == number), None)
+        if found is not None:
+            CannedDialog(desk, parent, answer=found).show()
+
+    desk.bridge.read(lambda counter: counter.canned_answers(), begin, owner=parent, key="edit canned")

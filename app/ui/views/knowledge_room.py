@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTextBrowser, QWidget
 
 from app.domain.knowledge import ArticleView, NewArticle, PassageHit, Retrieved
+from app.domain.tending import CANNED
 from app.system.i18n import _, moment_text, ngettext
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
-from app.ui.dialogs.article_dialog import ArticleDialog
+from app.ui.dialogs.canned_dialog import edit_knowledge
 from app.ui.models.items import ItemModel
 from app.ui.tokens import GRID
 from app.ui.views.delegates import Line, LineDelegate
@@ -192,6 +193,9 @@ class KnowledgeRoom(QWidget):
         day = moment_text(datetime.fromisoformat(article.updated_at)).rsplit(" ", 1)[0]
         self.about.say(" · ".join((source_text(article.source), language_word(article.language), count, day)))
         self.care.show_article(article)
+        own = article.scope != CANNED
+        self.care.setVisible(own)
+        self.remove.setVisible(own)
         self._write(article.text)
 
     def _write(self, text: str) -> None:
@@ -214,7 +218,7 @@ class KnowledgeRoom(QWidget):
 
     def _edit(self) -> None:
         if self._article is not None:
-            ArticleDialog(self._desk, self.window(), article=self._article).show()
+            edit_knowledge(self._desk, self.window(), self._article)
 
     def _remove(self) -> None:
         article = self._article

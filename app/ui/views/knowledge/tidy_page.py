@@ -13,7 +13,7 @@ from app.pipeline.counter import Counter
 from app.system.i18n import _
 from app.ui.bridge import Lane
 from app.ui.desk import Desk
-from app.ui.dialogs.article_dialog import ArticleDialog
+from app.ui.dialogs.canned_dialog import edit_knowledge
 from app.ui.views.delegates import Line
 from app.ui.views.knowledge.page import Page, Quotes, card
 from app.ui.widgets.basics import Empty, button
@@ -86,7 +86,7 @@ class TidyPage(Page[Finding]):
         self.desk.bridge.read(lambda counter: counter.article(article_id), self._edit, owner=self, key="mend")
 
     def _edit(self, article: ArticleView) -> None:
-        ArticleDialog(self.desk, self.window(), article=article).show()
+        edit_knowledge(self.desk, self.window(), article)
 
     def _dismiss(self) -> None:
         finding, again = self.chosen, self.aside.isChecked()
