@@ -40,6 +40,13 @@ def whys(line, translated, source="nl", target="en"):
         ("Schreib an hallo@kleiwerk.example, bitte.", "Write to hallo@kleiwerk.example, please.", "de", "en"),
         ("Ik haal het zaterdag op bij Petra.", "I will pick it up on Saturday at Petra's.", "nl", "en"),
         ("¿Dónde está mi pedido 1041?", "Waar is mijn bestelling 1041?", "es", "nl"),
+        ("The lid is broken, so I'd like £24 back.", "Het deksel is stuk, dus ik wil graag £24 terug.", "en", "nl"),
+        ("Mag de schaal in de oven tot 200 graden?", "Le plat va-t-il au four jusqu'à 200 degrés ?", "nl", "fr"),
+        ("Groetjes, Marieke van Dijk", "Regards, Marieke van Dijk", "nl", "en"),
+        ("Ik hoor niks meer van jullie.", "I do not hear from you any more.", "nl", "en"),
+        ("Wir sind eine kleine Bäckerei in Köln.", "Wij zijn een kleine bakkerij in Keulen.", "de", "nl"),
+        ("Do you ship to Belgium, and what does it cost?", "Livrez-vous en Belgique, et combien cela coûte-t-il ?", "en", "fr"),
+        ("Betaald op 03-02-2026 met iDEAL, € 45,-.", "Paid on 03-02-2026 with iDEAL, €45.", "nl", "en"),
     ],
 )
 def test_a_faithful_sentence_raises_no_doubt(line, translated, source, target):
