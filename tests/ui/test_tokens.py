@@ -49,7 +49,7 @@ def test_every_icon_that_is_named_exists_and_is_drawn(qapp):
         | {f"urgency-{n}" for n in range(4)}
     )
     assert wanted <= set(icons.names())
-    assert len(BOXES) == 5
+    assert len(BOXES) == 6
     for name in icons.names():
         picture = icons.pixmap(name, "#123456", 24).toImage()
         painted = [picture.pixelColor(x, y) for x in range(24) for y in range(24) if picture.pixelColor(x, y).alpha() > 200]
