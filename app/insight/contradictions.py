@@ -12,6 +12,7 @@ _SORTS = (
     frozenset({"m:small", "m:large", "m:middle"}),
     frozenset({"m:child", "w:volwassen", "w:adult", "w:erwachs"}),
     frozenset({"m:new", "m:used"}),
+    frozenset({"m:man", "m:woman"}),
 )
 _SETS = frozenset({"time", "date"})
 """Kinds of which a statement holds several that belong together, as opening hours do."""
@@ -19,6 +20,8 @@ _ENOUGH = {"number": 0.62, "date": 0.55, "time": 0.5}
 _USUAL, _DENIED, _SAME_ARTICLE = 0.48, 0.66, 0.75
 _SETTLED = 0.3
 """How alike two clauses must be that settle the same of the matters of `app.insight.matters`."""
+_NAMES_APART = 0.2
+"""So much more alike they must be when each names something that the other does not."""
 _IMAGINED = 300
 """So many statements are imagined beside those there are, so that in a small shop, too, rare words weigh more than common ones."""
 _COMMON = 40
@@ -126,6 +129,8 @@ def _clash(one: Statement, other: Statement, alike: float, *, settled: bool) -> 
     kind = _differing(one.facts, other.facts)
     usual = _SETTLED if kind and settled else _ENOUGH.get(kind, _USUAL) if kind else _DENIED
     least = max(usual, _SAME_ARTICLE if one.article == other.article else 0.0)
+    if not settled and _two_names(one, other):
+        least += _NAMES_APART
     if alike < least or _otherwise(one, other):
         return None
     if kind:
@@ -141,6 +146,12 @@ def _otherwise(one: Statement, other: Statement) -> bool:
     if bool(one.subjects) != bool(other.subjects):
         return True
     return any(one.own & sorts and other.own & sorts and not one.own & other.own & sorts for sorts in _SORTS)
+
+
+def _two_names(one: Statement, other: Statement) -> bool:
+    """Whether each names something in the same language that the lexicon does not know (a town, a product) and the other does not."""
+    only = (one.own - other.own, other.own - one.own)
+    return one.language == other.language and all(any(key.startswith("w:") for key in keys) for keys in only)
 
 
 def settled_in(statement: Statement) -> frozenset[str]:
