@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     acts = add_acts(parser)
     kb_tending.configure(acts)
     acts.add_parser("import").add_argument("paths", nargs="+", type=Path)
-    acts.add_parser("list")
+    acts.add_parser("list").add_argument("--removed", action="store_true", help="articles that vanished from their file; see versions")
     acts.add_parser("show").add_argument("id")
     acts.add_parser("remove").add_argument("id")
     search = acts.add_parser("search")
@@ -45,11 +45,16 @@ def _import(arguments: argparse.Namespace, shop: Counter) -> int:
 
 
 def _list(arguments: argparse.Namespace, shop: Counter) -> int:
+    if arguments.removed:
+        gone = shop.removed_articles()
+        items = [{"id": str(id_), "title": title, "source": source} for id_, title, source in gone]
+        show(arguments, {"items": items}, [f"{id_:>5}  {title}  ({source})" for id_, title, source in gone])
+        return 0
     articles = shop.articles()
-    items = [{**asdict(a), "id": str(a.id)} for a in articles]
-    for item in items:
+    listed = [{**asdict(a), "id": str(a.id)} for a in articles]
+    for item in listed:
         item.pop("text")
-    show(arguments, {"items": items}, [f"{a.id:>5}  {a.language}  {a.title}" for a in articles])
+    show(arguments, {"items": listed}, [f"{a.id:>5}  {a.language}  {a.title}" for a in articles])
     return 0
 
 

@@ -63,6 +63,9 @@ def test_versions_come_back_and_care_is_kept(command: Command, tmp_path: Path) -
     )
     removed = command("kb", "import", file).json["removed"]
     assert "Wanneer krijg ik mijn geld terug?" in removed
+    gone = command("kb", "list", "--removed").json["items"]
+    assert sorted(item["title"] for item in gone) == sorted(removed)
+    assert len(command("kb", "versions", gone[0]["id"]).json["items"]) == 1
     (version,) = command("kb", "versions", id_).json["items"]
     assert version["text"] == before
     assert command("kb", "restore", version["id"]).json == {"article": id_}

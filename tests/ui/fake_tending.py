@@ -35,6 +35,7 @@ class FakeTending:
         self.runs: list[GoldenRun] = []
         self.golden_faults: tuple[tuple[Fault, str], ...] = ()
         self.golden_due = False
+        self.gone = False
 
     def audit(self, *, dismissed: bool = False) -> list[Finding]:
         return [finding for finding in self.findings.values() if (finding.id in self.put_aside) == dismissed]
@@ -59,6 +60,9 @@ class FakeTending:
         version = next(v for versions in self.versions.values() for v in versions if v.id == version_id)
         self._articles[version.article_id] = replace(self._articles[version.article_id], text=version.text)
         return version.article_id
+
+    def removed_articles(self) -> list[tuple[int, str, str]]:
+        return [(3, "Ruilen en retourneren", "retour.md")] if self.gone else []
 
     def article_care(self, article_id: int) -> Care:
         return self.cares.get(article_id, Care())

@@ -64,6 +64,19 @@ def test_an_article_of_a_finding_is_mended_in_its_editor(window, qtbot):
     assert dialog(window, ArticleDialog).title.text() == "Ruilen en retourneren"
 
 
+def test_what_went_out_of_use_can_come_back(window, qtbot, counter):
+    tidy = page(window, qtbot, "tidy")
+    tidy.gone.click()
+    settle(qtbot, window)
+    assert "No article went out of use." in window.toast.text
+    counter.gone = True
+    tidy.gone.click()
+    settle(qtbot, window)
+    dialog(window, VersionsDialog).restore()
+    settle(qtbot, window)
+    assert counter._articles[3].text == "Ruilen kan binnen 14 dagen."
+
+
 def test_the_mirror_of_a_canned_answer_is_changed_where_it_was_written(window, qtbot, counter):
     counter._articles[3] = replace(counter._articles[3], source="canned:1", scope="canned")
     room = page(window, qtbot, "tidy") and window.room("knowledge")

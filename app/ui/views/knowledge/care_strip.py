@@ -142,7 +142,7 @@ class VersionsDialog(QDialog):
         self.table = ListTable(_("Earlier versions"), delegate.height(self.font()))
         self.table.setItemDelegate(delegate)
         self.table.setModel(self.model)
-        self.table.setFixedWidth(260)
+        self.table.setFixedWidth(320)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setProperty("look", "editor")
@@ -180,4 +180,4 @@ class VersionsDialog(QDialog):
 
 def _line(version: ArticleVersion) -> Line:
     by = _("changed by {name}").format(name=version.by) if version.by else _("changed by an import")
-    return Line(moment_text(version.at), by, icon="undo")
+    return Line(version.title, f"{moment_text(version.at)} · {by}", icon="undo")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.domain.knowledge import ArticleView
-from app.domain.tending import FINDING_WORDS, Finding, FindingKind, Quote, Severity
+from app.domain.tending import FINDING_WORDS, ArticleVersion, Finding, FindingKind, Quote, Severity
 from app.domain.text import N_, unpacked
 from app.pipeline.counter import Counter
 from app.system.i18n import _
@@ -15,6 +15,7 @@ from app.ui.bridge import Lane
 from app.ui.desk import Desk
 from app.ui.dialogs.canned_dialog import edit_knowledge
 from app.ui.views.delegates import Line
+from app.ui.views.knowledge.care_strip import VersionsDialog
 from app.ui.views.knowledge.page import Page, Quotes, card
 from app.ui.widgets.basics import Empty, button
 
@@ -37,11 +38,14 @@ class TidyPage(Page[Finding]):
         explained = _("What may lead to a wrong answer stands first. What you dismiss comes back only when its words change.")
         super().__init__(desk, _("To tidy"), explained, Empty(desk.theme, "check", _("The knowledge is tidy"), text))
         self.aside = QCheckBox(_("Show what was put aside"))
+        self.gone = button(_("Out of use…"), "quiet", _("Articles that went out of use when they vanished from their file"))
         self.tools.insertWidget(0, self.aside)
+        self.tools.addWidget(self.gone)
         self.dismiss, self.checked = button(_("Dismiss for good")), button(_("I checked it: it holds"))
         self.acts.addWidget(self.checked)
         self.acts.addWidget(self.dismiss)
         self.acts.addStretch(1)
+        self.gone.clicked.connect(self._show_gone)
         self.aside.toggled.connect(lambda _on: self.look())
         self.dismiss.clicked.connect(self._dismiss)
         self.checked.clicked.connect(self._checked)
@@ -88,6 +92,15 @@ class TidyPage(Page[Finding]):
     def _edit(self, article: ArticleView) -> None:
         edit_knowledge(self.desk, self.window(), article)
 
+    def _show_gone(self) -> None:
+        self.desk.bridge.read(_out_of_use, self._put_gone, owner=self, key="gone")
+
+    def _put_gone(self, versions: tuple[ArticleVersion, ...]) -> None:
+        if versions:
+            VersionsDialog(self.desk, versions, self.window()).show()
+        else:
+            self.desk.notices.say(_("No article went out of use."))
+
     def _dismiss(self) -> None:
         finding, again = self.chosen, self.aside.isChecked()
         if finding is None:
@@ -109,6 +122,11 @@ class TidyPage(Page[Finding]):
         if finding is None:
             return
         self.desk.bridge.write(lambda counter: _looked_at(counter, finding), lambda _none: self.look(), owner=self)
+
+
+def _out_of_use(counter: Counter) -> tuple[ArticleVersion, ...]:
+    """Return how the articles that are out of use last were."""
+    return tuple(version for id_, _title, _source in counter.removed_articles() for version in counter.article_versions(id_)[:1])
 
 
 def _looked_at(counter: Counter, finding: Finding) -> None:
