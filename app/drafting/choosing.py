@@ -160,11 +160,21 @@ def choose(question: str, hits: Sequence[PassageHit], language: str, *, most: in
     if not units:
         return []
     scored = [_answering(question, unit, language) for unit in _scored(question, units, language)]
-    best = max(scored, key=lambda unit: unit.score)
+    best = _best(scored, hits)
     if best.score < LEAST_RELEVANCE:
         return []
     chosen = _around(best, [u for u in scored if u.passage.id == best.passage.id], most)
     return chosen + _further(best, chosen, scored, most)
+
+
+def _best(scored: Sequence[Unit], hits: Sequence[PassageHit]) -> Unit:
+    """The most relevant unit of the article that retrieval puts first; of another one only where that is as much more relevant as it
+    ranks lower. Retrieval has seen whole articles and all of the shop's knowledge, the score of a unit only its own words."""
+    best = max(scored, key=lambda unit: unit.score)
+    first = min(scored, key=lambda unit: unit.rank)
+    own = max((unit for unit in scored if unit.passage.article_id == first.passage.article_id), key=lambda unit: unit.score)
+    lower = max(0.0, hits[first.rank].score - hits[best.rank].score)
+    return own if own.score * (1 + lower) >= best.score else best
 
 
 def _answering(question: str, unit: Unit, language: str) -> Unit:

@@ -11,15 +11,22 @@ from app.domain.ports import CancelCheck, DraftRequest
 from app.domain.text import N_, packed
 from app.domain.verdict import Category, Emotion
 from app.drafting.check import check_text, conflicts
-from app.drafting.choosing import Unit, choose, coverage, units_of
+from app.drafting.choosing import Unit, choose, coverage, passages_in, units_of
 from app.drafting.frame import Frame, frame_for, holding_words, open_words
 from app.drafting.hints import hints_in
+from app.drafting.questions import asked_in, core_of
 
-ANSWERABLE = 0.5
+ANSWERABLE = 0.42
 """Below this probability (see retrieval) the drafter says that it does not know."""
 _NEAREST = 3
-_DOUBT = 0.3
+_DOUBT = 0.22
 """By how much more probable an answer must be when it speaks of nothing the customer names."""
+_UNASKED = 0.12
+"""By how much more probable when a text tells much and asks nothing outright."""
+_FRAGMENT = 12
+"""Words of a text that may be a question without looking like one."""
+_AS_GOOD = 0.5
+"""By how much an article of another language may rank higher than the one that answers."""
 HINT_WHY = N_("The built-in engine follows: shorter, formal, informal, with an apology, another language. Not followed: “{rest}”")
 UNANSWERED_WHY = N_("No source answers this question: “{question}”")
 _SHOWN = 160
@@ -65,14 +72,24 @@ def _with_hint(request: DraftRequest, proposal: Proposal) -> Proposal:
 
 
 def _answer(request: DraftRequest, most: int = 4) -> list[Unit]:
-    if request.answerable < ANSWERABLE:
-        return []
     frame = frame_for(request)
+    if request.answerable < ANSWERABLE or not _best_is_spoken(request.retrieved, frame.language):
+        return []
     most = min(most, 2) if frame.brief else most
-    units = choose(request.question, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
+    about = core_of(request.question)
+    units = choose(about, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
     # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
-    needed = ANSWERABLE + _DOUBT * (1 - coverage(request.question, units, frame.language))
+    asked = asked_in(about, frame.language)
+    named = asked[0].query if len(asked) == 1 else about
+    unasked = _UNASKED if not asked and len(about.split()) > _FRAGMENT else 0.0
+    needed = ANSWERABLE + _DOUBT * (1 - coverage(named, units, frame.language)) + unasked
     return units if request.answerable >= needed else []
+
+
+def _best_is_spoken(hits: Sequence[PassageHit], language: str) -> bool:
+    """Whether an article of the reply's language is the best one, or as good as it: what stands lower down is about something else."""
+    own = passages_in(hits, language)
+    return bool(own) and hits[0].score - hits[own[0][0]].score <= _AS_GOOD
 
 
 def _answer_each(request: DraftRequest) -> tuple[list[Unit], list[int]]:

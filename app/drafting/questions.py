@@ -4,7 +4,6 @@ Stories, greetings and wishes at the end are left out; "what does it cost and ho
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.drafting.courtesy import is_closing, is_courtesy, is_greeting
@@ -27,6 +26,16 @@ _BEGINS = re.compile(
     rf"{_ASKS}\b",
     re.IGNORECASE,
 )
+_IN_CHAT = re.compile(
+    r"^(?:\W|(?:en|and|und|et|maar|but|aber|mais|ook|also|auch|verder|hoi|hallo|hi|hey|dag|yo|salut|moin)\b)*"
+    r"(?:(?:tot|vanaf|voor|op|naar|from|until|by|to|bis|ab|für|de|à|jusqu['’]à)\s)?"
+    r"(?:hoe (?:lang|veel|laat|duur|snel|kan|moet|werkt)|hoeveel|wat (?:kost|zou|zijn|is|doe)\w*|wanneer|waar (?:kan|is|vind|zit)|welke"
+    r"|how (?:long|much|many|late|do|can|is)|what (?:is|are|does|do)|when|where"
+    r"|wie (?:lange|viel|spät|teuer|kann)|was kostet\w*|wann|wo (?:ist|kann|finde)"
+    r"|combien|quand|comment|où|quel(?:le)?s?)\b[^.!]*$",
+    re.IGNORECASE,
+)
+"""Questions as people type them in a chat, without a question mark."""
 _WISH = re.compile(
     r"\b(?:graag (?:hoor|weet|wil|zou|ontvang)|(?:ik|wij|we) (?:wil(?:len)?|zou(?:den)?|vraag|vroeg|vroegen) (?:graag|me af|ons af)"
     r"|wil(?:len)? (?:ik|wij|we) (?:graag|ook)|(?:benieuwd|afvragen|weten|horen) (?:of|wat|hoe|wanneer|waar)"
@@ -102,7 +111,9 @@ def _parts(sentence: str) -> list[tuple[str, bool]]:
 def _asks(sentence: str) -> bool:
     if _EMPTY.match(sentence) or len(sentence.split()) < 2:
         return False
-    return "?" in sentence or (_WISH.search(sentence) is not None and not is_courtesy(sentence))
+    if "?" in sentence or _IN_CHAT.match(sentence):
+        return True
+    return _WISH.search(sentence) is not None and not is_courtesy(sentence)
 
 
 def _leans(part: str, language: str) -> bool:
@@ -112,11 +123,6 @@ def _leans(part: str, language: str) -> bool:
 def _same(one: str, other: str, language: str) -> bool:
     a, b = ({word.stem for word in content_words(text, language)} for text in (one, other))
     return bool(a and b) and len(a & b) >= _SAME * len(a | b)
-
-
-def ordinal(place: int, asked: Sequence[Asked]) -> int:
-    """Return 1 for the first matter, 2 for the second ..., and 0 for the last of several (as people name it)."""
-    return 0 if place == len(asked) - 1 and len(asked) > 2 else place + 1
 
 
 def core_of(turn: str) -> str:

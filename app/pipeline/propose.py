@@ -16,6 +16,7 @@ from app.domain.store_ports import Store
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
+from app.drafting.embedded import ANSWERABLE
 from app.drafting.packet import contacts_about_same
 from app.drafting.questions import asked_in, core_of
 from app.parsing.subjects import is_reply_subject
@@ -26,6 +27,8 @@ from app.triage.told import labels_of, told
 from app.triage.triggers import Situation, triggered
 
 EARLIER_TURNS = 6
+_NEAR = 1
+"""Passages of the whole turn, best first, whose article must be the one that answers its one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +155,22 @@ def _request(
         hint=hint,
         channel=view.row.channel if view else None,
         facts=facts_of(shop, view, verdict),
-        matters=_matters(tools, question, spoken),
+        matters=_matters(tools, question, spoken, found),
         handover=reasons_to_hand_over(question, verdict, found, view, shop, now),
     )
 
 
-def _matters(tools: ProposeTools, question: str, language: str) -> tuple[Matter, ...]:
-    """Return what is asked, each thing with what was found for it alone; nothing where it is one thing."""
+def _matters(tools: ProposeTools, question: str, language: str, found: Retrieved) -> tuple[Matter, ...]:
+    """Return what is asked, each thing with what was found for it alone; nothing where the turn as a whole is one question."""
     asked = asked_in(question, language)
-    if len(asked) < 2:
+    if len(asked) > 1:
+        return tuple(Matter(one.text, one.query, tools.retrieve(one.query, language)) for one in asked)
+    if not asked or found.answerable >= ANSWERABLE:
         return ()
-    return tuple(Matter(one.text, one.query, tools.retrieve(one.query, language)) for one in asked)
+    # A story around the one question may hide its answer; what is found for it alone must be among what the whole turn found.
+    alone = tools.retrieve(asked[0].query, language)
+    near = {hit.passage.article_id for hit in found.hits[:_NEAR]}
+    return (Matter(asked[0].text, asked[0].query, alone),) if alone.hits and alone.hits[0].passage.article_id in near else ()
 
 
 def reasons_to_hand_over(
