@@ -38,7 +38,7 @@ def _figures(name: str, found: Mapping[str, float], bar: str) -> list[Figure]:
     return [
         Figure(f"{name}: right article first", found["recall_at_1"], "of questions", _BASE, found["bare_1"], bar),
         Figure(f"{name}: right article among five", found["recall_at_5"], "of questions", _BASE, found["bare_5"]),
-        Figure(f"{name}: answerable or not, AUROC", found["answerable_auroc"], ""),
+        Figure(f"{name}: answerable or not", found["answerable_auroc"], "AUROC"),
         Figure(f"{name}: answered with another article first", found["wrong_share"], "of questions", bar="<= 0.05", note=answered),
     ]
 

@@ -13,8 +13,8 @@ from app.words.text import LANGUAGES, fold, tokens
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "resources" / "models" / "common.txt"
 FEWEST = 3
-HEAD = """# How rarely customers say a word, 0 (in every message) to 1 (never): language | rarity | words. Only words of three messages or more.
-# Counted by tools/count_words.py in tools/texts. A word that is not here has rarity 1.
+HEAD = """# How rarely customers say a word, 0 (in every message) to 1 (never): language | rarity | words. Only words
+# of three messages or more. Counted by tools/count_words.py in tools/texts. A word that is not here has rarity 1.
 """
 
 

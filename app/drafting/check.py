@@ -109,6 +109,8 @@ class _Checker:
         self.spoken = language if language in LANGUAGES else guess_language(" ".join(passage.text for passage in passages))
         self.question = question
         self.words = Known(facts, question)
+        # The lines of a signature are the shop's own in any language.
+        self.given = frozenset(line.strip() for fact in facts for line in fact.splitlines() if line.strip())
         self.names = KnownNames([*map(_full, passages), question, *facts])
         asked = content_words(question, "und")
         self.asked = frozenset(word.meaning for word in asked if word.meaning)
@@ -129,7 +131,10 @@ class _Checker:
         ranked = rank_support(rest if rest and content_words(rest, self.language) else span.text, self.passages, self.spoken)
         best = ranked[0] if ranked else Support(0.0, None)
         strange = [fact for fact in facts if not self._held(fact, ranked)]
-        flags = [*self._fact_flags(span, facts, strange), *word_flags(span, best.words), *language_flags(span, self.language)]
+        flags = [*self._fact_flags(span, facts, strange), *word_flags(span, best.words)]
+        if closed and span.text.strip() in self.given:
+            return Sentence(span.text, 1.0, None, courtesy=True), flags
+        flags += language_flags(span, self.language)
         flags += self._name_flags(span, closed=closed)
         if self._needs_no_source(span.text, facts, closed=closed):
             return Sentence(span.text, 1.0, None, courtesy=True), flags

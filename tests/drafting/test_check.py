@@ -274,3 +274,10 @@ def test_no_text_takes_long(piece):
 def test_odd_input_is_no_error():
     for text in ("", " \n\n ", "…", "???", "\x00\ud800", "🙂🙂", "a" * 5000, "1.2.3.4.5,6,7", "€€ 1,,2..", "31-02-99 00/00/00 99-99-9999"):
         check_text(text, passages("nl"), question=text, facts=(text,))
+
+
+def test_a_signature_is_the_shops_own_in_any_language():
+    text = "Dear Ann,\n\nThank you for your message.\n\nKind regards,\nDe Zwaluw, keramiek uit Zutphen"
+    flags = check_text(text, [], language="en", facts=("Marieke\nDe Zwaluw, keramiek uit Zutphen",)).flags
+    assert not [flag for flag in flags if flag.kind is FlagKind.LANGUAGE]
+    assert [f for f in check_text(text, [], language="en").flags if f.kind is FlagKind.LANGUAGE]

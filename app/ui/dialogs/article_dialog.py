@@ -65,7 +65,9 @@ class ArticleDialog(QDialog):
         old = self._article
         source = old.source if old and old.source else _("written here") + f": {title}"
         new = NewArticle(title, text, self.language.currentData(), source, old.scope if old else "")
-        self._desk.bridge.write(lambda counter: counter.save_article(new, counter.shop().person), self._kept, owner=self, failed=self._refused)
+        self._desk.bridge.write(
+            lambda counter: counter.save_article(new, counter.shop().person), self._kept, owner=self, failed=self._refused
+        )
 
     def _kept(self, _article_id: int) -> None:
         self._desk.notices.changed.emit("articles")
