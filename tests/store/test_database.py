@@ -131,7 +131,7 @@ def test_rubbish_is_not_taken_for_a_database(folder: Path, content: bytes) -> No
 
 def test_a_damaged_page_is_said(folder: Path) -> None:
     store = open_store(folder, KEY)
-    fill(store, 200)
+    fill(store, 600)
     store.close()
     data = bytearray((folder / DATABASE).read_bytes())
     for page in range(len(data) // 4096 // 2, len(data) // 4096):
