@@ -1,10 +1,19 @@
 """What a customer's message asks: the part of it that asks, and what sort of thing it asks for."""
 
+import re
 from collections.abc import Mapping
 
 from app.drafting.courtesy import is_closing, is_greeting
+from app.drafting.sentences import split
 from app.words.text import fold, tokens
 
+_GREETING = 60
+"""Characters; a longer sentence that begins like a greeting says more than hello."""
+_GREETS = re.compile(
+    r"^\W*(?:hoi|hallo|hi|hey|hello|dag|goede(?:morgen|middag|n?avond|ndag)|good (?:morning|afternoon|evening)|moin"
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|beste|geachte|dear|liebe[rs]?|sehr geehrte[rs]?)\b[^,.!?\n]{0,30}[,!.]\s*",
+    re.IGNORECASE,
+)
 _ASKING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "nl": {
         "place": ("waar", "waarheen", "welk adres"),
@@ -49,12 +58,12 @@ def kinds_of_question(text: str, language: str) -> frozenset[str]:
 
 
 def core(text: str) -> str:
-    """Return a message without lines that greet and without what follows its closing line; the whole of it when nothing else is left."""
+    """Return a customer's text without greeting, thanks and closing: what a search is about. The whole text when nothing else is there."""
     kept: list[str] = []
-    for line in text.split("\n"):
-        said = line.strip()
-        if kept and is_closing(said):
-            break
-        if said and not is_greeting(said):
-            kept.append(said)
-    return "\n".join(kept) or text
+    for span in split(text):
+        if is_closing(span.text):
+            if kept:
+                break
+        elif not (is_greeting(span.text) and len(span.text) < _GREETING):
+            kept.append(_GREETS.sub("", span.text))
+    return "\n".join(part for part in kept if part) or text

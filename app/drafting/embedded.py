@@ -10,11 +10,12 @@ from app.domain.knowledge import Passage, PassageHit
 from app.domain.ports import CancelCheck, DraftRequest
 from app.domain.text import N_, packed
 from app.domain.verdict import Category, Emotion
+from app.drafting.asking import core
 from app.drafting.check import check_text, conflicts
 from app.drafting.choosing import Unit, choose, coverage, passages_in, units_of
 from app.drafting.frame import Frame, frame_for, holding_words, open_words
 from app.drafting.hints import hints_in
-from app.drafting.questions import asked_in, core_of
+from app.drafting.questions import asked_in
 
 ANSWERABLE = 0.42
 """Below this probability (see retrieval) the drafter says that it does not know."""
@@ -76,7 +77,7 @@ def _answer(request: DraftRequest, most: int = 4) -> list[Unit]:
     if request.answerable < ANSWERABLE or not _best_is_spoken(request.retrieved, frame.language):
         return []
     most = min(most, 2) if frame.brief else most
-    about = core_of(request.question)
+    about = core(request.question)
     units = choose(about, request.retrieved, frame.language, most=most, never=request.shop.voice.never_say)
     # Of a question about something the shop never speaks of, only the rest finds an answer: then retrieval must be surer.
     asked = asked_in(about, frame.language)

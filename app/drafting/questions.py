@@ -6,7 +6,7 @@ Stories, greetings and wishes at the end are left out; "what does it cost and ho
 import re
 from dataclasses import dataclass
 
-from app.drafting.courtesy import is_closing, is_courtesy, is_greeting
+from app.drafting.courtesy import is_closing, is_courtesy
 from app.drafting.sentences import split
 from app.drafting.words import content_words
 
@@ -68,12 +68,6 @@ _FEW = 5
 """Content words below which a matter that points back is read together with what stands before it."""
 _SAME = 0.7
 _LONGEST = 6_000
-_GREETING = 60
-_GREETS = re.compile(
-    r"^\W*(?:hoi|hallo|hi|hey|hello|dag|goede(?:morgen|middag|n?avond|ndag)|good (?:morning|afternoon|evening)|moin"
-    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|beste|geachte|dear|liebe[rs]?|sehr geehrte[rs]?)\b[^,.!?\n]{0,30}[,!.]\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +117,3 @@ def _leans(part: str, language: str) -> bool:
 def _same(one: str, other: str, language: str) -> bool:
     a, b = ({word.stem for word in content_words(text, language)} for text in (one, other))
     return bool(a and b) and len(a & b) >= _SAME * len(a | b)
-
-
-def core_of(turn: str) -> str:
-    """Return a turn without greeting, thanks and closing, for the search; the whole turn when nothing else is there."""
-    kept = [span.text for span in split(turn) if not is_closing(span.text) and not (is_greeting(span.text) and len(span.text) < _GREETING)]
-    return "\n".join(_GREETS.sub("", text) for text in kept) or turn

@@ -18,7 +18,7 @@ from app.domain.verdict import Verdict
 from app.domain.views import ConversationView, MessageView
 from app.drafting.embedded import ANSWERABLE
 from app.drafting.packet import contacts_about_same
-from app.drafting.questions import asked_in, core_of
+from app.drafting.questions import asked_in
 from app.parsing.subjects import is_reply_subject
 from app.pipeline.suspicion import honest_turn, plain_name, refused_in, said, suspicions
 from app.triage.due import next_opening
@@ -139,8 +139,7 @@ def _request(
 ) -> DraftRequest:
     verdict = _verdict(tools, question, view)
     spoken = verdict.language if verdict.language != "und" else tools.detect(question)[0]
-    asked = core_of(question)
-    found = tools.retrieve(f"{subject}\n{asked}" if subject else asked, spoken, category=verdict.category)
+    found = tools.retrieve(f"{subject}\n{question}" if subject else question, spoken, category=verdict.category)
     now = tools.clock()
     return DraftRequest(
         question=question,

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from app.domain.draft import FlagKind, Outcome
 from app.domain.knowledge import Matter, Retrieved
+from app.drafting.asking import core
 from app.drafting.embedded import EmbeddedDrafter
-from app.drafting.questions import MOST, asked_in, core_of
+from app.drafting.questions import MOST, asked_in
 from tests.drafting.requests import MONDAY, hits, request
 
 TURNS = [
@@ -66,12 +67,12 @@ def test_nothing_is_known_only_when_no_matter_is():
 
 
 @pytest.mark.parametrize(
-    ("turn", "core"),
+    ("turn", "left"),
     [
         ("Goedemorgen, wat kost het verzenden naar Belgie? Groet, Noor", "wat kost het verzenden naar Belgie?"),
         ("Hi there!\nIs the shop open on Sunday?\nThanks in advance\nKim", "Is the shop open on Sunday?"),
         ("Hallo", "Hallo"),
     ],
 )
-def test_what_is_searched_for_is_without_greeting_and_closing(turn, core):
-    assert core_of(turn).startswith(core)
+def test_what_is_searched_for_is_without_greeting_and_closing(turn, left):
+    assert core(turn).startswith(left)
