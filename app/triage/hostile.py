@@ -96,19 +96,30 @@ def hostile(text: str) -> HostileReport:
 
 
 def honest_part(text: str) -> str:
-    """Return a text without the sentences that `hostile` finds in it and without characters that cannot be seen."""
+    """Return a text without the sentences that `hostile` finds in it and without characters that cannot be seen.
+
+    Where the machine is addressed outright and nothing is asked after it, the rest of the paragraph goes too: it is the same voice.
+    """
     report = hostile(text)
     if not report and right_to_left(text):
         return text.strip()  # there, joiners are a part of spelling
     kept, at = "", 0
     for span in report.spans:
         kept += text[at : span.start]
-        at = max(at, span.end)
+        at = max(at, _voice_ends(text, span))
     kept += text[at:]
     plain = visible(kept)[0]
     if not report:
         return plain.strip()
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", DANGLING.sub("\n", TEMPLATE.sub(" ", plain)))).strip()
+
+
+def _voice_ends(text: str, span: HostileSpan) -> int:
+    if span.kind not in ("template", "override"):
+        return span.end
+    paragraph = text.find("\n\n", span.end)
+    end = len(text) if paragraph < 0 else paragraph
+    return span.end if "?" in text[span.end : end] else end
 
 
 def _by_model(pieces: Sequence[Piece], odds: Sequence[float]) -> Iterator[tuple[int, int, str]]:
