@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.draft import Draft, DraftState
@@ -57,11 +58,20 @@ class UnderDraft(QWidget):
         line = ai_line(shop, draft.language, draft.engine, self._channel)
         self.ai.setText(_("Under it stands: {line}").format(line=line))
         self.ai.setVisible(bool(line))
+        self._fit()
         foreign = draft.language not in (shop.language, "", "und")
         self.ask.setVisible(foreign)
         self._name_button()
         if foreign and self._open and self.panel.isHidden():
             self._translate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A wrapped line claims its height: the pane that scrolls asks for it before its scroll bar has taken a part of the width."""
+        self.ai.setMinimumHeight(max(0, self.ai.heightForWidth(self.width())))
 
     def _name_button(self) -> None:
         words = _("Put the translation away") if self._open else _("Read it in {language}").format(language=language_word(self._home))
