@@ -18,6 +18,7 @@ class Trigger(StrEnum):
     PAYMENT_DETAILS = "payment_details"
     PRIVACY = "privacy"
     LEGAL_OR_SAFETY = "legal_or_safety"
+    GRIEF = "grief"
     PRICE_UNKNOWN = "price_unknown"
     STRONG_MOOD = "strong_mood"
     LOW_CERTAINTY = "low_certainty"
@@ -42,6 +43,7 @@ TRIGGER_WORDS: Mapping[Trigger, str] = {
     Trigger.PAYMENT_DETAILS: N_("Payment details are to be changed, or a payment is taken back: look for fraud first."),
     Trigger.PRIVACY: N_("The customer asks about personal data."),
     Trigger.LEGAL_OR_SAFETY: N_("Lawyers, authorities or somebody's safety are spoken of."),
+    Trigger.GRIEF: N_("Somebody has died or is gravely ill: this wants a person's own words."),
     Trigger.PRICE_UNKNOWN: N_("A price is asked that the shop's knowledge does not give."),
     Trigger.STRONG_MOOD: N_("The customer is very angry or upset."),
     Trigger.LOW_CERTAINTY: N_("The shop's knowledge hardly fits this question."),
@@ -58,6 +60,7 @@ USUAL: Mapping[Trigger, Follows] = {
     Trigger.PAYMENT_DETAILS: Follows.HAND_OVER,
     Trigger.PRIVACY: Follows.HAND_OVER,
     Trigger.LEGAL_OR_SAFETY: Follows.HAND_OVER,
+    Trigger.GRIEF: Follows.HAND_OVER,
     Trigger.PRICE_UNKNOWN: Follows.HINT,
     Trigger.STRONG_MOOD: Follows.HINT,
     Trigger.LOW_CERTAINTY: Follows.NOTHING,

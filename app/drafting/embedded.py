@@ -20,7 +20,7 @@ from app.drafting.questions import asked_in
 ANSWERABLE = 0.5
 """Below this probability (see retrieval) the drafter says that it does not know."""
 _NEAREST = 3
-_DOUBT = 0.1
+_DOUBT = 0.15
 """By how much more probable an answer must be when it speaks of nothing the customer names."""
 _UNASKED = 0.12
 """By how much more probable when a text tells much and asks nothing outright."""

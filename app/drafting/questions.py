@@ -58,10 +58,10 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _BACK = {
-    "nl": r"dat|dit|die|deze|het|hem|ze|er(?:bij|voor|van|mee)|daar(?:bij|voor|van|mee)?|dan",
-    "en": r"that|this|it|they|them|those|then",
-    "de": r"das|dies(?:e[rsnm]?)?|es|dafür|dabei|davon|dann",
-    "fr": r"cela|ça|ce|celui|celle|alors",
+    "nl": r"zoiets|zo['’]n|zulke?|dat|dit|die|deze|het|hem|ze|er(?:bij|voor|van|mee)|daar(?:bij|voor|van|mee)?|dan",
+    "en": r"something like that|such|one|ones|that|this|it|they|them|those|then",
+    "de": r"so ?(?:et)?was|solche[nrs]?|das|dies(?:e[rsnm]?)?|es|dafür|dabei|davon|dann",
+    "fr": r"tel(?:le)?s?|cela|ça|ce|celui|celle|alors",
 }
 _LEANS = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _BACK.items()}
 _FEW = 5

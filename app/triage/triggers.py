@@ -19,6 +19,13 @@ _ASKS_PRICE = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"(?:€|\$|£|\bEUR\b|\beuros?\b)\s*\d|\d(?:[.,]\d+)?\s*(?:€|\$|£|EUR\b|euros?\b|,-|%)", re.IGNORECASE)
+_GRIEF = re.compile(
+    r"\b(?:overleden|overlijden\w*|gestorven|uitvaart|begrafenis|crematie|urn|rouw(?:kaart|boeket|stuk)?|terminaal|ongeneeslijk"
+    r"|passed away|(?:has|have|had|just|recently) died|died (?:last|this|on|in|suddenly)|funeral|in mourning|terminally ill|ashes"
+    r"|verstorben|gestorben|beerdigung|trauer(?:feier|fall|karte)?|todesfall|unheilbar|urne"
+    r"|décédée?s?|décès|obsèques|enterrement|deuil|en phase terminale)\b",
+    re.IGNORECASE,
+)
 _BY_NEED = (
     (Trigger.ASKED_FOR_PERSON, ("asked_for_person",)),
     (Trigger.PAYMENT_DETAILS, ("payment_details_change", "chargeback")),
@@ -55,7 +62,12 @@ def triggered(situation: Situation, rules: HandoverRules) -> tuple[HandoverReaso
     if situation.verdict.category in (Category.NEWSLETTER, Category.SPAM, Category.AUTO_REPLY_BOUNCE):
         return ()
     found: dict[Trigger, HandoverReason] = {}
-    for trigger, evidence in (*_of_verdict(situation.verdict), *_of_knowledge(situation, rules), *_of_customer(situation, rules)):
+    for trigger, evidence in (
+        *_of_verdict(situation.verdict),
+        *_of_words(situation.question),
+        *_of_knowledge(situation, rules),
+        *_of_customer(situation, rules),
+    ):
         follows = rules.of(trigger)
         if follows is not Follows.NOTHING and trigger not in found:
             found[trigger] = HandoverReason(trigger, follows, _words(trigger, situation), evidence)
@@ -77,6 +89,12 @@ def _of_verdict(verdict: Verdict) -> Iterator[tuple[Trigger, str]]:
         yield _BY_CATEGORY[Category(verdict.category)], ""
     if verdict.emotion is Emotion.ANGRY:
         yield Trigger.STRONG_MOOD, evidence.get("mood_negative", "")
+
+
+def _of_words(question: str) -> Iterator[tuple[Trigger, str]]:
+    grief = _GRIEF.search(question)
+    if grief:
+        yield Trigger.GRIEF, grief.group()
 
 
 def _of_knowledge(situation: Situation, rules: HandoverRules) -> Iterator[tuple[Trigger, str]]:

@@ -68,3 +68,11 @@ def test_the_owner_decides_what_follows() -> None:
 
 def test_robots_are_handed_to_nobody() -> None:
     assert spoken(verdict=Verdict(category=Category.SPAM, needs_human=("money",)), vip=True) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Mijn man is onlangs overleden.", "My mother has died.", "Mein Vater ist verstorben.", "Ma mère est décédée hier."]
+)
+def test_grief_wants_a_persons_own_words(words: str) -> None:
+    assert spoken(words) == [Trigger.GRIEF]
+    assert spoken("Mijn telefoon is dood en de plant is doodgegaan.") == []

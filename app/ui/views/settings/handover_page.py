@@ -18,6 +18,7 @@ WORDS: dict[Trigger, str] = {
     Trigger.PAYMENT_DETAILS: N_("Changed payment details, payment taken back"),
     Trigger.LEGAL_OR_SAFETY: N_("Lawyers, authorities, safety"),
     Trigger.PRIVACY: N_("Personal data"),
+    Trigger.GRIEF: N_("Death, grave illness"),
     Trigger.ACCOUNT_ACTION: N_("Something with an account"),
     Trigger.MONEY_ACTION: N_("Money back, compensation"),
     Trigger.PRICE_UNKNOWN: N_("A price that no article gives"),
