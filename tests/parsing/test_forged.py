@@ -55,5 +55,7 @@ def test_without_names_of_the_shop_nothing_can_be_said() -> None:
 
 
 @given(st.text(alphabet="> \nDe Zwaluwschreef:.", max_size=300))
-def test_any_text_is_read(text: str) -> None:
-    forged_quotes(text, OWN, SENT)
+def test_of_any_text_only_its_own_words_are_told(text: str) -> None:
+    found = forged_quotes(text, OWN, SENT)
+    said = "".join(text.replace(">", "").split())
+    assert all("".join(sentence.replace(">", "").split()) in said for sentence in found)
