@@ -1,7 +1,6 @@
 """Bootstrap: the only file that names concrete adapters, and wires them."""
 
 import secrets as random_source
-from collections import Counter as CountOf
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -9,14 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from app.channels import recognise as recognise_files
 from app.domain.account import MailAccount, RemoteMail
 from app.domain.draft import Draft
 from app.domain.engines import ModelRoom
 from app.domain.errors import BadInput, NotFound
 from app.domain.knowledge import NewArticle, Vector
-from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
+from app.domain.message import Channel, IncomingMessage, Problem, ReadOptions
 from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, TextGenerator, VectorIndex
+from app.domain.reading import Look
 from app.domain.store_ports import Store
 from app.domain.teaching import Lessons
 from app.domain.text import N_
@@ -47,10 +46,6 @@ if TYPE_CHECKING:
     from app.channels.imap import ImapConnector
     from app.channels.smtp import SmtpSender
     from app.pipeline.translators import Translators
-
-KNOWLEDGE = "knowledge"
-"""What `recognise` calls a file of articles."""
-_KNOWLEDGE_FILES = frozenset({".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".tsv"})
 
 NOTHING_TAUGHT = Lessons()
 
@@ -83,13 +78,17 @@ def make_embedder() -> Embedder:
 
 
 def recognise(path: Path) -> tuple[str, float]:
-    """Say what a file is: a channel, "knowledge" or ""; with the confidence."""
-    found = recognise_files(path)
-    if found and found[0][1] >= 0.5:
-        return found[0][0].channel.value, found[0][1]
-    if path.suffix.lower() in _KNOWLEDGE_FILES or (path.suffix.lower() == ".txt" and path.is_file()):
-        return KNOWLEDGE, 0.5
-    return "", 0.0
+    """Say what a file is: a channel, "orders", "knowledge" or ""; with the confidence."""
+    from app.looking import what_is
+
+    return what_is(path)
+
+
+def look_at(path: Path, options: ReadOptions) -> Look:
+    """Return what a file is and what it leaves open."""
+    from app import looking
+
+    return looking.look_at(path, options)
 
 
 def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Problem]:
@@ -129,12 +128,8 @@ def _remote_reader(lessons: Callable[[], Lessons]) -> ReadMails:
 
 
 def names_in(path: Path) -> list[str]:
-    """Return who writes in a chat export, most lines first: what the person chooses the shop's own name from."""
-    try:
-        found = [m.sender.name for m in read_files([path], ReadOptions()) if isinstance(m, IncomingMessage) and m.kind is not Kind.SYSTEM]
-    except BadInput:
-        return []
-    return [name for name, _count in CountOf(name for name in found if name).most_common(50)]
+    """Return who writes in a chat export, most lines first."""
+    return list(look_at(path, ReadOptions()).names)
 
 
 # -- a profile
@@ -199,6 +194,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         compose=letter_to_mail,
         new_message_id=lambda draft: _reserve_message_id(store, draft),
         recognise=recognise,
+        look=look_at,
         read_source=_source_reader(sorter.lessons),
         allow_hosts=guard.allow,
         drain_connections=guard.drain,

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from app.channels import readers
+from app.channels import readers, readers_of
 from app.channels import recognise as recognise_files
 from app.domain.account import RemoteMail
 from app.domain.errors import BadInput, ToonbankError
@@ -130,16 +130,16 @@ def _judge_here(version: str) -> Judge:
 
 
 def reader_for(path: Path, channel: str = "") -> ChannelReader:
-    """Return the reader of a file: of the channel that was named, else of the one that knows it. Raises BadInput."""
+    """Return the reader of a file: of the channel that was named (the surest of them), else of the one that knows it. Raises BadInput."""
     if not path.exists():
         raise BadInput(N_("There is no file {file}."), file=path)
     if channel:
-        known = {name.value: found for name, found in readers().items()}
+        known = {reader.channel.value for reader in readers()}
         if channel not in known:
             raise BadInput(
                 N_("There is no channel {channel} for files; known are: {known}."), channel=channel, known=", ".join(sorted(known))
             )
-        return known[channel]
+        return max(readers_of(Channel(channel)), key=lambda reader: reader.score(path))
     found = recognise_files(path)
     if not found or found[0][1] < 0.2:
         raise BadInput(N_("{file} is not recognised as an export of mail or chat; say what it is with --as."), file=path.name)

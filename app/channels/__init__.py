@@ -1,25 +1,52 @@
-"""Channels: one file = one source or sender. Readers are found by walking this package; there is no list to edit."""
+"""Channels: one file = one source or sender. Readers are found by walking this package; there is no list to edit.
+
+A module offers `READER` (messages; several modules may read one channel) or `ORDER_READER` (orders of a shop system).
+"""
 
 import pkgutil
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from app.domain.message import Channel
+from app.domain.order import OrderFileReader
 from app.domain.ports import ChannelReader
 
 
+@cache
 def channel_modules() -> list[str]:
     """Return the full names of all modules in this package, at any depth (also what a frozen program must carry as hidden imports)."""
     return sorted(module.name for module in pkgutil.walk_packages(__path__, f"{__name__}."))
 
 
-def readers() -> dict[Channel, ChannelReader]:
-    """Return the file readers by channel: what modules offer as `READER` (senders and servers offer none)."""
-    found = (getattr(import_module(name), "READER", None) for name in channel_modules())
-    return {reader.channel: reader for reader in found if reader is not None}
+def readers() -> list[ChannelReader]:
+    """Return the file readers: what modules offer as `READER` (senders and servers offer none)."""
+    return _offered("READER")
+
+
+def order_readers() -> list[OrderFileReader]:
+    """Return the readers of orders: what modules offer as `ORDER_READER`."""
+    return _offered("ORDER_READER")
+
+
+def _offered(name: str) -> list[Any]:
+    found = (getattr(import_module(module), name, None) for module in channel_modules())
+    return [reader for reader in found if reader is not None]
+
+
+def readers_of(channel: Channel) -> list[ChannelReader]:
+    """Return the readers of one channel."""
+    return [reader for reader in readers() if reader.channel is channel]
 
 
 def recognise(path: Path) -> list[tuple[ChannelReader, float]]:
     """Return (reader, score) for every reader that knows anything of `path`, surest first."""
-    scored = [(reader, reader.score(path)) for reader in readers().values()]
+    scored = [(reader, reader.score(path)) for reader in readers()]
     return sorted(((r, s) for r, s in scored if s > 0), key=lambda pair: (-pair[1], pair[0].channel))
+
+
+def recognise_orders(path: Path) -> list[tuple[OrderFileReader, float]]:
+    """Return (reader, score) for every reader of orders that knows anything of `path`, surest first."""
+    scored = [(reader, reader.score(path)) for reader in order_readers()]
+    return sorted(((r, s) for r, s in scored if s > 0), key=lambda pair: (-pair[1], pair[0].system))

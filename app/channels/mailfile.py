@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from app.domain.errors import BadInput
 from app.domain.message import Channel, IncomingMessage, Problem, ProblemKind, ReadOptions
+from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import Member, is_zip, open_members, refusing_damage
 from app.parsing.gmail import folder_kind, left_out_as
@@ -70,6 +71,7 @@ class MailFileReader:
     """Reads mail files; see ChannelReader."""
 
     channel = Channel.MAILFILE
+    asks: frozenset[Ask] = frozenset()
 
     def score(self, path: Path) -> float:
         """Say how surely `path` holds mail, by its content."""

@@ -28,6 +28,7 @@ from app.domain.message import (
     ReadOptions,
     fingerprint_of,
 )
+from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
 from app.parsing.chat_bodies import SIGNALS, Body, Media, is_encryption_notice, opens_chat, read_body, read_notice
@@ -80,6 +81,7 @@ class WhatsAppReader:
     """Reads chat exports."""
 
     channel = Channel.WHATSAPP
+    asks = frozenset({Ask.ME, Ask.TIMEZONE, Ask.DATE_ORDER})
 
     def score(self, path: Path) -> float:
         """Say how surely this is a WhatsApp export, from its first lines."""
@@ -220,7 +222,7 @@ def _survey(source: _Source, encoding: Encoding, header: Header) -> tuple[Census
 def _ambiguous(source: _Source, dates: OrderVote) -> Iterator[Problem]:
     if not dates.certain:
         why = DATE_DAY_FIRST if dates.order is Order.DMY else DATE_MONTH_FIRST
-        yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{source.name} ({dates.example})", why)
+        yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{source.name} ({dates.example})", why, dates.example)
 
 
 # -- second pass

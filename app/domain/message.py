@@ -145,6 +145,8 @@ class IncomingMessage:
     headers: MailHeaders | None = None
     warnings: tuple[str, ...] = ()
     remote: Remote | None = None
+    edited_at: datetime | None = None
+    """When the text was last changed, where the source tells it (aware, UTC)."""
 
     @property
     def customer(self) -> Party:
@@ -169,18 +171,23 @@ class Problem:
     kind: ProblemKind
     where: str
     why: str
+    example: str = ""
+    """For AMBIGUOUS_DATE: a date as the file writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the file does not tell. `timezone` is an IANA name, `me` the names under which the shop writes,
-    `own_addresses` the shop's mail addresses (lower case), `country` the ISO code for local phone numbers."""
+    `own_addresses` the shop's mail addresses (lower case), `country` the ISO code for local phone numbers, `day_first` whether the
+    day comes before the month in dates that read both ways (None: not told), `columns` what each column of a table holds
+    (name of a field -> header of the column; see `app.domain.reading`)."""
 
     timezone: str = "Europe/Amsterdam"
     me: tuple[str, ...] = ()
     own_addresses: frozenset[str] = frozenset()
     country: str = "NL"
     day_first: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def fingerprint_of(*parts: str) -> str:

@@ -15,6 +15,7 @@ from app.domain.draft import CheckReport, Proposal
 from app.domain.handover import HandoverReason
 from app.domain.knowledge import Matter, NewArticle, Passage, PassageHit, Vector
 from app.domain.message import Channel, IncomingMessage, Problem, ReadOptions
+from app.domain.reading import Ask
 from app.domain.shop import ShopSettings
 from app.domain.verdict import Verdict
 
@@ -30,6 +31,8 @@ class ChannelReader(Protocol):
     """A file source. A module in `app/channels` offers one as `READER`; found by a package walk."""
 
     channel: Channel
+    asks: frozenset[Ask]
+    """What its files never tell by themselves (`Ask.DATE_ORDER` and `COLUMNS` only where they may)."""
 
     def score(self, path: Path) -> float:
         """Say how surely `path` (file or folder) is this channel's: 0 no, 1 certain. Looks at content, not only the name; never raises."""

@@ -21,6 +21,7 @@ from app.domain.ports import (
     Sorter,
     VectorIndex,
 )
+from app.domain.reading import Look
 from app.domain.shop import ShopSettings
 from app.domain.store_ports import Store
 from app.domain.views import Check, ConnectionRecord, EngineInfo
@@ -60,6 +61,7 @@ class House:
     compose: Callable[[Letter], bytes]
     new_message_id: Callable[[Draft], str]
     recognise: Callable[[Path], tuple[str, float]]
+    look: Callable[[Path, ReadOptions], Look]
     read_source: Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]
     allow_hosts: Callable[[Collection[str]], None]
     drain_connections: Callable[[], list[ConnectionRecord]]

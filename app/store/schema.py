@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from app.store import schema_answers as schema_answers
+from app.store import schema_doors as schema_doors
 from app.store.columns import belongs, metadata, moment, number, words
 
 accounts = Table(

@@ -12,14 +12,19 @@ from typing import Any
 
 import pytest
 
-from app.channels import channel_modules, readers, recognise
+from app.channels import channel_modules, readers, readers_of, recognise
 from app.domain.errors import BadInput
 from app.domain.message import Channel, IncomingMessage, Kind, Problem, ReadOptions
 from app.domain.ports import ChannelReader
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-READERS = readers()
+CHANNELS = sorted({reader.channel for reader in readers()})
 CUTS = 50
+
+
+def reader_of(channel: Channel, path: Path) -> ChannelReader:
+    """Return the reader that knows `path` best: several may read one channel (five helpdesks, two reviews sites)."""
+    return max(readers_of(channel), key=lambda reader: reader.score(path))
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Sample:
         return ReadOptions(**given)
 
     def read(self, path: Path | None = None) -> tuple[list[IncomingMessage], list[Problem]]:
-        items = list(READERS[self.channel].read(path or self.path, self.options))
+        items = list(reader_of(self.channel, self.path).read(path or self.path, self.options))
         return [i for i in items if isinstance(i, IncomingMessage)], [i for i in items if isinstance(i, Problem)]
 
 
@@ -53,7 +58,7 @@ def expectations(channel: Channel) -> dict[str, Any]:
 
 
 def all_samples() -> list[Sample]:
-    return [Sample(channel, name, expected) for channel in sorted(READERS) for name, expected in sorted(expectations(channel).items())]
+    return [Sample(channel, name, expected) for channel in CHANNELS for name, expected in sorted(expectations(channel).items())]
 
 
 def sample_id(sample: Sample) -> str:
@@ -61,7 +66,7 @@ def sample_id(sample: Sample) -> str:
 
 
 every_sample = pytest.mark.parametrize("sample", all_samples(), ids=sample_id)
-every_channel = pytest.mark.parametrize("channel", sorted(READERS), ids=str)
+every_channel = pytest.mark.parametrize("channel", CHANNELS, ids=str)
 
 
 @every_channel
@@ -74,7 +79,7 @@ def test_a_channel_has_samples(channel: Channel) -> None:
 
 def test_every_reader_is_found_by_the_walk() -> None:
     assert "app.channels.whatsapp" in channel_modules()
-    assert all(reader.channel == channel for channel, reader in READERS.items())
+    assert {Channel.MAILFILE, Channel.WHATSAPP} <= set(CHANNELS)
 
 
 @every_sample
@@ -163,10 +168,11 @@ def test_a_sample_is_recognised_as_its_own(sample: Sample) -> None:
     assert ranked
     assert ranked[0][0].channel is sample.channel
     assert ranked[0][1] >= 0.5
-    assert all(score < 0.5 for reader, score in ranked[1:])
+    assert all(score < 0.5 for reader, score in ranked if reader.channel is not sample.channel)
 
 
 def garbage(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
     dice = random.Random(7)
     for name in ("noise.bin", "noise.txt", "noise.zip", "noise.eml", "noise.json", "noise.mbox"):
         path = folder / name
@@ -195,9 +201,10 @@ def outcome(reader: ChannelReader, path: Path) -> str:
 
 @every_channel
 def test_garbage_scores_low_and_is_refused_in_one_sentence(channel: Channel, tmp_path: Path) -> None:
-    for path in garbage(tmp_path):
-        assert READERS[channel].score(path) < 0.3, path.name
-        assert outcome(READERS[channel], path)
+    for reader in readers_of(channel):
+        for path in garbage(tmp_path / type(reader).__name__):
+            assert reader.score(path) < 0.3, path.name
+            assert outcome(reader, path)
 
 
 @every_channel

@@ -1,0 +1,149 @@
+"""Who is who: what speaks for two customers being one person, what was joined, and how it is taken back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.message import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of one record of a person, for comparing: all fields as written, "" or empty where unknown.
+
+    `id` is a customer (or a line of a test file). `moments` are (time, folded words) of questions, newest last; `orders` folded numbers;
+    `mentioned` addresses and numbers that stand in signatures, not proven to be theirs.
+    """
+
+    id: str
+    name: str = ""
+    handles: tuple[Handle, ...] = ()
+    street: str = ""
+    city: str = ""
+    postcode: str = ""
+    country: str = ""
+    birth_date: date | None = None
+    orders: tuple[str, ...] = ()
+    mentioned: tuple[Handle, ...] = ()
+    moments: tuple[tuple[datetime, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityReason:
+    """Why two may be one (or may not: `weight` below 0): a kind such as `same_postcode` and the evidence in words of the records."""
+
+    kind: str
+    evidence: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two records that are probably one person. `probability` 0..1; `certain` when a strong handle proves it."""
+
+    a: str
+    b: str
+    probability: float
+    reasons: tuple[IdentityReason, ...]
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two customers that may be one, for a person to accept or dismiss for good."""
+
+    id: int
+    a: int
+    b: int
+    name_a: str
+    name_b: str
+    score: float
+    reasons: tuple[IdentityReason, ...]
+
+
+class JoinKind(StrEnum):
+    """MERGE: two customers became one. SPLIT: some handles of one became a customer of their own."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class JoinCause(StrEnum):
+    """HANDLE: proven by a strong handle. SUGGESTION: a person accepted one. PERSON: a person said so unasked."""
+
+    HANDLE = "handle"
+    SUGGESTION = "suggestion"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRow:
+    """A merge or split that was made: `kept` stayed, `other` went into it (or came out of it). `undone_at` None while it stands."""
+
+    id: int
+    kind: JoinKind
+    kept: int
+    other: int
+    kept_name: str
+    other_name: str
+    at: datetime
+    by: str
+    cause: JoinCause
+    why: str
+    undone_at: datetime | None = None
+
+
+class IdentityRepository(Protocol):
+    """Merges, splits and suggestions. A merge moves handles, conversations, messages, orders, tasks, tags and notes; every one can be
+    undone, also out of order and after new messages came in: what arrived since goes with the handle it came by."""
+
+    def merge(self, keep: int, other: int, *, by: str, cause: JoinCause, why: str, at: datetime) -> int:
+        """Make one customer of two and return the number of the join. Raises NotFound."""
+
+    def split(self, customer_id: int, handles: Sequence[Handle], *, by: str, at: datetime) -> int:
+        """Give these handles, with all that came by them, to a new customer; returns the number of the join. Raises NotFound, and
+        BadInput when nothing would be left, or a handle is not the customer's."""
+
+    def undo(self, join_id: int, at: datetime) -> None:
+        """Take a merge or split back. Raises NotFound, and BadInput when it was taken back already."""
+
+    def suggest(self, found: Sequence[tuple[int, int, float, Sequence[IdentityReason]]], of: Sequence[int] | None = None) -> None:
+        """Keep suggestions (a pair once, whatever its order); those of the customers `of` (None: all) that were not found again go.
+        What was dismissed stays dismissed."""
+
+    def dismiss(self, suggestion_id: int, *, by: str, at: datetime) -> None:
+        """Never suggest these two again, also after either was merged with others. Raises NotFound."""
+
+    def take_back_dismissal(self, suggestion_id: int) -> None:
+        """Undo a dismissal."""
+
+    def share(self, handle: Handle) -> None:
+        """Note that several people use this address or number: it joins nobody from now on."""
+
+
+class IdentityReader(Protocol):
+    """Read models of who is who."""
+
+    def suggestions(self, limit: int = 200, customer_id: int | None = None) -> list[Suggestion]:
+        """Return what waits to be decided, likeliest first; of one customer when given."""
+
+    def joins(self, customer_id: int | None = None, limit: int = 100) -> list[JoinRow]:
+        """Return merges and splits, newest first; those a customer took part in when given."""
+
+    def shared_handles(self) -> frozenset[Handle]:
+        """Return the handles that several people use."""
+
+    def profiles(self, ids: Sequence[int] | None = None) -> Iterator[Profile]:
+        """Yield what is known of customers, for comparing (`moments` of the last 30 days)."""
+
+    def changed_customers(self, since: int) -> tuple[list[int], int]:
+        """Return the customers that something new is known of since the mark `since` (0: all), and the mark of now."""
+
+    def duplicate_rate(self) -> tuple[int, int]:
+        """Return (customers that a suggestion of at least .9 or a join counts as duplicates, all customers)."""
+
+
+ReasonWords = Mapping[str, str]
+""""kind" -> sentence with {evidence}, marked with N_."""
