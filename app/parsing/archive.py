@@ -131,6 +131,17 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
         raise BadInput(DAMAGED) from error
 
 
+def refuse_bomb(stream: BinaryIO) -> None:
+    """Raise BadInput when a zip that another library is about to open is damaged, protected or would unpack to far too much."""
+    size = stream.seek(0, os.SEEK_END)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            _zip_members(archive, size)
+    except _BROKEN as error:
+        raise BadInput(DAMAGED) from error
+    stream.seek(0)
+
+
 def _zip_members(archive: zipfile.ZipFile, packed: int) -> list[Member]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     total = sum(info.file_size for info in infos)

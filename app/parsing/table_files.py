@@ -1,0 +1,280 @@
+"""Opening tables: a CSV, TSV, XLSX or JSON file, or a zip or folder with several, each as a `Table` (see `table_rows`).
+
+    with open_tables(path) as tables:          # everything, ready to read; raises BadInput
+        for table in tables:
+            for item in table.rows(): ...      # Row or Problem
+
+    for table in peek_tables(path): ...        # cheap: from the first 256 KB; for `score` and `columns`; never raises
+
+What a file is, its content tells, not its name. Of a zip or folder only members with a table's suffix count.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from app.domain.errors import BadInput
+from app.domain.message import Problem
+from app.domain.text import N_
+from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
+from app.parsing.table_json import ALONE, LINES, Found, line_rows, lines_of_objects, object_rows, tables_in
+from app.parsing.table_rows import HEAD_ROWS, Layout, Row, Table, column_names, layout_of
+from app.parsing.table_text import Opener, lines_as_rows, sniff, text_rows, whole_lines
+from app.parsing.table_xlsx import sheet_rows, sheets
+from app.parsing.textfile import Encoding, detect_encoding
+
+HEAD_BYTES = 256 * 1024
+LARGEST_BOOK = 200 * 1024 * 1024
+"""Bytes of a workbook inside an archive (it is held whole)."""
+SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".json", ".ndjson", ".jsonl"})
+"""Members of an archive or folder that can be tables."""
+_PEEKED_MEMBERS = 4
+
+NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx or JSON); nothing was read.")
+OLD_EXCEL = N_(
+    "This is an old Excel file (.xls); open it in a spreadsheet program, save it as .xlsx or CSV and import that. Nothing was read."
+)
+_BOOK_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+Source = Callable[[], Iterator[Row | Problem]]
+"""Gives the rows of a table, from the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that may hold tables: how to open it, its first bytes, and whether those are all."""
+
+    name: str
+    open: Opener
+    head: bytes
+    whole: bool
+
+
+@contextmanager
+def open_tables(path: Path) -> Iterator[Sequence[Table]]:
+    """Open the tables of a file, zip or folder, to be read inside the `with` block; raises BadInput when there are none.
+
+    A damaged member of an archive is left out when others are whole.
+    """
+    if not path.is_dir() and not _is_archive(path):
+        yield _some(_tables(_file(path.name, lambda: path.open("rb"))))
+        return
+    with open_members(path) as members:
+        found: list[Table] = []
+        damage: BadInput | None = None
+        for member in _candidates(members):
+            try:
+                found += _tables(_file(member.name, member.open))
+            except BadInput as error:
+                damage = error
+        if not found and damage:
+            raise damage
+        yield _some(found)
+
+
+def peek_tables(path: Path) -> tuple[Table, ...]:
+    """Return the tables of a file as far its beginning shows them (`head`, `headers`; do not call `rows`). Of a zip or folder only the first few
+    members are looked at. Never raises; what was seen of a file is remembered until it changes."""
+    try:
+        if path.is_dir():
+            return _peeked_archive(path)
+        state = path.stat()
+    except OSError:
+        return ()
+    return _peeked(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=16)
+def _peeked(path: Path, changed: int, size: int) -> tuple[Table, ...]:
+    del changed, size  # part of the key: another state of the file is another file
+    try:
+        if _is_archive(path):
+            return _peeked_archive(path)
+        return tuple(_tables(_file(path.name, lambda: path.open("rb")), peek=True))
+    except (BadInput, OSError):
+        return ()
+
+
+def _peeked_archive(path: Path) -> tuple[Table, ...]:
+    found: list[Table] = []
+    try:
+        with open_members(path) as members:
+            for member in islice(_candidates(members), _PEEKED_MEMBERS):
+                found += _tables(_file(member.name, member.open), peek=True)
+    except (BadInput, OSError):
+        pass
+    return tuple(found)
+
+
+def _candidates(members: Sequence[Member]) -> Iterator[Member]:
+    for member in members:
+        if member.size and member.base[member.base.rfind(".") :].lower() in SUFFIXES and not member.name.startswith("__MACOSX/"):
+            yield member
+
+
+def _is_archive(path: Path) -> bool:
+    """Say whether this is a zip, and not one that is a workbook."""
+    if not is_zip(path):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return not _is_book(stream.read(HEAD_BYTES))
+    except OSError:
+        return False
+
+
+def _is_book(head: bytes) -> bool:
+    """Say whether a zip is a workbook: by the name of its first member (what is packed inside may be a workbook too)."""
+    return head.startswith(b"PK\x03\x04") and head[30:70].startswith(_BOOK_PARTS)
+
+
+def _some(tables: list[Table]) -> list[Table]:
+    if not tables:
+        raise BadInput(NO_TABLE)
+    return tables
+
+
+def _file(name: str, opener: Opener) -> _File:
+    try:
+        with refusing_damage(), opener() as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise BadInput(UNREADABLE, why=error.strerror or "?") from error
+    if not head:
+        raise BadInput(EMPTY_FILE)
+    return _File(name, opener, head, len(head) < HEAD_BYTES)
+
+
+def _tables(file: _File, *, peek: bool = False) -> list[Table]:
+    if file.head.startswith(_OLE):
+        raise BadInput(OLD_EXCEL)
+    if file.head.startswith(b"PK"):
+        return _book_tables(file) if _is_book(file.head) else []
+    encoding = _encoding(file, peek=peek)
+    start = file.head.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
+    if start[:1] in ("{", "["):
+        return _json_tables(file, encoding, start, peek=peek)
+    table = _text_table(file, encoding)
+    return [table] if table else []
+
+
+def _encoding(file: _File, *, peek: bool) -> Encoding:
+    if peek or file.whole:
+        return detect_encoding(io.BytesIO(file.head))
+    with refusing_damage(), file.open() as stream:
+        return detect_encoding(stream)
+
+
+def _warnings(encoding: Encoding) -> tuple[str, ...]:
+    return (encoding.warning,) if encoding.warning else ()
+
+
+def _text_table(file: _File, encoding: Encoding) -> Table | None:
+    head = file.head.decode(encoding.name, "replace").removeprefix("\ufeff")
+    if "\0" in head[:1000]:
+        return None
+    if not file.whole:
+        head = whole_lines(head)
+    mark = sniff(head)
+    rows = [row for row in islice(lines_as_rows(io.StringIO(head, newline=""), mark, file.name), HEAD_ROWS + 10) if isinstance(row, Row)]
+    layout = layout_of([row.cells for row in rows])
+    if len(layout.headers) < 2:
+        return None
+
+    def source() -> Iterator[Row | Problem]:
+        with refusing_damage():
+            yield from _after(layout, text_rows(file.open(), encoding, mark, file.name))
+
+    return _table(file.name, "text", layout, rows, source, _warnings(encoding))
+
+
+def _table(name: str, form: str, layout: Layout, rows: list[Row], source: Source, warnings: tuple[str, ...]) -> Table:
+    width = len(layout.headers)
+    head = tuple(Row(row.line, row.cells + [""] * (width - len(row.cells))) for row in rows[layout.before_data :][:HEAD_ROWS])
+    return Table(name, form, layout.headers, head, source, layout.header_rows, layout.headed, warnings)
+
+
+def _after(layout: Layout, rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
+    left = layout.before_data
+    for row in rows:
+        if left and isinstance(row, Row):
+            left -= 1
+        else:
+            yield row
+
+
+def _book_tables(file: _File) -> list[Table]:
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        with file.open() as stream:
+            yield stream if isinstance(stream, io.BufferedReader) else _held(stream)  # a book inside an archive cannot be gone about in
+
+    with opened() as stream:
+        titles = sheets(stream)
+    return [table for title in titles if (table := _sheet_table(file.name, opened, title, alone=len(titles) == 1))]
+
+
+def _held(stream: BinaryIO) -> BinaryIO:
+    content = stream.read(LARGEST_BOOK + 1)
+    if len(content) > LARGEST_BOOK:
+        raise BadInput(NO_TABLE)
+    return io.BytesIO(content)
+
+
+def _sheet_table(name: str, opened: Callable[[], AbstractContextManager[BinaryIO]], title: str, *, alone: bool) -> Table | None:
+    name = name if alone else f"{name}, {title}"
+    rows = list(islice(sheet_rows(opened, title), HEAD_ROWS + 10))
+    layout = layout_of([row.cells for row in rows])
+    if len(layout.headers) < 2:
+        return None
+    return _table(name, "xlsx", layout, rows, lambda: _after(layout, sheet_rows(opened, title)), ())
+
+
+def _json_tables(file: _File, encoding: Encoding, start: str, *, peek: bool) -> list[Table]:
+    def opened() -> BinaryIO:
+        return io.BytesIO(file.head) if peek or file.whole else file.open()
+
+    with refusing_damage():
+        if _one_a_line(start):
+            found = [lines_of_objects(opened(), encoding, HEAD_ROWS)]
+        else:
+            with opened() as stream:
+                found = tables_in(stream, encoding.name, HEAD_ROWS) or _single(file, encoding)
+    return [_json_table(file, encoding, table, alone=len(found) == 1) for table in found if table.keys]
+
+
+def _one_a_line(start: str) -> bool:
+    """Say whether a file has an object on each line: the first line is whole and another follows."""
+    first, _, rest = start.partition("\n")
+    return first.rstrip().endswith("}") and first.startswith("{") and rest.lstrip()[:1] == "{"
+
+
+def _single(file: _File, encoding: Encoding) -> list[Found]:
+    """Return a document that is one object as a table of one row; too large a one is none."""
+    found = Found(ALONE)
+    if file.whole:
+        for item in tables_in(io.BytesIO(b"[" + file.head.removeprefix(b"\xef\xbb\xbf") + b"]"), encoding.name, 1):
+            found = Found(ALONE, item.keys, item.head, item.nested)
+    return [found]
+
+
+def _json_table(file: _File, encoding: Encoding, found: Found, *, alone: bool) -> Table:
+    keys = tuple(found.keys)
+    name = file.name if alone else f"{file.name}, {'.'.join(found.path) or '[]'}"
+
+    def source() -> Iterator[Row | Problem]:
+        with refusing_damage():
+            if found.path == LINES:
+                yield from line_rows(file.open(), encoding, keys, name)
+            else:
+                yield from object_rows(file.open(), encoding.name, found.path, keys, name)
+
+    head = tuple(Row(number, [flat.get(key, "") for key in keys]) for number, flat in enumerate(found.head, 1))
+    return Table(name, "json", column_names(keys), head, source, (keys,), True, _warnings(encoding), found.path)

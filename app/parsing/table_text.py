@@ -1,0 +1,94 @@
+"""Tables in text files: any encoding, `,` `;` TAB or `|`, a leading `sep=` line, line breaks inside cells, rows of any length.
+
+The file is read a row at a time. What the csv module accepts is accepted; a row that it refuses becomes a Problem.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO
+
+from app.domain.message import Problem, ProblemKind
+from app.domain.text import N_
+from app.parsing.table_rows import Row
+from app.parsing.textfile import Encoding
+
+MARKS = ",;\t|"
+"""What may stand between cells, the usual one first."""
+LARGEST_FIELD = 16 * 1024 * 1024
+"""Characters that one cell may hold; more than that is a quotation mark that was never closed."""
+_SEP = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
+_BREAKS = re.compile(r"\r\n?")
+
+BROKEN_ROW = N_("A row could not be read (a quotation mark that is never closed, or a cell of many megabytes); it was left out.")
+
+
+def sniff(text: str) -> str:
+    """Return what stands between the cells of a table whose beginning is `text`: what gives the most regular rows of more than one cell."""
+    declared = _SEP.match(text)
+    if declared:
+        return declared[1]
+    return max(MARKS, key=lambda mark: _regularity(text, mark))
+
+
+def _regularity(text: str, mark: str) -> tuple[float, int]:
+    rows = list(islice(_records(io.StringIO(text, newline=""), mark), 60))
+    widths = Counter(len(cells) for _, cells in rows[: max(1, len(rows) - 1)] if any(cells))  # the last may be cut off
+    if not widths:
+        return 0.0, 0
+    width, count = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+    return (count / widths.total() if width > 1 else 0.0), width
+
+
+def text_rows(stream: BinaryIO, encoding: Encoding, mark: str, name: str) -> Iterator[Row | Problem]:
+    r"""Yield the rows of a file, the header row too; a line break inside a cell is always \n. Closes the stream."""
+    with io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="") as text:
+        yield from lines_as_rows(text, mark, name)
+
+
+def lines_as_rows(text: io.TextIOBase, mark: str, name: str) -> Iterator[Row | Problem]:
+    """Yield the rows of text whose line ends are still there; empty rows and a `sep=` line are passed over."""
+    for line, cells in _records(text, mark):
+        if cells is _BROKEN:
+            yield Problem(ProblemKind.UNPARSED, f"{name}:{line}", BROKEN_ROW)
+        elif cells and (len(cells) > 1 or cells[0].strip()) and not (line == 1 and _is_declaration(cells, mark)):
+            yield Row(line, cells)
+
+
+_BROKEN: list[str] = ["\0broken"]
+
+
+def _records(text: io.TextIOBase, mark: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line on which it starts, cells); `_BROKEN` for what csv refuses."""
+    csv.field_size_limit(LARGEST_FIELD)  # the limit belongs to the process; everything that reads tables sets its own
+    reader = csv.reader(text, delimiter=mark)
+    line = 1
+    while True:
+        try:
+            for cells in reader:
+                at, line = line, reader.line_num + 1
+                if line - at > 1:
+                    cells = [_BREAKS.sub("\n", cell) if "\r" in cell else cell for cell in cells]
+                yield at, cells
+        except csv.Error:
+            at, line = line, reader.line_num + 1
+            yield at, _BROKEN
+            continue
+        return
+
+
+def _is_declaration(cells: Sequence[str], mark: str) -> bool:
+    return _SEP.fullmatch(mark.join(cells).strip() or " ") is not None
+
+
+def whole_lines(head: str) -> str:
+    """Return text without its last line, when that is not the only one: what was cut off in the middle says nothing."""
+    cut = max(head.rfind("\n"), head.rfind("\r"))
+    return head[: cut + 1] if cut > 0 else head
+
+
+Opener = Callable[[], BinaryIO]
+"""Opens a file again, from its beginning."""
