@@ -1,4 +1,4 @@
-"""Mail in files: .eml, mbox (also Google Takeout's), Maildir, folders of these, and zips of these.
+"""Mail in files: .eml, mbox (also Google Takeout's and Thunderbird's), Maildir, Outlook .msg, folders of these, and zips of these.
 
 `raw_mails` finds the mails and `parse_raw` reads one; both are apart so that an import can parse in worker processes.
 """
@@ -20,10 +20,14 @@ from app.parsing.gmail import folder_kind, left_out_as
 from app.parsing.headers import split_headers
 from app.parsing.mail import parse_mail
 from app.parsing.mbox import MAX_MAIL, read_mbox, starts_mbox
+from app.parsing.outlook import OLE, is_msg, mail_of_msg
 
 NO_MAIL = N_("No mail was found in {name}; nothing was read.")
 NOT_A_MAIL = N_("This is no mail: it has no sender, no subject and no words.")
 TOO_LARGE = N_("This file is larger than any mail; it was not read.")
+OUTLOOK_DATA = N_(
+    "An Outlook data file (.pst or .ost) cannot be read; drag the messages out of Outlook as .msg files, or add the account by IMAP."
+)
 UNREADABLE = N_("This file cannot be opened; the others were read.")
 LEFT_OUT = {
     "draft": N_("Drafts were left out: nobody sent them."),
@@ -33,6 +37,8 @@ LEFT_OUT = {
 }
 
 _SNIFF = 16_384
+_OUTLOOK_DATA = b"!BDN"
+_MAIL_NAMES = (".eml", ".mbox", ".msg")
 _HEAD = 65_536
 _KNOWN = frozenset(
     {
@@ -79,7 +85,10 @@ class MailFileReader:
             if path.is_dir() or is_zip(path):
                 return _score_members(path)
             with path.open("rb") as stream:
-                return _score_head(stream.read(_SNIFF))
+                head = stream.read(_SNIFF)
+                if head.startswith(OLE):
+                    return 0.95 if path.stat().st_size <= MAX_MAIL and is_msg(head + stream.read()) else 0.0
+                return 0.9 if head.startswith(_OUTLOOK_DATA) else _score_head(head)
         except (OSError, BadInput):
             return 0.0
 
@@ -174,7 +183,9 @@ def _all_mails(path: Path) -> Iterator[RawMail | Problem]:
 def _file(path: Path) -> Iterator[RawMail | Problem]:
     with refusing_damage(), path.open("rb") as stream:
         head = stream.read(_SNIFF)
-        if _score_head(head) < 0.5 and path.suffix.lower() not in (".eml", ".mbox"):
+        if head.startswith(_OUTLOOK_DATA):
+            raise BadInput(OUTLOOK_DATA)
+        if _score_head(head) < 0.5 and path.suffix.lower() not in _MAIL_NAMES and not head.startswith(OLE):
             raise BadInput(NO_MAIL, name=path.name)
         stream.seek(0)
         yield from _stream(stream, head, path.name, path.stat().st_size, sent=folder_kind(path.stem) == "sent")
@@ -187,7 +198,7 @@ def _member(member: Member, *, sent: bool) -> Iterator[RawMail | Problem]:
     with refusing_damage(), member.open() as stream:
         head = stream.read(_SNIFF)
         maildir = place.parent.name in ("cur", "new")
-        if not maildir and _score_head(head) < 0.5 and place.suffix.lower() not in (".eml", ".mbox"):
+        if not maildir and _score_head(head) < 0.5 and place.suffix.lower() not in _MAIL_NAMES:
             return
     folder = place.parent.parent if maildir else place.parent
     kinds = [folder_kind(part) for part in (*(piece for name in folder.parts for piece in name.split(".")), place.stem)]
@@ -213,8 +224,17 @@ def _stream(
             yield RawMail(f"{name}:{mail.offset}", mail.raw, mail.received_at, sent, labels)
     elif size > MAX_MAIL:
         yield Problem(ProblemKind.ERROR, name, TOO_LARGE)
+    elif head.startswith(OLE):
+        yield _outlook(stream.read(), name, labels, sent=sent)
     else:
         yield RawMail(name, stream.read(), received, sent, labels)
+
+
+def _outlook(raw: bytes, name: str, labels: tuple[str, ...], *, sent: bool) -> RawMail | Problem:
+    try:
+        return RawMail(name, mail_of_msg(raw), None, sent, labels)
+    except BadInput as error:
+        return Problem(ProblemKind.ERROR, name, error.told)
 
 
 def _maildir_labels(name: str) -> tuple[str, ...]:

@@ -106,6 +106,13 @@ class MailHeaders:
     references: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def ties(self) -> tuple[str, ...]:
+        """The ids that tie the mail to its thread: its own first ("" where it has none), those it refers to, and Gmail's thread number."""
+        found = self.extra.get("x-gm-thrid") or self.extra.get("x-gm-third")
+        gmail = (f"x-gm-thrid:{found.strip()}",) if found else ()
+        return (self.message_id, *self.references, self.in_reply_to, *gmail)
+
 
 @dataclass(frozen=True, slots=True)
 class Remote:

@@ -179,8 +179,8 @@ def thread_ids(message: IncomingMessage) -> list[str]:
     headers = message.headers
     if headers is None:
         return [message.conversation_key]
-    own = headers.message_id or message.conversation_key
-    return list(dict.fromkeys([own, *headers.references, *([headers.in_reply_to] if headers.in_reply_to else [])]))
+    own, *others = headers.ties
+    return list(dict.fromkeys([own or message.conversation_key, *filter(None, others)]))
 
 
 def _family(message: IncomingMessage) -> str:

@@ -253,3 +253,26 @@ def test_a_mail_without_end_is_cut_not_kept_whole(monkeypatch: pytest.MonkeyPatc
     found = split(text)
     assert [len(raw) for _, raw in found] == [1000, len(mail(2))]
     assert MAX_MAIL > 100_000_000
+
+
+def test_an_outlook_message_keeps_its_headers_words_and_files() -> None:
+    [mail] = [m for m in READER.read(SAMPLES / "outlook.msg", OWN) if isinstance(m, IncomingMessage)]
+    assert mail.headers is not None
+    assert (mail.headers.message_id, mail.headers.references) == ("n1@courrier.example", ("a0@boom.example", "b0@courrier.example"))
+    assert "<p>" in mail.html
+    assert [(a.name, a.media_type, a.size) for a in mail.attachments] == [("fêlure.jpg", "image/jpeg", 5124)]
+
+
+def test_an_outlook_data_file_is_told_how_to_get_its_mail_out(tmp_path: Path) -> None:
+    file = tmp_path / "mail.pst"
+    file.write_bytes(b"!BDN" + bytes(600))
+    assert READER.score(file) >= 0.5
+    with pytest.raises(BadInput, match="Outlook data file"):
+        list(READER.read(file, OWN))
+
+
+def test_other_compound_files_are_no_mail(tmp_path: Path) -> None:
+    file = tmp_path / "brief.doc"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))
+    assert READER.score(file) == 0
+    assert not [m for m in READER.read(file, OWN) if isinstance(m, IncomingMessage)]

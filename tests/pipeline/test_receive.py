@@ -242,3 +242,10 @@ def test_a_mail_that_lies_twice_on_the_server_is_known_in_both_places(store: Sql
     take_in(store, replace(once, remote=Remote("winkel", "INBOX", 1, 9)))
     with store.write() as uow:
         assert uow.messages.remote_uids("winkel", "INBOX") == {5, 6, 9}
+
+
+def test_gmails_thread_number_ties_mails_that_refer_to_nothing(store: SqliteStore) -> None:
+    take_in(store, incoming("a", subject="Teller", extra={"x-gm-thrid": "1828"}))
+    take_in(store, incoming("b", subject="Ihre Frage", extra={"x-gm-thrid": "1828"}))
+    take_in(store, incoming("c", subject="Andere Frage", extra={"x-gm-thrid": "1829"}))
+    assert threads(store) == [{"a", "b"}, {"c"}]

@@ -1,0 +1,1 @@
+user_pref("mail.account.account1.identities", "id1");
