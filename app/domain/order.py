@@ -108,9 +108,15 @@ class OrderRepository(Protocol):
     def unowned(self) -> list[OrderView]:
         """Return orders that no customer owns yet."""
 
+    def asked_about(self) -> list[tuple[OrderView, int]]:
+        """Return orders that nobody owns, each with the one customer who mentioned its number under an agreeing name."""
+
 
 class OrderReader(Protocol):
     """Read models of orders."""
+
+    def latest_orders(self, limit: int = 50) -> list[OrderView]:
+        """Return orders, newest first."""
 
     def orders_of(self, customer_id: int, limit: int = 50) -> list[OrderView]:
         """Return a customer's orders, newest first."""

@@ -17,6 +17,7 @@ from app.domain.golden import GoldenReader, GoldenRepository
 from app.domain.handover import HandoverReader, HandoverRepository
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Vector
 from app.domain.message import Channel, Handle, IncomingMessage
+from app.domain.order import OrderReader, OrderRepository
 from app.domain.shop import ShopSettings
 from app.domain.teaching import TeachingReader, TeachingRepository
 from app.domain.tending import TendingReader, TendingRepository
@@ -128,6 +129,9 @@ class CustomerRepository(Protocol):
 
     def give_names(self, names: Mapping[int, str]) -> None:
         """Name the customers (by id) that are known by an address or number only; those with a name keep it."""
+
+    def names(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the names of customers by id (missing ones left out)."""
 
     def join(self, keep: int, other: int) -> None:
         """Move everything of `other` to `keep` (both are one person by a strong handle)."""
@@ -300,12 +304,13 @@ class UnitOfWork(Protocol):
     tending: TendingRepository
     canned: CannedRepository
     golden: GoldenRepository
+    orders: OrderRepository
 
     def commit(self) -> None:
         """Make it last."""
 
 
-class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, TranslationReader, Protocol):
+class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, TranslationReader, OrderReader, Protocol):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:

@@ -13,6 +13,7 @@ from app.domain.canned import CannedRepository
 from app.domain.errors import KeyUnavailable, ProfileDamaged
 from app.domain.golden import GoldenRepository
 from app.domain.handover import HandoverRepository
+from app.domain.order import OrderRepository
 from app.domain.store_ports import (
     AccountRepository,
     ConversationRepository,
@@ -46,6 +47,7 @@ from app.store.messages import Messages
 from app.store.reader import SqliteReader
 from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
+from app.store.shop_orders import ShopOrders
 from app.store.sources import Sources
 from app.store.sql import Sql
 from app.store.teaching import Teaching
@@ -130,6 +132,7 @@ class SqliteUnitOfWork:
         self.tending: TendingRepository = Tending(sql)
         self.canned: CannedRepository = Canned(sql)
         self.golden: GoldenRepository = Golden(sql)
+        self.orders: OrderRepository = ShopOrders(sql)
 
     def _let_last(self) -> None:
         self._must_last = True

@@ -12,6 +12,7 @@ from app.domain.golden import GoldenQuestion, GoldenRun
 from app.domain.handover import HandoverRow, HandoverState
 from app.domain.knowledge import ArticleView, Passage, Vector
 from app.domain.message import Channel
+from app.domain.order import OrderView
 from app.domain.shop import ShopSettings
 from app.domain.teaching import Correction, Lesson, Unanswered
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
@@ -29,7 +30,7 @@ from app.domain.views import (
     SearchResult,
     SourceRow,
 )
-from app.store import canned, golden, teaching, tending, views
+from app.store import canned, golden, shop_orders, teaching, tending, views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
@@ -271,6 +272,26 @@ class SqliteReader:
     def golden_runs(self, limit: int = 2) -> Sequence[GoldenRun]:
         """Return the last runs, newest first."""
         return golden.read_runs(self._sql, limit)
+
+    def latest_orders(self, limit: int = 50) -> list[OrderView]:
+        """Return orders, newest first."""
+        return shop_orders.latest_orders(self._sql, limit)
+
+    def orders_of(self, customer_id: int, limit: int = 50) -> list[OrderView]:
+        """Return a customer's orders, newest first."""
+        return shop_orders.orders_of(self._sql, customer_id, limit)
+
+    def orders_beside(self, conversation_id: int) -> list[OrderView]:
+        """Return the orders to show beside a conversation: those it mentions first, then the customer's others; never somebody else's."""
+        return shop_orders.orders_beside(self._sql, conversation_id)
+
+    def orders_with(self, number: str) -> list[OrderView]:
+        """Return orders whose number is the given one in any way of writing, newest first."""
+        return shop_orders.orders_with(self._sql, number)
+
+    def order(self, order_id: int) -> OrderView:
+        """Return one or raise NotFound."""
+        return shop_orders.one_order(self._sql, order_id)
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""
