@@ -80,6 +80,13 @@ def injection(rows: Sequence[Row]) -> dict[str, object]:
     return evaluate_injection(_with(rows, "text", "attack"), hostile)
 
 
+def identity(rows: Sequence[Row]) -> dict[str, object]:
+    """Measure who is who."""
+    from app.customers.evaluate import evaluate_identity
+
+    return evaluate_identity(_with(rows, "entity"))
+
+
 def retrieval(rows: Sequence[Row]) -> dict[str, object]:
     """Measure retrieval and "I don't know" with the articles of the file as the shop's whole knowledge."""
     articles = _with([row for row in rows if "article" in row], "title", "text")
@@ -94,6 +101,7 @@ MEASURES: Mapping[str, Callable[[Sequence[Row]], dict[str, object]]] = {
     "grounding": grounding,
     "language": language,
     "injection": injection,
+    "identity": identity,
 }
 
 

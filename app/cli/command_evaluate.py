@@ -1,4 +1,4 @@
-"""`evaluate`: how good understanding, retrieval and the check are on a file of labelled lines; `golden`: on the shop's own questions."""
+"""`evaluate`: how good understanding, retrieval, the check and who is who are on a file of labelled lines; `golden`: on the shop's own questions."""
 
 import argparse
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from app.domain.errors import WrongUse
 from app.domain.text import N_
 
 NAME = "evaluate"
-HELP = "measure triage, retrieval, grounding, language or injection on a file of JSON lines, or the profile's golden questions"
-KINDS = ("triage", "retrieval", "grounding", "language", "injection")
+HELP = "measure triage, retrieval, grounding, language, injection or who is who on a file of JSON lines, or the profile's golden questions"
+KINDS = ("triage", "retrieval", "grounding", "language", "injection", "identity")
 GOLDEN = "golden"
 _FORMATS = """lines of the file:
   triage     {"text", "language"?, "category"?, "sentiment"?, "emotion"?, "urgency"?, "order_numbers"?}
@@ -19,6 +19,8 @@ _FORMATS = """lines of the file:
   retrieval  {"article": id, "title", "text", "language"} ..., {"query", "gold": [ids] or [], "language"} ...
   grounding  {"text", "passages": [...], "supported": true or false}
   injection  {"text", "attack": true or false, "kind"?}
+  identity   {"entity", "id"?, "name"?, "email"?, "phone"?, "street"?, "city"?, "postcode"?, "birth_date"?} a record a line; records
+             with one "entity" are one person; other keys are left aside
 golden takes no file: it asks the golden questions of the profile, as `kb golden run` does (JSON: see `kb --help`)"""
 
 

@@ -1,0 +1,80 @@
+"""Certain joins: the same address or number, and names that do not contradict each other. Nothing else is certain.
+
+An address or number with two different full names on it is shared (a family's phone, info@): it proves nothing by itself, and only the
+same name beside it does. Chains are not followed blindly: before two groups become one, every name of one is held against every name of the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from app.customers.handles import is_role_address
+from app.customers.names import Agreement, agreement, may_be_same
+from app.customers.traits import Traits
+
+_MANY = 25
+"""With more different names than this an address or number is shared, whatever they are."""
+
+
+def certain_groups(people: Sequence[Traits]) -> list[list[int]]:
+    """Return the rows that certainly are one person each, two at least; independent of the order of records."""
+    parents = list(range(len(people)))
+    members = {row: [row] for row in parents}
+    order = sorted(
+        {pair for rows, shared in _holders(people) for pair in _pairs(people, rows, shared=shared)}, key=lambda p: _key(people, p)
+    )
+    for one, other in order:
+        a, b = parents[one], parents[other]
+        if a == b or any(_speaks_against(people[x], people[y]) for x in members[a] for y in members[b]):
+            continue
+        for row in members[b]:
+            parents[row] = a
+        members[a] += members.pop(b)
+    return [sorted(rows) for rows in members.values() if len(rows) > 1]
+
+
+def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str]:
+    one, other = people[pair[0]], people[pair[1]]
+    return (agreement(one.written, other.written), *sorted((one.id, other.id)))
+
+
+def _holders(people: Sequence[Traits]) -> Iterator[tuple[list[int], bool]]:
+    """Yield the rows of each address and number that several have, and whether strangers share it."""
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, person in enumerate(people):
+        for key in {*person.mails, *person.phones}:
+            rows_of[key].append(row)
+    for key, rows in rows_of.items():
+        if len(rows) > 1:
+            yield rows, is_role_address(key) or is_shared([people[row].written for row in rows])
+
+
+def is_shared(names: Sequence[str]) -> bool:
+    """Say whether the names seen with one address or number show that several people use it."""
+    different = sorted(set(filter(None, names)))
+    return len(different) > _MANY or any(agreement(a, b) is Agreement.CONTRADICT for a, b in combinations(different, 2))
+
+
+def _pairs(people: Sequence[Traits], rows: Sequence[int], *, shared: bool) -> Iterator[tuple[int, int]]:
+    if len({people[row].written for row in rows}) > _MANY:
+        return
+    for one, other in combinations(rows, 2):
+        a, b = people[one], people[other]
+        fits = _surely_one_name(a, b) if shared else may_be_same(a.written, b.written)
+        if fits and not _speaks_against(a, b):
+            yield one, other
+
+
+def _surely_one_name(a: Traits, b: Traits) -> bool:
+    return bool(a.name.surname) and agreement(a.written, b.written) is Agreement.AGREE
+
+
+def _speaks_against(a: Traits, b: Traits) -> bool:
+    return agreement(a.written, b.written) is Agreement.CONTRADICT or (bool(a.birth and b.birth) and not _dates_fit(a.birth, b.birth))
+
+
+def _dates_fit(one: str, other: str) -> bool:
+    parts = sum(one[s] == other[s] for s in (slice(0, 4), slice(4, 6), slice(6, 8)))
+    return parts >= 2 or OSA.distance(one, other) <= 2 or abs(int(one[:4]) - int(other[:4])) <= 1

@@ -1,0 +1,70 @@
+"""Traits: what a record is compared by. Keys only, made once per record; "" where nothing is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.customers.handles import is_role_address
+from app.customers.names import PersonName, person_name
+from app.customers.places import birth_key, city_key, mail_key, phone_key, postcode_key, street_of
+from app.domain.identity import Profile
+from app.domain.message import HandleKind
+
+MOST = 3
+"""How many addresses, and how many numbers, of one record are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Keys of one record. `written` is the name as it was written, `shown` are the words a reason quotes."""
+
+    id: str
+    name: PersonName
+    street: str = ""
+    house: str = ""
+    addition: str = ""
+    city: str = ""
+    postcode: str = ""
+    birth: str = ""
+    mails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    moments: tuple[tuple[datetime, str], ...] = ()
+    written: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+def traits_of(profile: Profile, *, birth: str = "") -> Traits:
+    """Make the keys of a record. `birth` stands in for the date where it was written as no calendar has it."""
+    street = street_of(profile.street)
+    mails = [key for h in profile.handles if h.kind is HandleKind.EMAIL and (key := mail_key(h.value))]
+    phones = [key for h in profile.handles if h.kind is HandleKind.PHONE and (key := phone_key(h.value))]
+    return Traits(
+        profile.id,
+        person_name(profile.name),
+        street.name,
+        street.house,
+        street.addition,
+        city_key(profile.city),
+        postcode_key(profile.postcode),
+        birth_key(birth or (profile.birth_date.isoformat() if profile.birth_date else "")),
+        tuple(sorted(dict.fromkeys(mails), key=is_role_address))[:MOST],
+        tuple(dict.fromkeys(phones))[:MOST],
+        tuple(h.value for h in profile.handles if h.kind in (HandleKind.ID, HandleKind.USERNAME)),
+        tuple(key for h in profile.mentioned if (key := mail_key(h.value) if h.kind is HandleKind.EMAIL else phone_key(h.value))),
+        profile.orders,
+        profile.moments,
+        profile.name,
+        _shown(profile, birth),
+    )
+
+
+def _shown(profile: Profile, birth: str) -> dict[str, str]:
+    written = birth or (profile.birth_date.isoformat() if profile.birth_date else "")
+    shown = {"street": profile.street, "postcode": profile.postcode, "city": profile.city, "birth": written}
+    for handle in (*profile.mentioned, *profile.handles):
+        key = mail_key(handle.value) if handle.kind is HandleKind.EMAIL else phone_key(handle.value)
+        shown[key] = handle.value
+    return shown

@@ -1,0 +1,174 @@
+"""Weighing: how likely two records are one person, from the levels of their fields (Fellegi and Sunter's model).
+
+A pair is one of three things: one PERSON, two of a HOUSEHOLD (family, flat, office: address, surname and number agree, first name and birth
+date do not), or STRANGERS. How often each level occurs among strangers is counted on pairs drawn at random, how often among persons is
+learned from the crowd itself without labels (expectation maximisation), from priors that a generator of records gave
+(`tools/people.py`). What many share weighs little: the chance that strangers share a value is the share of records that have it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.customers.comparing import FIELDS, LEVELS, Compared, Scores, compare
+from app.customers.crowd import Codes, Crowd
+
+Table = Mapping[str, NDArray[np.float64]]
+
+ADDRESS = ("postcode", "street", "house", "city")
+_PERSON = {
+    "given": (0.80, 0.06, 0.06, 0.04, 0.04),
+    "surname": (0.85, 0.02, 0.06, 0.03, 0.04),
+    "birth": (0.86, 0.07, 0.03, 0.02, 0.02),
+    "postcode": (0.88, 0.06, 0.02, 0.04),
+    "street": (0.80, 0.12, 0.04, 0.04),
+    "house": (0.90, 0.04, 0.06),
+    "city": (0.86, 0.08, 0.06),
+    "email": (0.55, 0.12, 0.05, 0.06, 0.22),
+    "phone": (0.62, 0.06, 0.32),
+}
+_STRANGERS = {
+    "given": (0.006, 0.008, 0.004, 0.012, 0.97),
+    "surname": (0.003, 0.001, 0.002, 0.007, 0.987),
+    "birth": (0.0001, 0.0006, 0.003, 0.05, 0.9463),
+    "postcode": (0.002, 0.002, 0.03, 0.966),
+    "street": (0.004, 0.004, 0.03, 0.962),
+    "house": (0.02, 0.10, 0.88),
+    "city": (0.05, 0.01, 0.94),
+    "email": (0.00005, 0.0003, 0.001, 0.01, 0.98865),
+    "phone": (0.00005, 0.0001, 0.99985),
+}
+_HOUSEHOLD = {
+    "surname": (0.62, 0.06, 0.05, 0.02, 0.25),
+    "birth": (0.03, 0.004, 0.02, 0.08, 0.866),
+    "postcode": (0.90, 0.05, 0.02, 0.03),
+    "street": (0.84, 0.10, 0.03, 0.03),
+    "house": (0.92, 0.03, 0.05),
+    "city": (0.88, 0.08, 0.04),
+    "email": (0.08, 0.01, 0.01, 0.10, 0.80),
+    "phone": (0.30, 0.02, 0.68),
+}
+_HALF_SURE = {"given": 60.0, "surname": 60.0, "birth": 60.0, "email": 40.0, "phone": 60.0}
+"""How many pairs of persons outweigh the prior of a field by half."""
+MOVED = 0.06
+"""Share of persons whose two addresses have nothing to do with each other."""
+_SAMPLE = 200_000
+_ROUNDS = 12
+_SMOOTH = 40.0
+"""How many records outweigh the prior chance of a value by half."""
+_LEAST = 1e-7
+_ALSO_FAMILY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Chances of each level among persons, households and strangers; `person` and `household` are the chances of a pair to be one."""
+
+    persons: Table
+    households: Table
+    strangers: Table
+    person: float
+    household: float
+    size: int
+
+
+def prior_model(size: int) -> Model:
+    """Return the model of a crowd that nothing is known of yet: a tenth of the records are doubles."""
+    pairs = max(size * (size - 1) / 2, 1.0)
+    strangers = _table(_STRANGERS)
+    households = {**_table(_HOUSEHOLD), "given": strangers["given"]}
+    return Model(_table(_PERSON), households, strangers, min(0.1 * size / pairs, 0.2), min(0.1 * size / pairs, 0.2), size)
+
+
+def _table(chances: Mapping[str, tuple[float, ...]]) -> dict[str, NDArray[np.float64]]:
+    return {field: np.array(row) / sum(row) for field, row in chances.items()}
+
+
+def learn(crowd: Crowd, compared: Compared) -> Model:
+    """Learn the model of a crowd from its candidate pairs. Deterministic."""
+    size = len(crowd)
+    model = prior_model(size)
+    if size < 3 or not len(compared):
+        return model
+    strangers = _strangers(crowd, model)
+    model = Model(model.persons, {**model.households, "given": strangers["given"]}, strangers, model.person, model.household, size)
+    pairs = size * (size - 1) / 2
+    for _round in range(_ROUNDS):
+        person, household, moved = _classes(model, compared)
+        persons = {f: _counted(f, compared, person * (1.0 - moved) if f in ADDRESS else person) for f in FIELDS}
+        chances = [min(max(float(p.sum()) + 0.01 * size, 1.0) / (pairs + 1.0), 0.3) for p in (person, household)]
+        model = Model(persons, model.households, strangers, *chances, size)
+    return model
+
+
+def _counted(field: str, compared: Compared, weights: Scores) -> NDArray[np.float64]:
+    levels = compared.levels[field]
+    known = levels >= 0
+    counts = np.bincount(levels[known], weights=weights[known], minlength=len(LEVELS[field]))
+    prior = np.array(_PERSON[field])
+    strength = _HALF_SURE.get(field, 60.0)
+    found: NDArray[np.float64] = (counts + prior * strength) / (counts.sum() + strength)
+    return found
+
+
+def _strangers(crowd: Crowd, model: Model) -> dict[str, NDArray[np.float64]]:
+    """Count levels on pairs drawn at random; hardly any of them is one person."""
+    size = len(crowd)
+    draw = np.random.default_rng(20240229)
+    i = draw.integers(0, size, min(_SAMPLE, 40 * size * size))
+    j = (i + draw.integers(1, size, len(i))) % size
+    compared = compare(crowd, i, j)
+    found = {}
+    for field in FIELDS:
+        levels = compared.levels[field]
+        counts = np.bincount(levels[levels >= 0], minlength=len(LEVELS[field])).astype(np.float64)
+        found[field] = (counts + 300.0 * model.strangers[field]) / (counts.sum() + 300.0)
+    return found
+
+
+def log_odds(model: Model, compared: Compared, extra: Scores | None = None) -> Scores:
+    """Return the natural logarithm of the odds that a pair is one person.
+
+    `extra` is evidence beside the fields (a shared order, the same question), as log odds against strangers; a household may share it too.
+    """
+    person, household, stranger, _moved = _logs(model, compared)
+    if extra is not None:
+        person, household = person + extra, household + np.maximum(extra - _ALSO_FAMILY, 0.0)
+    found: Scores = person - np.logaddexp(household, stranger)
+    return found
+
+
+def _classes(model: Model, compared: Compared) -> tuple[Scores, Scores, Scores]:
+    person, household, stranger, moved = _logs(model, compared)
+    whole = np.logaddexp(np.logaddexp(person, household), stranger)
+    return np.exp(person - whole), np.exp(household - whole), moved
+
+
+def _logs(model: Model, compared: Compared) -> tuple[Scores, Scores, Scores, Scores]:
+    at_random = {field: strangers_chance(model, compared, field) for field in FIELDS}
+    stays = sum((_log(model.persons, compared, f) for f in ADDRESS), start=np.zeros(len(compared))) + np.log(1.0 - MOVED)
+    moves = sum((at_random[f] for f in ADDRESS), start=np.zeros(len(compared))) + np.log(MOVED)
+    rest = [f for f in FIELDS if f not in ADDRESS]
+    person = np.logaddexp(stays, moves) + sum(_log(model.persons, compared, f) for f in rest) + np.log(model.person)
+    together = sum(_log(model.households, compared, f) for f in FIELDS if f != "given") + at_random["given"]
+    household = together + np.log(model.household)
+    stranger = sum(at_random[f] for f in FIELDS) + np.log(max(1.0 - model.person - model.household, 0.5))
+    return person, household, stranger, np.exp(moves - np.logaddexp(stays, moves))
+
+
+def _log(table: Table, compared: Compared, field: str) -> Scores:
+    logs = np.append(np.log(np.maximum(table[field], _LEAST)), 0.0)
+    found: Scores = logs[compared.levels[field]]
+    return found
+
+
+def strangers_chance(model: Model, compared: Compared, field: str) -> Scores:
+    """Return log chances of the levels among strangers; of a value that both have the share of records that have it."""
+    found = _log(model.strangers, compared, field)
+    same = compared.levels[field] == 0
+    typical = model.strangers[field][0]
+    share = (compared.shares[field][same] + _SMOOTH * typical) / (model.size + _SMOOTH)
+    found[same] = np.log(np.maximum(share, _LEAST))
+    return found
