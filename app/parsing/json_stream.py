@@ -41,6 +41,12 @@ class JsonPull:
         self._at = 0
         self._over = False
         self._read = 0
+        self._passed = 0
+
+    @property
+    def position(self) -> int:
+        """Return how many characters of the document were read over so far (bytes, with an encoding of one byte a character)."""
+        return self._passed + self._at
 
     def peek(self) -> str:
         """Return the first character of the value at hand ("" at the end of the document)."""
@@ -171,5 +177,6 @@ class JsonPull:
             text, self._held = text[:cut], text[cut:]
         if self._repair:
             text = self._repair(text)
+        self._passed += self._at
         self._text, self._at = self._text[self._at :] + text, 0
         return bool(text) or bool(raw)

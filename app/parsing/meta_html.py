@@ -1,0 +1,224 @@
+"""Blocks of Meta's HTML exports: who, what, when, and the files named. Class names change with every era, so only the shape counts:
+an element whose last child is a time and nothing else is a message, its first child the sender, the rest the body."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from app.parsing.meta_times import may_be_time, written_time
+
+_TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>|([^<]++)""", re.DOTALL)
+_SOURCE = re.compile(r"""(?<![\w-])(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_INLINE = frozenset(["a", "b", "i", "em", "strong", "u", "s", "font", "small", "wbr"])
+_VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "source", "track", "col", "area", "base"])
+_LEFT_OUT = frozenset(["script", "style", "ul", "head"])
+"""Elements without words of a message (reactions are a list)."""
+_MEDIA = frozenset(["img", "video", "audio", "source", "a"])
+_LIKE_TAG = re.compile(r"<(/?)(script|style|ul|head)\b[^>]*>", re.IGNORECASE)
+_PARTICIPANTS = re.compile(
+    r"\s*(?:Participants?|Deelnemers?|Teilnehmer(?:\*?innen)?|Participantes|Partecipanti|Deltagare|Uczestnicy|Katılımcılar)\s*:\s*(.+)",
+    re.DOTALL,
+)
+_AND = re.compile(r",\s+|\s+(?:and|en|und|et|y|e|och|i|ve)\s+")
+_MARKERS = ("_a6-g", "_3-95", "_2lej", "_a6-p", "uiBoxWhite", "_a706")
+"""Classes that Meta's pages of the last years have; one of them is a sign, none of them is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as a page shows it."""
+
+    sender: str
+    text: str
+    time: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Page:
+    """A page of a thread. `participants` is empty where the page names none."""
+
+    title: str = ""
+    participants: tuple[str, ...] = ()
+    said: list[Said] = field(default_factory=list)
+
+
+def is_meta_page(head: str) -> bool:
+    """Say whether the start of a page is a thread of Meta's: by its shape, and by a class or line that only Meta writes."""
+    page = read_page(head)
+    return bool(page.said) and (bool(page.participants) or any(marker in head for marker in _MARKERS))
+
+
+def read_page(html: str) -> Page:
+    """Return the messages of a page, in the page's order. Never raises; a page that ends early gives what was whole."""
+    page = Page()
+    title = re.search(r"<title>([^<]*)</title>", html[:200_000], re.IGNORECASE)
+    page.title = unescape(title[1]).strip() if title else ""
+    walk = _Walk(page)
+    for token in _tokens(html):
+        walk.token(token)
+    return page
+
+
+def _tokens(html: str) -> Iterator[re.Match[str]]:
+    """Yield tags and texts; what is left out is jumped over."""
+    at, match = 0, _TOKEN.match
+    while at < len(html):
+        token = match(html, at)
+        if token is None:
+            at += 1
+            continue
+        at = token.end()
+        if token[2] and not token[1] and token[2].lower() in _LEFT_OUT:
+            at = _end_of(html, token[2].lower(), at)
+            continue
+        yield token
+
+
+def _end_of(html: str, name: str, at: int) -> int:
+    """Return where an element ends that holds nothing of use; lists may hold lists."""
+    depth = 1
+    for tag in _LIKE_TAG.finditer(html, at):
+        if tag[2].lower() == name:
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                return tag.end()
+    return at
+
+
+class _Frame:
+    """An open element: the words and elements in it, and how many messages and files were found when it began."""
+
+    __slots__ = ("files", "name", "open_text", "pieces", "said")
+
+    def __init__(self, name: str, said: int, files: int) -> None:
+        self.name, self.said, self.files = name, said, files
+        self.pieces: list[object] = []
+        self.open_text = False
+
+
+class _Walk:
+    """Goes through a page with a stack of open elements."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.stack = [_Frame("", 0, 0)]
+        self.files: list[str] = []
+        self.seen: dict[str, bool] = {}
+
+    def token(self, token: re.Match[str]) -> None:
+        closing, name, attributes, words = token.groups()
+        if words is not None:
+            self.words(words)
+        elif name:
+            name = name.lower()
+            if name in _VOID or name in _INLINE:
+                self.inline(name, attributes, closing=bool(closing))
+            elif closing:
+                self.close(name)
+            else:
+                if name in _MEDIA:
+                    self.media(attributes)
+                self.stack.append(_Frame(name, len(self.page.said), len(self.files)))
+
+    def words(self, words: str) -> None:
+        frame = self.stack[-1]
+        if not frame.open_text and words.isspace():
+            return
+        words = unescape(words) if "&" in words else words
+        self.add(words)
+
+    def add(self, words: str) -> None:
+        frame = self.stack[-1]
+        if frame.open_text:
+            frame.pieces[-1] = f"{frame.pieces[-1]}{words}"
+        else:
+            frame.pieces.append(words)
+            frame.open_text = True
+
+    def inline(self, name: str, attributes: str, *, closing: bool) -> None:
+        if name == "br":
+            self.add("\n")
+        elif not closing and name in _MEDIA:
+            self.media(attributes)
+
+    def media(self, attributes: str) -> None:
+        found = _SOURCE.search(attributes)
+        link = unescape(found[1] or found[2] or "") if found else ""
+        if (
+            link
+            and link not in self.files[-2:]
+            and not link.startswith(("http:", "https:", "#", "mailto:", "data:", "javascript:", "tel:"))
+        ):
+            self.files.append(link)
+
+    def close(self, name: str) -> None:
+        """Close the element, and those that were left open in it."""
+        if len(self.stack) < 2:
+            return
+        if self.stack[-1].name != name and not any(frame.name == name for frame in self.stack[-12:]):
+            return
+        while len(self.stack) > 1:
+            frame = self.stack.pop()
+            self.ended(frame)
+            if frame.name == name:
+                return
+
+    def ended(self, frame: _Frame) -> None:
+        pieces = frame.pieces
+        parent = self.stack[-1]
+        if len(pieces) > 1 and (said := self.message(frame)) is not None:
+            del self.page.said[frame.said :], self.files[frame.files :]
+            self.page.said.append(said)
+        elif not self.page.participants and not self.page.said and pieces:
+            self.look_for_people(pieces)
+        if frame.name == "span" and len(pieces) == 1 and parent.open_text and isinstance(pieces[0], str):
+            parent.pieces[-1] = f"{parent.pieces[-1]}{pieces[0]}"
+            return
+        parent.pieces.append((pieces[0] if len(pieces) == 1 else pieces) if pieces else "")
+        parent.open_text = False
+
+    def message(self, frame: _Frame) -> Said | None:
+        """Return the message that the element is, or None when it is none."""
+        pieces = frame.pieces
+        time, sender = pieces[-1], pieces[0]
+        if not isinstance(time, str) or not isinstance(sender, str) or not self.is_time(time.strip()):
+            return None
+        if len(sender) > 200 or "\n" in sender.strip():
+            return None
+        text = _flat(pieces[1:-1])
+        return Said(sender.strip(), text, time.strip(), tuple(self.files[frame.files :]))
+
+    def is_time(self, text: str) -> bool:
+        known = self.seen.get(text)
+        if known is None:
+            if len(self.seen) > 50_000:
+                self.seen.clear()
+            known = self.seen[text] = len(text) < 90 and _is_time(text)
+        return known
+
+    def look_for_people(self, pieces: list[object]) -> None:
+        first = pieces[0]
+        found = _PARTICIPANTS.match(first) if isinstance(first, str) else None
+        if found and len(pieces) == 1:
+            self.page.participants = tuple(dict.fromkeys(name.strip() for name in _AND.split(found[1].strip()) if name.strip()))
+
+
+def _is_time(text: str) -> bool:
+    return may_be_time(text) and written_time(text) is not None
+
+
+def _flat(pieces: list[object]) -> str:
+    """Return the words of a body: an element a line, empty ones left out."""
+    lines: list[str] = []
+    _gather(pieces, lines.append)
+    return "\n".join(lines).strip("\n")
+
+
+def _gather(pieces: list[object], add: Callable[[str], None]) -> None:
+    for piece in pieces:
+        if isinstance(piece, list):
+            _gather(piece, add)
+        elif isinstance(piece, str) and piece.strip():
+            add(piece.strip(" \t\r\f"))

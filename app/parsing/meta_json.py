@@ -1,0 +1,207 @@
+"""Thread files of Meta's JSON exports: who takes part, and the messages, oldest first, in bounded memory.
+
+The files are newest-first. A usual one (10,000 messages) is held whole and turned round. A larger one is read twice: once to find where
+its blocks of messages begin, then block by block from the last to the first, so that one file of any size comes in order of time.
+"""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+from app.domain.errors import BadInput
+from app.parsing.archive import Member, refusing_damage
+from app.parsing.json_stream import CUT_OFF, NOT_JSON, JsonPull
+from app.parsing.meta_text import repaired
+
+WHOLE = 12 * 1024 * 1024
+"""Bytes up to which a file is held whole, and that a block of a larger one has."""
+_BOM = "\xef\xbb\xbf"
+
+Row = tuple[int, Any]
+"""A message's position in its file, and what the file holds there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a thread file tells beside its messages. Names are repaired; `group` is None where nothing says it."""
+
+    participants: tuple[str, ...] = ()
+    title: str = ""
+    thread_path: str = ""
+    group: bool | None = None
+    left: bool = False
+    is_thread: bool = False
+
+
+def facts_of(member: Member, *, whole: bool = False) -> Facts:
+    """Return what stands before the messages; with `whole` also what stands behind them. What is damaged ends it."""
+    with refusing_damage(), member.open() as stream:
+        pull = JsonPull(stream)
+        found: dict[str, Any] = {}
+        try:
+            for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+                if key != "messages":
+                    found[key] = pull.value()
+                elif not whole and "participants" in found:
+                    break
+                else:
+                    found[key] = pull.peek()
+        except BadInput:
+            pass  # the messages tell where it is damaged
+        return facts_from(found)
+
+
+def facts_from(found: dict[str, Any]) -> Facts:
+    """Return the facts in the fields of a thread."""
+    people = found.get("participants")
+    names = [_name(person) for person in people] if isinstance(people, list) else []
+    title = found.get("title") or found.get("threadName")
+    kind = found.get("thread_type")
+    group = True if "joinable_mode" in found or kind == "RegularGroup" else False if kind == "Regular" else None
+    return Facts(
+        tuple(dict.fromkeys(name for name in names if name is not None)),
+        repaired(title) if isinstance(title, str) else "",
+        repaired(path) if isinstance(path := found.get("thread_path"), str) else "",
+        group,
+        found.get("is_still_participant") is False,
+        isinstance(people, list) or "messages" in found,
+    )
+
+
+def _name(person: object) -> str | None:
+    name = person.get("name") if isinstance(person, dict) else person
+    return repaired(name) if isinstance(name, str) else None
+
+
+def rows_of(member: Member) -> Iterator[Row]:
+    """Yield the messages of a file, oldest first. Raises BadInput, after what was whole, where the file is damaged or no thread."""
+    with refusing_damage():
+        yield from _small(member) if member.size <= WHOLE else _large(member)
+
+
+def when_of(row: Any) -> int:
+    """Return a message's time in milliseconds since 1970; -1 where it tells none."""
+    when = row.get("timestamp_ms", row.get("timestamp")) if isinstance(row, dict) else None
+    return when if isinstance(when, int) and not isinstance(when, bool) else -1
+
+
+def in_time(rows: list[Row]) -> list[Row]:
+    """Return rows oldest first; those of one moment in the order in which they were said."""
+    if len(rows) > 1 and _runs_back(when_of(rows[0][1]), when_of(rows[-1][1])):
+        rows.reverse()
+    rows.sort(key=_row_time)
+    return rows
+
+
+def _row_time(row: Row) -> int:
+    return when_of(row[1])
+
+
+def _runs_back(first: int, last: int) -> bool:
+    return first >= last  # all of one moment: newest first is the rule
+
+
+# -- a usual file
+
+
+def _small(member: Member) -> Iterator[Row]:
+    with member.open() as stream:
+        raw = stream.read()
+    rows, damage = _all_rows(raw)
+    del raw
+    yield from in_time(rows)
+    if damage is not None:
+        raise damage
+
+
+def _all_rows(raw: bytes) -> tuple[list[Row], BadInput | None]:
+    try:
+        found = json.loads(raw.decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return _whole_rows(raw)
+    messages = found.get("messages") if isinstance(found, dict) else None
+    if not isinstance(messages, list):
+        return [], BadInput(NOT_JSON)
+    return list(enumerate(messages)), None
+
+
+def _whole_rows(raw: bytes) -> tuple[list[Row], BadInput]:
+    """Return what is whole of a damaged file."""
+    rows: list[Row] = []
+    pull = JsonPull(io.BytesIO(raw))
+    try:
+        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+            if key == "messages":
+                rows.extend((at, pull.value()) for at in pull.items())
+    except BadInput as error:
+        return rows, error
+    return rows, BadInput(NOT_JSON)
+
+
+# -- a large file
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Messages of a large file: where in the file, the number of the first, the times of the first and last."""
+
+    start: int
+    end: int
+    number: int
+    newest: int
+    oldest: int
+
+
+def _large(member: Member) -> Iterator[Row]:
+    with member.open() as stream:
+        blocks, damage = _blocks(stream)
+    if blocks and _runs_back(blocks[0].newest, blocks[-1].oldest):
+        blocks.reverse()
+    with member.open() as stream:
+        for block in blocks:
+            yield from in_time(_block_rows(stream, block))
+    if damage is not None:
+        raise damage
+
+
+def _blocks(stream: BinaryIO) -> tuple[list[_Block], BadInput | None]:
+    """Find the blocks. The text is read a byte a character: only marks and numbers count here, and those are the same in UTF-8."""
+    blocks: list[_Block] = []
+    pull = JsonPull(stream, encoding="latin-1")
+    try:
+        if pull.peek() == _BOM[0]:
+            pull.skip_to(_BOM)
+        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+            if key == "messages":
+                _find_blocks(pull, blocks)
+    except BadInput as error:
+        return blocks, error
+    return blocks, None
+
+
+def _find_blocks(pull: JsonPull, blocks: list[_Block]) -> None:
+    now: _Block | None = None
+    try:
+        for number in pull.items():
+            pull.peek()
+            start = pull.position
+            when = when_of(pull.value())
+            if now is not None and start - now.start >= WHOLE:
+                blocks.append(now)
+                now = None
+            now = _Block(start, pull.position, number, when, when) if now is None else replace(now, end=pull.position, oldest=when)
+    finally:
+        if now is not None:
+            blocks.append(now)
+
+
+def _block_rows(stream: BinaryIO, block: _Block) -> list[Row]:
+    stream.seek(block.start)
+    raw = stream.read(block.end - block.start)
+    try:
+        found = json.loads("[" + raw.decode("utf-8", "replace") + "]", strict=False)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(CUT_OFF) from error  # the file changed while it was read
+    return list(enumerate(found, block.number))

@@ -1,0 +1,208 @@
+"""Times as Meta's HTML exports write them: localised, without a zone.
+
+"Sep 13, 2020, 12:26 PM", "13. Sept. 2020, 12:26", "13/09/2020 12:26" ...
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from app.parsing.chat_dates import PERIOD, Order, OrderVote, hour24, raw_date, vote
+
+LONGEST = 70
+"""Characters that a time can have."""
+_FIRST_YEAR, _LAST_YEAR = 2004, 2100
+
+_MONTHS = """
+january januari januar janvier enero gennaio janeiro stycznia ocak jänner
+february februari februar février febrero febbraio fevereiro lutego şubat feber
+march maart märz mars marzo março marca mart marts mrt mrz
+april avril abril aprile kwietnia nisan
+may mei mai mayo maggio maio maj maja mayıs
+june juni juin junio giugno junho czerwca haziran
+july juli juillet julio luglio julho lipca temmuz
+august augustus août agosto augusti sierpnia ağustos aout
+september septembre septiembre setiembre settembre setembro września eylül
+october oktober octobre octubre ottobre outubro października ekim
+november novembre noviembre novembro listopada kasım
+december dezember décembre diciembre dicembre dezembro desember grudnia aralık
+"""
+_NAMES = tuple(tuple(line.split()) for line in _MONTHS.strip().splitlines())
+_CONNECTORS = frozenset(
+    [
+        "at",
+        "um",
+        "om",
+        "à",
+        "a",
+        "las",
+        "alle",
+        "ore",
+        "às",
+        "de",
+        "del",
+        "den",
+        "der",
+        "le",
+        "el",
+        "op",
+        "il",
+        "o",
+        "kl",
+        "klo",
+        "uhr",
+        "uur",
+        "h",
+        "utc",
+        "gmt",
+    ]
+)
+
+_CLOCK = re.compile(r"(?<![\d.:/-])(\d{1,2})(?::| ?h ?)(\d{2})(?::(\d{2}))?(?![\d:/])")
+_PERIOD = re.compile(rf"(?<![^\W\d_])({PERIOD})(?![^\W\d_])", re.IGNORECASE)
+_ZONE = re.compile(r"(?:UTC|GMT)\s*(?:([+−-])(\d{1,2})(?::?(\d{2}))?)?")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_GAP = re.compile(r"[\s\u200e\u200f\u202a-\u202e]+")
+_WEEKDAY = re.compile(r"\A[^\W\d_]+\.?,? (?=.*[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A time taken apart. `numbers` is the text of a date in numbers; `day` is known where the month is named."""
+
+    hour: int
+    minute: int
+    second: int | None
+    numbers: str = ""
+    day: date | None = None
+    offset: timedelta | None = None
+
+
+@lru_cache(maxsize=256)
+def month_of(word: str) -> int:
+    """Return the month 1 to 12 that a word names or begins, in the languages of the exports; 0 for none."""
+    word = word.casefold().replace("i̇", "i")
+    if len(word) < 3:
+        return 0
+    return next((number for number, names in enumerate(_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
+
+
+def may_be_time(text: str) -> bool:
+    """Say quickly whether a text is worth a closer look."""
+    return 8 <= len(text) <= LONGEST and _CLOCK.search(text) is not None and sum(map(str.isdigit, text)) >= 6
+
+
+def written_time(text: str) -> Written | None:
+    """Take a text apart that is a date and a clock time and nothing else; None where it is anything else."""
+    if not may_be_time(text):
+        return None
+    text = _GAP.sub(" ", text).strip()
+    clock = _CLOCK.search(text)
+    if clock is None:
+        return None
+    rest, offset = _without_zone(text[: clock.start()] + " \x1f " + text[clock.end() :])
+    period, rest = _without_period(rest)
+    hour, minute, second = hour24(int(clock[1]), period), int(clock[2]), int(clock[3]) if clock[3] else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    return _with_date(rest.replace("\x1f", " "), hour, minute, second, offset)
+
+
+def _without_zone(text: str) -> tuple[str, timedelta | None]:
+    found = _ZONE.search(text)
+    if found is None:
+        return text, None
+    ahead = timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0))
+    if ahead > timedelta(hours=15):
+        return text, None
+    return text[: found.start()] + text[found.end() :], -ahead if found[1] in ("-", "−") else ahead
+
+
+def _without_period(text: str) -> tuple[str, str]:
+    """Take the day period out: it stands beside the clock, and words like it (fr "de", a weekday) stand in the date too."""
+    before, _, after = text.partition("\x1f")
+    for part, at in ((after, 1), (before[-12:], 0)):
+        found = list(_PERIOD.finditer(part))
+        if (
+            found
+            and month_of(found[-1][1]) == 0
+            and (at == 1 or not part[found[-1].end() :].strip(" ,"))
+            and found[-1][1].casefold() != "de"
+        ):
+            cut = part[: found[-1].start()] + part[found[-1].end() :]
+            return found[-1][1], before + cut if at else before[: len(before) - len(part)] + cut + after
+    return "", before + " " + after
+
+
+def _with_date(text: str, hour: int, minute: int, second: int | None, offset: timedelta | None) -> Written | None:
+    words = _WORD.findall(text)
+    if len(words) > 1 and not month_of(words[0]) and _WEEKDAY.match(text.lstrip()):
+        del words[0]
+    numbers = _NUMBER.findall(text)
+    months = [month for word in words if (month := month_of(word))]
+    if len(months) == 1 and len(numbers) == 2:
+        if any(not month_of(word) and word.casefold() not in _CONNECTORS for word in words):
+            return None
+        day = _named_day(numbers, months[0])
+        return Written(hour, minute, second, day=day, offset=offset) if day else None
+    if len(numbers) != 3 or [w for w in words if w.casefold() not in _CONNECTORS and w not in "年月日년월일"]:
+        return None
+    shape = re.search(r"\d+\D{1,3}\d+\D{1,3}\d+", text)
+    return Written(hour, minute, second, numbers=shape[0], offset=offset) if shape else None
+
+
+def _named_day(numbers: list[str], month: int) -> date | None:
+    year, day = sorted(numbers, key=len, reverse=True)
+    if not _YEAR.fullmatch(year) or len(day) > 2 or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
+    try:
+        return date(int(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def order_of(texts: Iterable[str], *, day_first: bool | None) -> OrderVote:
+    """Find the order of day and month in an export's times (oldest first); certain where months are named."""
+    found = (written_time(text) for text in texts)
+    dates = [written.numbers for written in found if written is not None and written.numbers]
+    return vote(dates, day_first=day_first) if dates else OrderVote(Order.DMY, certain=True)
+
+
+class MetaClock:
+    """Turns times as written into (UTC, local ISO text); None for what is no time. `local` is part of a message's identity."""
+
+    def __init__(self, order: Order, zone: ZoneInfo) -> None:
+        self._order = order
+        self._zone = zone
+        self._known: dict[str, tuple[datetime, str] | None] = {}
+
+    def at(self, text: str) -> tuple[datetime, str] | None:
+        """Return the time; remembered, since minutes repeat."""
+        if text not in self._known:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> tuple[datetime, str] | None:
+        written = written_time(text)
+        day = self._day(written) if written else None
+        if written is None or day is None:
+            return None
+        zone = timezone(written.offset) if written.offset is not None else self._zone
+        local = datetime(day.year, day.month, day.day, written.hour, written.minute, written.second or 0, tzinfo=zone)
+        name = f"{day.isoformat()}T{written.hour:02}:{written.minute:02}"
+        return local.astimezone(UTC), name if written.second is None else f"{name}:{written.second:02}"
+
+    def _day(self, written: Written) -> date | None:
+        if written.day is not None:
+            return written.day
+        raw = raw_date(written.numbers)
+        if raw is None:
+            return None
+        return raw.read(Order.YMD if raw.year_at == 0 else self._order)
