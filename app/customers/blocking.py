@@ -68,7 +68,7 @@ def _keys(crowd: Crowd) -> Iterator[tuple[Codes, Codes]]:
     """Yield keys with the rows that have them, one kind of key at a time."""
     rows = np.arange(len(crowd), dtype=np.int64)
     part = _Parts(crowd)
-    given, surname, birth, house, city = part("given"), part("surname"), part("birth"), part("house"), part("city")
+    given, surname, house, city = part("given"), part("surname"), part("house"), part("city")
     post, street = part("postcode"), part("street")
     sounds = part("given", sound_of), part("surname", sound_of)
     either = np.minimum(given, surname), np.maximum(given, surname)

@@ -1,7 +1,8 @@
 """Certain joins: the same address or number, and names that do not contradict each other. Nothing else is certain.
 
 An address or number with two different full names on it is shared (a family's phone, info@): it proves nothing by itself, and only the
-same name beside it does. Chains are not followed blindly: before two groups become one, every name of one is held against every name of the other.
+same name beside it does. Chains are not followed blindly: before two groups become one, every name of one is held against every name of
+the other.
 """
 
 from collections import defaultdict

@@ -53,7 +53,7 @@ def _found(a: Traits, b: Traits) -> Iterator[Extra]:
 def _question(a: Traits, b: Traits) -> str:
     for at, words in a.moments:
         for then, others in b.moments:
-            if abs(at - then) <= WITHIN and min(len(words.split()), len(others.split())) >= _LEAST_WORDS:
-                if fuzz.token_set_ratio(words, others) >= _ALIKE:
-                    return min(words, others)[:80]
+            close = abs(at - then) <= WITHIN and min(len(words.split()), len(others.split())) >= _LEAST_WORDS
+            if close and fuzz.token_set_ratio(words, others) >= _ALIKE:
+                return min(words, others)[:80]
     return ""

@@ -1,10 +1,11 @@
 """Joining: which parties of a batch are one customer. Certain joins only, by strong handles."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.customers.handles import display_name, is_role_address
+from app.customers.sharing import set_apart
 from app.domain.message import Handle, HandleKind, Party
 
 
@@ -15,6 +16,7 @@ class CustomerPlan:
     `group_of[i]` is the group of party i. `groups[g]` is the id of the known customer the group is, or None: make a new one.
     `names[g]` is the best name seen, `handles[g]` the handles the customer should own and does not yet.
     `joins` are (keep, other): two known customers that a party showed to be one.
+    `shared` are addresses and numbers that this batch showed to be used by several people, and that were not known to be.
     """
 
     group_of: tuple[int, ...]
@@ -22,14 +24,24 @@ class CustomerPlan:
     names: tuple[str, ...]
     handles: tuple[tuple[Handle, ...], ...]
     joins: tuple[tuple[int, int], ...]
+    shared: tuple[Handle, ...] = ()
 
 
-def plan_customers(parties: Sequence[Party], known: Mapping[Handle, int]) -> CustomerPlan:
+def plan_customers(
+    parties: Sequence[Party],
+    known: Mapping[Handle, int],
+    *,
+    names: Mapping[int, str] | None = None,
+    shared: Collection[Handle] = frozenset(),
+) -> CustomerPlan:
     """Group parties by the strong handles they share (see `strong_handles`), and by the customers known to own those.
 
     The grouping does not depend on the order of parties. Of several known customers in one group the lowest id is kept.
-    A party without handles is a group of its own.
+    A party without handles is a group of its own. `names` are those of the known customers: whose name contradicts the one that comes with
+    an address or number is somebody else, and the handle counts as shared from then on (see `app.customers.sharing`); `shared` are those
+    known to be. For these `known` should tell the owners of `sharing.named_handles` too.
     """
+    parties, found = set_apart(parties, known, names or {}, shared)
     forest = _Forest()
     for index, party in enumerate(parties):
         anchors = gluing(party.handles)
@@ -45,6 +57,7 @@ def plan_customers(parties: Sequence[Party], known: Mapping[Handle, int]) -> Cus
         tuple(_best_name(group) for group in members),
         _owned(members, customers, known),
         tuple((min(ids), other) for ids in customers for other in sorted(ids)[1:]),
+        found,
     )
 
 

@@ -11,19 +11,22 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from app.customers.nicknames import has_short_forms, stands_for
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_TITLES = frozenset(
-    "mr mrs ms miss mister madam sir dr prof ir ing drs mw mevr mevrouw dhr heer meneer mejuffrouw hr herr herrn frau dipl mme mlle madame "
-    "mademoiselle monsieur fam familie family famille von-und phd msc bsc md jr sr junior senior ii iii iv".split()
-)
-_PARTICLES = frozenset(
-    "van von vom vd der den de het 't te ten ter tot op in aan uit bij onder over la le les du des di da dos das del della el al bin ibn "
-    "zu zum zur af av of und en y d l".split()
-)
-_FIRM = frozenset(
-    "bv nv vof gmbh ag ug ohg kg ltd llc inc plc sarl sas sa eurl cv shop store webshop winkel team klantenservice service support info "
-    "verkoop sales administratie kantoor boekhouding studio atelier stichting vereniging verein restaurant cafe hotel bakkerij garage "
-    "salon praktijk bureau company & customer gast guest klant kunde client unknown onbekend".split()
-)
+_TITLES_WORDS = """
+mr mrs ms miss mister madam sir dr prof ir ing drs mw mevr mevrouw dhr heer meneer mejuffrouw hr herr herrn frau dipl mme mlle
+madame mademoiselle monsieur fam familie family famille von-und phd msc bsc md jr sr junior senior ii iii iv
+"""
+_TITLES = frozenset(_TITLES_WORDS.split())
+_PARTICLES_WORDS = """
+van von vom vd der den de het 't te ten ter tot op in aan uit bij onder over la le les du des di da dos das del della el al bin
+ibn zu zum zur af av of und en y d l
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
+_FIRM_WORDS = """
+bv nv vof gmbh ag ug ohg kg ltd llc inc plc sarl sas sa eurl cv shop store webshop winkel team klantenservice service support info
+verkoop sales administratie kantoor boekhouding studio atelier stichting vereniging verein restaurant cafe hotel bakkerij garage
+salon praktijk bureau company & customer gast guest klant kunde client unknown onbekend
+"""
+_FIRM = frozenset(_FIRM_WORDS.split())
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]|\"[^\"]*\"")
 _APART = re.compile(r"[\s._/,;:|]+")
 _NOT_LETTERS = re.compile(r"[^\w\s.,/&'’`-]|\d")
@@ -93,7 +96,8 @@ def _apart(words: list[str], *, firm: bool) -> PersonName:
 
 
 class Likeness(IntEnum):
-    """How two words of names compare, best first: EXACT, SHORT (nickname, initial, half of a double name), CLOSE (a slip), SIMILAR, OTHER."""
+    """How two words of names compare, best first. EXACT, SHORT (nickname, initial, half of a double name), CLOSE (a slip), SIMILAR,
+    OTHER."""
 
     EXACT = 0
     SHORT = 1
@@ -145,9 +149,16 @@ def _agreement(one: str, other: str) -> Agreement:
         return Agreement.AGREE if a.joined == b.joined != "" else Agreement.UNCLEAR
     if not (a.surname and b.surname):
         return Agreement.AGREE if a.joined == b.joined else Agreement.UNCLEAR
+    if _within(a, b) or _within(b, a):
+        return Agreement.AGREE
     if OSA.normalized_similarity(a.joined, b.joined) >= 0.85 and likeness(a.given, b.given) <= Likeness.CLOSE:
         return Agreement.AGREE
     return Agreement.AGREE if _straight(a, b) or _crossed(a, b) else Agreement.CONTRADICT
+
+
+def _within(a: PersonName, b: PersonName) -> bool:
+    """Jan Bakker stands in "Jan Bakker via a market place"."""
+    return len(a.given) > 1 and {a.given, *a.middle, a.surname} <= {b.given, *b.middle, b.surname}
 
 
 def _straight(a: PersonName, b: PersonName) -> bool:

@@ -1,6 +1,6 @@
 """Which first names stand for one another: short forms and spellings, Dutch, English, German and French. Own list.
 
-A line is one group; a name may stand in several (Jan: Johannes, Johan). Written without accents.
+A line is one group (indented lines go on); a name may stand in several (Jan: Johannes, Johan). Written without accents.
 """
 
 from collections import defaultdict
@@ -28,7 +28,8 @@ bernadette bernie detje berna nadette
 bertha bertie berta
 brigitte gitte brit gitta birgit brigitta bridget biddy
 carolina carolien caroline carla lien line carrie karolina caro karoline karola carol
-catharina catherine katharina catharine cathy kathy kate katie kitty katja kaatje trijntje toos karin rina tine trina kathleen cathrine kathrin katrin catrin cato katrien trien katy kat to
+catharina catherine katharina catharine cathy kathy kate katie kitty katja kaatje trijntje toos karin rina tine trina kathleen
+ cathrine kathrin katrin catrin cato katrien trien katy kat to
 cecilia cecile cilia celia silke cis ciska
 charles karel carel charlie carl karl chuck charly chas
 charlotte lotte lot charlie lottie lotje charly
@@ -50,7 +51,8 @@ donald don donny
 dorothea doortje thea dora dorothee dorothy dot dottie dorothe doris theodora
 eduard ed eddy eddie edward ted ward ned edouard edi teddy edo
 eleonora nora ellen elly leonore eleanor lenore nelly noor noortje ella eleonore
-elisabeth elizabeth liz beth betty bets els elly ellie lies liesbeth lisa lise liesje elsa else ilse betsy lizzie eliza libby bettina elise lieselotte babette lisbeth lilibeth elke lizzy ella liza bep bettie
+elisabeth elizabeth liz beth betty bets els elly ellie lies liesbeth lisa lise liesje elsa else ilse betsy lizzie eliza libby
+ bettina elise lieselotte babette lisbeth lilibeth elke lizzy ella liza bep bettie
 emanuel manuel manu manny emmanuel mano
 emilia emily emma emmy milly em emilie
 erik eric erich rick frederik ric
@@ -88,7 +90,8 @@ isabella isabelle bella isa belle bel isabel izzy elsbeth ysabel isabeau
 jacobus jacob jaap jaco coos koos ko cobus jacques sjaak jack jim james jake jakob kobus jaques jimmy jamie jeff kobe
 jacoba coba cobie koosje jacqueline jackie jacky jaqueline jacomijn
 jan johannes johan john jean hans jannes janus janneman johnny jack jon ian johann jantje sean hannes joannes giovanni jannis
-janna janneke jannie jantje johanna jo joke hanna hanneke jans jantine johanne jeanne jeannette jane joan anneke jenny joanna annie hannie janny hansje janine jannetje jeanine jet
+janna janneke jannie jantje johanna jo joke hanna hanneke jans jantine johanne jeanne jeannette jane joan anneke jenny joanna
+ annie hannie janny hansje janine jannetje jeanine jet
 jasper jas kasper caspar casper gaspard
 jeffrey jeff geoffrey geoff
 jennifer jen jenny jenn jennie
@@ -124,8 +127,10 @@ ludovica vica
 magdalena magda leni madeleine maddie lena magdalene mady madelon malou maud helena madeline marleen marlene
 manfred fred mani manni
 marcus mark marc marco markus mart max marcel
-margaretha margriet greta griet greet margaret maggie meg peggy marga margot gretel rita gretha margarete margarethe grietje magriet madge marge grete margit daisy margo marguerite margrit gretchen gre
-maria marie mia rie mieke marieke ria miep marijke rietje mary mariette marja mitzi maike marietje maaike mimi mariska marij molly polly mieke marijn myriam miriam mar riet mie
+margaretha margriet greta griet greet margaret maggie meg peggy marga margot gretel rita gretha margarete margarethe grietje
+ magriet madge marge grete margit daisy margo marguerite margrit gretchen gre
+maria marie mia rie mieke marieke ria miep marijke rietje mary mariette marja mitzi maike marietje maaike mimi mariska marij molly
+ polly mieke marijn myriam miriam mar riet mie
 marianne marian marjan jannie marie-anne mariannne janne
 martinus martin maarten mart tinus marten marty martijn tien
 martina tina martine tine tien
@@ -219,7 +224,7 @@ jozua joshua
 
 def _groups() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for number, line in enumerate(_GROUPS.split("\n")):
+    for number, line in enumerate(_GROUPS.replace("\n ", " ").split("\n")):
         for name in line.split():
             found[name].add(number)
     return {name: frozenset(numbers) for name, numbers in found.items()}

@@ -9,10 +9,11 @@ from app.customers.handles import normalise_address
 from app.customers.names import fold_word
 
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
-_PLUS_TAGS = _DOTLESS | frozenset(
-    "outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com fastmail.com fastmail.fm proton.me protonmail.com pm.me "
-    "hotmail.nl live.nl outlook.de hotmail.de hotmail.fr outlook.fr hotmail.co.uk zoho.com mailbox.org posteo.de yandex.com".split()
-)
+_PLUS_TAGS_WORDS = """
+outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com fastmail.com fastmail.fm proton.me protonmail.com pm.me
+hotmail.nl live.nl outlook.de hotmail.de hotmail.fr outlook.fr hotmail.co.uk zoho.com mailbox.org posteo.de yandex.com
+"""
+_PLUS_TAGS = _DOTLESS | frozenset(_PLUS_TAGS_WORDS.split())
 _ALIASES = {
     "googlemail.com": "gmail.com",
     "protonmail.com": "proton.me",
@@ -37,9 +38,11 @@ def mail_key(address: str) -> str:
     return f"{local}@{_ALIASES.get(domain, domain)}"
 
 
-_TWO_DIGIT_CODES = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split()
-)
+_TWO_DIGIT_CODES_WORDS = """
+20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95
+98
+"""
+_TWO_DIGIT_CODES = frozenset(_TWO_DIGIT_CODES_WORDS.split())
 _TRUNK = re.compile(r"\(\s*0\s*\)")
 _EXTENSION = re.compile(r"(?:ext|x|tst|toestel|#).*\Z", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"\D+")
@@ -82,7 +85,10 @@ _KINDS_OF_STREET = {
     **dict.fromkeys(("weg", "wg"), "weg"),
 }
 _TAILS = (("strasse", "st"), ("straat", "st"), ("str", "st"), ("laan", "ln"), ("plein", "pl"), ("platz", "pl"), ("weg", "weg"))
-_LITTLE = frozenset("van de der den het von dem la le les du des the of rue".split())
+_LITTLE_WORDS = """
+van de der den het von dem la le les du des the of rue
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 _HOUSE = re.compile(r"(?<!\w)(\d{1,5})(?:\s*[-/]?\s*([a-z]|bis|ter|hs|[ivx]{1,4})(?!\w)|\s*[-/]\s*(\d{1,4})(?!\w))?")
 _FLAT = re.compile(r"\A(?:flat|unit|apt|appt|appartement|app)\s*\w+\s*,?")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -138,13 +144,13 @@ def city_key(raw: str) -> str:
     return _OTHER_NAMES.get(name, name)
 
 
-_OTHER_NAMES = {
-    "sgravenhage": "denhaag", "thehague": "denhaag", "lahaye": "denhaag", "shertogenbosch": "denbosch", "munich": "munchen", "cologne": "koln",
-    "koeln": "koln", "muenchen": "munchen", "nuremberg": "nurnberg", "nuernberg": "nurnberg", "bruxelles": "brussel", "brussels": "brussel",
-    "antwerpen": "antwerp", "anvers": "antwerp", "gand": "gent", "ghent": "gent", "brugge": "bruges", "liege": "luik", "lille": "rysel",
-    "vienna": "wien", "duesseldorf": "dusseldorf", "aixlachapelle": "aachen", "aken": "aachen", "hanover": "hannover", "geneve": "geneva",
-    "genf": "geneva", "parys": "paris", "londen": "london", "londres": "london", "keulen": "koln", "straatsburg": "strasbourg",
-}  # fmt: skip
+_OTHER_NAMES_PAIRS = """
+sgravenhage=denhaag thehague=denhaag lahaye=denhaag shertogenbosch=denbosch munich=munchen cologne=koln koeln=koln
+muenchen=munchen nuremberg=nurnberg nuernberg=nurnberg bruxelles=brussel brussels=brussel antwerpen=antwerp anvers=antwerp
+gand=gent ghent=gent brugge=bruges liege=luik lille=rysel vienna=wien duesseldorf=dusseldorf aixlachapelle=aachen aken=aachen
+hanover=hannover geneve=geneva genf=geneva parys=paris londen=london londres=london keulen=koln straatsburg=strasbourg
+"""
+_OTHER_NAMES = dict(pair.split("=") for pair in _OTHER_NAMES_PAIRS.split())
 _MONTHS = {
     name: number
     for number, names in enumerate(

@@ -101,7 +101,7 @@ def _birth(a: Traits, b: Traits, at: At, weight: Weights) -> Made:
 def _address(a: Traits, b: Traits, at: At, weight: Weights) -> Made:
     total = sum(weight[field] for field in ADDRESS)
     one, other = _line(a), _line(b)
-    if at["street"] == "same" and at["house"] in ("same", "") or (at["postcode"] == "same" and at["house"] == "same"):
+    if (at["street"] == "same" and at["house"] in ("same", "")) or (at["postcode"] == "same" and at["house"] == "same"):
         yield _reason("same_address", one, other, total)
     elif at["postcode"] == "same" and at["street"] in ("", "other"):
         yield _reason("same_postcode", a.shown["postcode"], b.shown["postcode"], total)

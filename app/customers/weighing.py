@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.customers.comparing import FIELDS, LEVELS, Compared, Scores, compare
-from app.customers.crowd import Codes, Crowd
+from app.customers.crowd import Crowd
 
 Table = Mapping[str, NDArray[np.float64]]
 
