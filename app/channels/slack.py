@@ -1,0 +1,278 @@
+"""Slack workspace exports: a zip or folder with a file per channel and day, or a single day's file.
+
+A message is known by its channel and `ts`, which is seconds since 1970 as a string with six decimals; it is never read as a float.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import BadInput
+from app.domain.message import (
+    Attachment,
+    Channel,
+    Direction,
+    Handle,
+    HandleKind,
+    IncomingMessage,
+    Problem,
+    ProblemKind,
+    ReadOptions,
+)
+from app.domain.reading import Ask
+from app.domain.text import N_
+from app.parsing.archive import Member
+from app.parsing.chat_bodies import media_type_of
+from app.parsing.chat_files import NOT_READ, Export, head_of, kept, open_export
+from app.parsing.chat_messages import Conversation, Speaker, counterpart, own_identities, speaker
+from app.parsing.export_times import of_seconds
+from app.parsing.json_stream import JsonPull
+from app.parsing.phones import e164
+from app.parsing.slack_text import NOTICES, Raw, readable, words_beside
+
+NO_CHAT = N_("There is no Slack channel in it (folders with a file for each day); import the export of the workspace. Nothing was read.")
+
+_DAY = re.compile(r"(?:^|/)\d{4}-\d\d-\d\d\.json$")
+_LISTS = ("channels", "groups", "dms", "mpims")
+_PEOPLE = ("users", "org_users")
+_TS = re.compile(r'"ts"\s*:\s*"\d{9,11}\.\d{6}"')
+_MESSAGE = re.compile(r'"type"\s*:\s*"message"')
+_SLACKBOT = speaker("Slackbot", Handle(HandleKind.ID, "USLACKBOT"))
+_SORTED_UP_TO = 32 * 1024 * 1024
+"""Bytes of a day's file up to which its messages are put in order of their `ts`; a larger one is read as it stands."""
+
+
+class SlackReader:
+    """Reads workspace exports."""
+
+    channel = Channel.SLACK
+    asks = frozenset({Ask.ME})
+
+    def score(self, path: Path) -> float:
+        """Say how surely this is a Slack export: the lists at its top and the files of days, or one such file."""
+        try:
+            with open_export(path) as export:
+                return _score(export)
+        except (BadInput, OSError):
+            return 0.0
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
+        """Yield messages and problems, channel after channel and day after day; raises BadInput when there is no channel in it."""
+        with open_export(path) as export:
+            days = _days(export)
+            if not days:
+                raise BadInput(NO_CHAT)
+            workspace = _Workspace(export, options)
+            yield from workspace.learn()
+            channel, name = None, ""
+            for day in days:
+                if channel is None or day.name.rpartition("/")[0] != name:
+                    name = day.name.rpartition("/")[0]
+                    channel = _ChannelDays(workspace, name)
+                yield from kept(day.name, channel.items(day), alone=len(days) == 1)
+
+
+READER = SlackReader()
+
+
+def _days(export: Export) -> list[Member]:
+    if export.beside is not None:
+        return [m for m in export.members if _is_day(m)]
+    return sorted((m for m in export.members if _DAY.search(m.name)), key=lambda m: m.name)
+
+
+def _is_day(member: Member) -> bool:
+    head = head_of(member)
+    return head.lstrip().startswith("[") and bool(_TS.search(head)) and bool(_MESSAGE.search(head))
+
+
+def _score(export: Export) -> float:
+    days = _days(export)
+    if not days:
+        return 0.0
+    if export.beside is not None:
+        return 0.95
+    names = {m.base for m in export.members}
+    listed = not names.isdisjoint(f"{name}.json" for name in _PEOPLE) and not names.isdisjoint(f"{name}.json" for name in _LISTS)
+    if any(_is_day(day) for day in days[:20]):
+        return 0.97 if listed else 0.9
+    return 0.0
+
+
+@dataclass(slots=True)
+class _Workspace:
+    """What the export tells once for all channels: people, and which channel is which."""
+
+    export: Export
+    options: ReadOptions
+    me: frozenset[str] = frozenset()
+    people: dict[str, Speaker] = field(default_factory=lambda: {"USLACKBOT": _SLACKBOT})
+    channels: dict[str, tuple[str, Raw]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def learn(self) -> Iterator[Problem]:
+        """Read the lists; one that is damaged is told, and the channels are read without it."""
+        self.me = own_identities(self.options)
+        for member in self.export.members:
+            kind = member.base.removesuffix(".json")
+            if self.export.beside is not None or kind not in (*_LISTS, *_PEOPLE) or kind == member.base:
+                continue
+            try:
+                with member.open() as stream:
+                    for raw in JsonPull(stream).values():
+                        self._listed(kind, raw)
+            except BadInput as error:
+                yield Problem(ProblemKind.ERROR, member.name, error.told)
+
+    def _listed(self, kind: str, raw: object) -> None:
+        if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
+            return
+        number = raw["id"]
+        if kind in _PEOPLE:
+            self.people[number] = self._person(number, raw, _object(raw.get("profile")))
+            return
+        name = str(raw.get("name") or number)
+        self.names[number] = name
+        self.channels[name] = self.channels[number] = (kind, raw)
+
+    def _person(self, number: str, raw: Raw, profile: Raw) -> Speaker:
+        names = (profile.get("real_name"), raw.get("real_name"), profile.get("display_name"), profile.get("name"), raw.get("name"))
+        name = next((n for n in names if isinstance(n, str) and n), "")
+        email, phone = (str(profile.get(key) or "") for key in ("email", "phone"))
+        handles = (
+            Handle(HandleKind.ID, number),
+            Handle(HandleKind.EMAIL, email.lower()),
+            Handle(HandleKind.PHONE, e164(phone, self.options.country) or ""),
+            Handle(HandleKind.USERNAME, str(raw.get("name") or "")),
+        )
+        made = speaker(name, *handles, identity=number)
+        shown = profile.get("display_name")
+        return Speaker(
+            made.identity, made.party, made.known_as | ({" ".join(shown.casefold().split())} if isinstance(shown, str) and shown else set())
+        )
+
+    def writer(self, raw: Raw) -> Speaker:
+        """Return who wrote a message: a person of the list, one that only the message names, or a bot."""
+        number = raw.get("user") or raw.get("bot_id") or raw.get("username") or ""
+        found = self.people.get(number)
+        if found is None or (not found.party.name and "user_profile" in raw):
+            bot = _object(raw.get("bot_profile")).get("name") or raw.get("username")
+            names = {"name": bot} if bot else {}
+            found = self.people[number] = self._person(str(number), names, _object(raw.get("user_profile")))
+        return found
+
+    def name_of(self, number: str) -> str:
+        """Return the name of a person or channel; the id where it is not listed."""
+        person = self.people.get(number)
+        return (person.party.name if person else "") or self.names.get(number) or number
+
+    def conversation(self, folder: str) -> Conversation:
+        """Return the channel whose days lie in the folder: listed under its name, or under its id for a chat of two."""
+        base = folder.rpartition("/")[2]
+        kind, raw = self.channels.get(base, ("", {}))
+        key = str(raw.get("id") or base or "slack")
+        members = [self.people[m] for m in raw.get("members") or () if isinstance(m, str) and m in self.people]
+        if kind == "dms":
+            return Conversation(Channel.SLACK, key, self.me, counterpart(members, self.me))
+        names = sorted(who.party.name for who in members if who.known_as.isdisjoint(self.me))
+        title = ", ".join(names) if kind == "mpims" else f"#{base}" if base else ""
+        other = speaker(title, Handle(HandleKind.ID, key)) if title else None
+        return Conversation(Channel.SLACK, key, self.me, other, direct=False, subject=title)
+
+
+class _ChannelDays:
+    """Makes the messages of one channel."""
+
+    def __init__(self, workspace: _Workspace, folder: str) -> None:
+        self._workspace = workspace
+        self._chat = workspace.conversation(folder)
+        self._problems: list[Problem] = []
+
+    def items(self, day: Member) -> Iterator[IncomingMessage | Problem]:
+        """Yield the messages of a day."""
+        for position, raw in enumerate(_in_order(day)):
+            if isinstance(raw, BadInput):
+                raise raw
+            try:
+                made = self._one(raw, day.name)
+            except (TypeError, ValueError, AttributeError, KeyError, OverflowError):
+                number = raw.get("ts", position) if isinstance(raw, dict) else position
+                yield Problem(ProblemKind.UNPARSED, f"{day.name}: {number}", NOT_READ)
+                continue
+            yield made
+            if self._problems:
+                yield from self._problems
+                self._problems.clear()
+
+    def _one(self, raw: dict[str, Any], where: str) -> IncomingMessage:
+        subtype = raw.get("subtype")
+        if subtype == "message_changed" and isinstance(raw.get("message"), dict):
+            raw = {"edited": {"ts": raw["ts"]}, **raw["message"]}
+            subtype = raw.get("subtype")
+        ts = raw["ts"]
+        at = of_seconds(ts)
+        name_of = self._workspace.name_of
+        text = raw.get("text") or ""
+        text = readable(text or words_beside(raw), name_of) if not text or "<" in text or "&" in text else text
+        if subtype in NOTICES:
+            return self._chat.notice(at, text or str(subtype).replace("_", " "), native_id=ts)
+        edited = _object(raw.get("edited")).get("ts")
+        warnings = ("edited",) if edited else ()
+        return self._chat.message(
+            self._workspace.writer(raw),
+            at,
+            text,
+            native_id=ts,
+            direction=Direction.UNKNOWN if subtype == "bot_message" or raw.get("user") == "USLACKBOT" else None,
+            attachments=tuple(self._files(raw, f"{where}: {ts}")) if "files" in raw or "file" in raw else (),
+            warnings=(*warnings, "deleted") if subtype == "tombstone" else warnings,
+            edited_at=of_seconds(edited) if edited else None,
+        )
+
+    def _files(self, raw: Raw, where: str) -> Iterator[Attachment]:
+        """Yield the files of a message. An export has only their addresses, unless a tool put them beside (`__uploads/<id>/<name>`)."""
+        files = raw.get("files") or [raw.get("file")]
+        for file in (f for f in files if isinstance(f, dict)):
+            name = str(file.get("name") or file.get("title") or file.get("id") or "file")
+            kind, size = str(file.get("mimetype") or ""), file.get("size")
+            size = size if isinstance(size, int) else 0
+            beside = f"__uploads/{file.get('id')}/{name}"
+            if self._workspace.export.find("", beside) is None:
+                yield Attachment(name, kind or media_type_of(name), size, "", missing=True)
+                continue
+            attachment, problem = self._workspace.export.attachment("", beside, where, name=name, media_type=kind)
+            self._problems += [problem] if problem else []
+            yield attachment
+
+
+def _in_order(day: Member) -> Iterator[Any]:
+    """Yield the messages of a day by their time; where the file ends in the middle, the error comes last."""
+    with day.open() as stream:
+        pull = JsonPull(stream)
+        if day.size > _SORTED_UP_TO:
+            yield from pull.values()
+            return
+        found: list[Any] = []
+        broken = None
+        try:
+            for raw in pull.values():
+                found.append(raw)
+        except BadInput as error:
+            broken = error
+    stamps = [raw.get("ts") if isinstance(raw, dict) else None for raw in found]
+    if all(isinstance(ts, str) for ts in stamps) and stamps != sorted(stamps, key=_order):  # type: ignore[arg-type]
+        found.sort(key=lambda raw: _order(raw["ts"]))
+    yield from found
+    if broken:
+        yield broken
+
+
+def _order(ts: str) -> tuple[int, str]:
+    whole, _, fraction = ts.partition(".")
+    return len(whole), whole + fraction
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

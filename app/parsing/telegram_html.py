@@ -1,0 +1,177 @@
+"""Telegram's HTML export: pages of messages in markup that never varies but by version; read by a scanner, not a tree.
+
+A page writes local times, newer ones with the offset of the zone's *standard* time, also in summer. Chats and people have names only.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from html import unescape
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from app.parsing.chat_files import pieces
+
+MARK = '<div class="message '
+_HEAD = re.compile(r'<div class="message (default|service)([^"]*)"(?: id="message(-?\d+)")?')
+_DATE = re.compile(r'<div class="[^"]*\bdate details"[^>]* title="([^"]+)"')
+_NAME = re.compile(r'<div class="from_name">\s*(.*?)\s*(?:<span|</div>)', re.DOTALL)
+_FORWARDED = '<div class="forwarded body">'
+_TEXT = '<div class="text">'
+_MEDIA = re.compile(
+    r'<(?:a|div) class="(?:media clearfix|photo_wrap|video_file_wrap|animated_wrap|sticker_wrap)([^"]*)"(?: href="([^"]*)")?'
+)
+_PART = re.compile(r'<div class="(title bold|description|status details|question bold|answer|total details)">\s*(.*?)\s*</div>', re.DOTALL)
+_BREAK = re.compile(r"<br ?/?>")
+_TAG = re.compile(r"<[^>]*>")
+_STAMP = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d)(?::(\d\d))?(?: UTC([+-])(\d\d):(\d\d))?")
+_TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">\s*(.*?)\s*</div>', re.DOTALL)
+_OLD_GROUP = -1_000_000_000
+"""Ids of messages from before a group was made larger are shifted by this; other negative ids are the lines that name a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file, place, contact, poll or call that a message shows: `href` is "" where it was left out; `kind` as the page's class says."""
+
+    kind: str
+    href: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message of a page. `name` is "" where it continues the one before, `stamp` the time as written ("" in notices)."""
+
+    number: str
+    service: bool
+    joined: bool
+    name: str
+    stamp: str
+    text: str
+    parts: tuple[Part, ...] = ()
+    forwarded: str = ""
+
+
+def title_of(head: str) -> str:
+    """Return the name of the chat from the first of a page; "" when there is none."""
+    found = _TITLE.search(head)
+    return plain(found[1]) if found else ""
+
+
+def shown(stream: BinaryIO) -> Iterator[Shown]:
+    """Yield the messages of a page in order; lines that only name a day are none."""
+    for piece in pieces(stream, MARK):
+        if made := _message(piece):
+            yield made
+
+
+def names_in(stream: BinaryIO) -> Iterator[str]:
+    """Yield who writes on a page, each time a name is written."""
+    for piece in pieces(stream, MARK):
+        head = _HEAD.match(piece)
+        if head and "joined" not in head[2] and '<div class="from_name">' in piece and (found := _NAME.search(piece)):
+            yield plain(found[1])
+
+
+def _message(piece: str) -> Shown | None:
+    head = _HEAD.match(piece)
+    if head is None:
+        return None
+    kind, classes, number = head.groups("")
+    if kind == "service":
+        return None if number.startswith("-") and int(number) > _OLD_GROUP // 2 else _notice(piece, number)
+    date = _DATE.search(piece, head.end())
+    at = date.end() if date else head.end()
+    plainly = 'class="media_wrap' not in piece and _FORWARDED not in piece
+    name = None if "joined" in classes else _NAME.search(piece, at)
+    made = Shown(
+        number,
+        service=False,
+        joined="joined" in classes,
+        name=plain(name[1]) if name else "",
+        stamp=date[1] if date else "",
+        text=_text_at(piece, at),
+    )
+    return made if plainly else _rich(piece, at, made)
+
+
+def _rich(piece: str, at: int, made: Shown) -> Shown:
+    """Add what a message has beside its text; in a forwarded one the second name is the first writer's."""
+    forwarded = piece.find(_FORWARDED, at)
+    first = _NAME.search(piece, forwarded) if forwarded >= 0 else None
+    return replace(made, parts=tuple(_parts(piece, at)), forwarded=plain(first[1]) if first else "")
+
+
+def _notice(piece: str, number: str) -> Shown:
+    start = piece.find('class="body details">')
+    text = plain(piece[start + 21 : _end_of_block(piece, start)].strip()) if start >= 0 else ""
+    return Shown(number, service=True, joined=False, name="", stamp="", text=text)
+
+
+def _end_of_block(piece: str, start: int) -> int:
+    end = piece.find("</div>", start)
+    return end if end >= 0 else len(piece)
+
+
+def _text_at(piece: str, at: int) -> str:
+    start = piece.find(_TEXT, at)
+    if start < 0:
+        return ""
+    return plain(piece[start + len(_TEXT) : _end_of_block(piece, start)].strip(" \r\n\t"))
+
+
+def plain(markup: str) -> str:
+    """Return markup as text: line breaks kept, tags dropped, characters decoded."""
+    if "<" in markup:
+        markup = _TAG.sub("", _BREAK.sub("\n", markup))
+    return unescape(markup) if "&" in markup else markup
+
+
+def _parts(piece: str, at: int) -> Iterator[Part]:
+    found = list(_MEDIA.finditer(piece, at))
+    start = piece.find('<div class="media_poll">', at)
+    starts = sorted([*(media.start() for media in found), *([start] if start >= 0 else []), len(piece)])
+    for media in found:
+        end = starts[starts.index(media.start()) + 1]
+        inside = [(name, plain(words)) for name, words in _PART.findall(piece, media.end(), end)] if "media" in media[0] else []
+        title = next((words for name, words in inside if name == "title bold"), "")
+        rest = "\n".join(words for name, words in inside if name != "title bold" and words)
+        yield Part(_kind(media[0], media[1]), unescape(media[2] or ""), title, rest)
+    if start >= 0:
+        told = [(name, plain(words)) for name, words in _PART.findall(piece, start)]
+        question = next((words for name, words in told if name == "question bold"), "")
+        yield Part("poll", "", question, "\n".join(words for name, words in told if name == "answer"))
+
+
+def _kind(whole: str, classes: str) -> str:
+    """Return what a part is: the class that says so ("media_file" -> file, "photo_wrap" -> photo)."""
+    named = re.search(r"media_(\w+)", classes)
+    return named[1] if named else whole.split('"')[1].split("_")[0]
+
+
+def time_of(stamp: str, zone: ZoneInfo) -> tuple[datetime, str]:
+    """Return (UTC time, local ISO text) of a time as a page writes it. Raises ValueError.
+
+    Where the offset is the standard one of `zone`, the clock was that zone's, summer time and all; any other offset is taken at its word.
+    """
+    found = _STAMP.match(stamp)
+    if found is None:
+        raise ValueError(stamp)
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
+    if sign is None:
+        return local.replace(tzinfo=zone).astimezone(UTC), local.isoformat()
+    offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+    if offset == _standard(zone, int(year)):
+        return local.replace(tzinfo=zone).astimezone(UTC), local.isoformat()
+    return (local - offset).replace(tzinfo=UTC), local.isoformat()
+
+
+@lru_cache(maxsize=256)
+def _standard(zone: ZoneInfo, year: int) -> timedelta:
+    """Return the zone's offset without summer time (Dublin's is the lesser of the two, whatever it is called)."""
+    return min(datetime(year, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7))
