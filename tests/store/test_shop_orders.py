@@ -123,7 +123,9 @@ def test_an_own_order_is_found_in_the_words_too(store: SqliteStore) -> None:
 
 
 def test_an_unowned_order_needs_an_agreeing_name(store: SqliteStore, two: dict[str, tuple[int, int]]) -> None:
-    put(store, (order("1042", name="N. Kramer"), None), (order("2001", name="Piet Bakker"), None), (order("3003", name="Noor Krämer"), None))
+    put(
+        store, (order("1042", name="N. Kramer"), None), (order("2001", name="Piet Bakker"), None), (order("3003", name="Noor Krämer"), None)
+    )
     assert beside(store, two["noor"][0]) == [("1042", True)]
     assert beside(store, two["jan"][0]) == []
 
@@ -174,7 +176,10 @@ def test_what_is_not_there_is_told(store: SqliteStore) -> None:
 
 
 NUMBERS = st.builds(
-    "{}{}{}".format, st.sampled_from(["", "#", "NL", "BE-", "0000"]), st.integers(1, 12) | st.integers(1001, 1006), st.sampled_from(["", "-A"])
+    "{}{}{}".format,
+    st.sampled_from(["", "#", "NL", "BE-", "0000"]),
+    st.integers(1, 12) | st.integers(1001, 1006),
+    st.sampled_from(["", "-A"]),
 )
 PEOPLE = ("Noor Krämer", "Jan Smit", "N. Kramer")
 
