@@ -112,6 +112,10 @@ class Conversation:
         """Return what the app itself says (joined, left, renamed ...)."""
         return self.message(NOBODY, at, text, native_id=native_id, local=local, kind=Kind.SYSTEM, warnings=warnings)
 
+    def passed(self) -> None:
+        """Forget what was counted so far: every message to come has a later time. Keeps conversations of any length in bounded memory."""
+        self._seen.clear()
+
     def _fingerprint(self, who: Speaker, at: datetime, text: str, native_id: str, local: str) -> str:
         if native_id:
             return fingerprint_of(self.channel.value, self.key, native_id)

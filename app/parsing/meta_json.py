@@ -6,8 +6,9 @@ its blocks of messages begin, then block by block from the last to the first, so
 
 import io
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from app.domain.errors import BadInput
@@ -17,6 +18,9 @@ from app.parsing.meta_text import repaired
 
 WHOLE = 12 * 1024 * 1024
 """Bytes up to which a file is held whole, and that a block of a larger one has."""
+_SMALL, _TAIL = 256 * 1024, 64 * 1024
+"""Bytes up to which a file is read whole for its facts, and of a larger one's end."""
+_LIST_END = re.compile(rb'\]\s*,\s*(?=")')
 _BOM = "\xef\xbb\xbf"
 
 Row = tuple[int, Any]
@@ -35,22 +39,47 @@ class Facts:
     is_thread: bool = False
 
 
-def facts_of(member: Member, *, whole: bool = False) -> Facts:
-    """Return what stands before the messages; with `whole` also what stands behind them. What is damaged ends it."""
-    with refusing_damage(), member.open() as stream:
-        pull = JsonPull(stream)
-        found: dict[str, Any] = {}
-        try:
-            for key in pull.keys():  # noqa: SIM118 - a reader, no dict
-                if key != "messages":
-                    found[key] = pull.value()
-                elif not whole and "participants" in found:
-                    break
-                else:
-                    found[key] = pull.peek()
-        except BadInput:
-            pass  # the messages tell where it is damaged
+def facts_of(member: Member) -> Facts:
+    """Return what stands before and behind the messages; of what is damaged, what can be read. Raises BadInput when it cannot be opened."""
+    with refusing_damage():
+        with member.open() as stream:
+            found = _whole(stream.read()) if member.size <= _SMALL else {}
+        if not found:
+            with member.open() as stream:
+                found = _before_messages(stream)
+            with member.open() as stream:
+                found = _behind_messages(stream, member.size) | found
         return facts_from(found)
+
+
+def _whole(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw.decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _before_messages(stream: BinaryIO) -> dict[str, Any]:
+    pull = JsonPull(stream)
+    found: dict[str, Any] = {}
+    try:
+        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+            if key == "messages" and "participants" in found:
+                found[key] = []
+                break
+            found[key] = [] if key == "messages" else pull.value()
+    except BadInput:
+        pass  # the messages tell where it is damaged
+    return found
+
+
+def _behind_messages(stream: BinaryIO, size: int) -> dict[str, Any]:
+    """Return the fields behind the messages, from the end of the file: the longest rest that is the rest of an object."""
+    start = max(0, size - _TAIL)
+    stream.seek(start)
+    tail = stream.read(_TAIL)
+    return next((found for end in _LIST_END.finditer(tail) if (found := _whole(b"{" + tail[end.end() :]))), {})
 
 
 def facts_from(found: dict[str, Any]) -> Facts:
@@ -87,9 +116,9 @@ def when_of(row: Any) -> int:
     return when if isinstance(when, int) and not isinstance(when, bool) else -1
 
 
-def in_time(rows: list[Row]) -> list[Row]:
-    """Return rows oldest first; those of one moment in the order in which they were said."""
-    if len(rows) > 1 and _runs_back(when_of(rows[0][1]), when_of(rows[-1][1])):
+def in_time(rows: list[Row], *, back: bool) -> list[Row]:
+    """Return rows oldest first (`back`: they stand newest first); those of one moment in the order in which they were said."""
+    if back:
         rows.reverse()
     rows.sort(key=_row_time)
     return rows
@@ -111,7 +140,7 @@ def _small(member: Member) -> Iterator[Row]:
         raw = stream.read()
     rows, damage = _all_rows(raw)
     del raw
-    yield from in_time(rows)
+    yield from in_time(rows, back=bool(rows) and _runs_back(when_of(rows[0][1]), when_of(rows[-1][1])))
     if damage is not None:
         raise damage
 
@@ -145,7 +174,7 @@ def _whole_rows(raw: bytes) -> tuple[list[Row], BadInput]:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Messages of a large file: where in the file, the number of the first, the times of the first and last."""
+    """Messages of a large file: where in the file, the number of the first, the times of the first and last of them."""
 
     start: int
     end: int
@@ -157,11 +186,12 @@ class _Block:
 def _large(member: Member) -> Iterator[Row]:
     with member.open() as stream:
         blocks, damage = _blocks(stream)
-    if blocks and _runs_back(blocks[0].newest, blocks[-1].oldest):
+    back = bool(blocks) and _runs_back(blocks[0].newest, blocks[-1].oldest)
+    if back:
         blocks.reverse()
     with member.open() as stream:
         for block in blocks:
-            yield from in_time(_block_rows(stream, block))
+            yield from in_time(_block_rows(stream, block), back=back)
     if damage is not None:
         raise damage
 
@@ -182,19 +212,22 @@ def _blocks(stream: BinaryIO) -> tuple[list[_Block], BadInput | None]:
 
 
 def _find_blocks(pull: JsonPull, blocks: list[_Block]) -> None:
-    now: _Block | None = None
+    begin, number, newest = -1, 0, -1
+    end, last = 0, -1
     try:
-        for number in pull.items():
+        for at in pull.items():
             pull.peek()
             start = pull.position
             when = when_of(pull.value())
-            if now is not None and start - now.start >= WHOLE:
-                blocks.append(now)
-                now = None
-            now = _Block(start, pull.position, number, when, when) if now is None else replace(now, end=pull.position, oldest=when)
+            if begin >= 0 and start - begin >= WHOLE:
+                blocks.append(_Block(begin, end, number, newest, last))
+                begin = -1
+            if begin < 0:
+                begin, number, newest = start, at, when
+            end, last = pull.position, when
     finally:
-        if now is not None:
-            blocks.append(now)
+        if begin >= 0:
+            blocks.append(_Block(begin, end, number, newest, last))
 
 
 def _block_rows(stream: BinaryIO, block: _Block) -> list[Row]:

@@ -66,6 +66,7 @@ class Chat:
         self._known = False
         self._people: dict[str, Speaker] = {}
         self._given: set[str] | None = set() if doubled else None
+        self._moment = ""
         other = self._other(facts)
         self._people.clear()
         self._known = other is not None
@@ -139,6 +140,9 @@ class Chat:
         edited = None
         if self._instagram and text.endswith(")") and (kept := without_edit_mark(text)) is not text:
             text, edited, warnings = kept, at, (*warnings, "edited")
+        if local != self._moment:
+            self._moment = local
+            self._talk.passed()
         message = self._talk.message(who, at, text, local=local, warnings=warnings, edited_at=edited, **more)
         if self._given is None:
             return message

@@ -103,7 +103,7 @@ class _Reading:
         try:
             if thread.html:
                 return _facts_of_page(thread.files[-1])
-            return facts_of(thread.files[-1], whole=not thread.folder)
+            return facts_of(min(thread.files, key=lambda file: file.size))
         except BadInput:
             return Facts()
 
