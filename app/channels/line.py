@@ -18,6 +18,7 @@ from app.parsing.archive import refusing_damage
 from app.parsing.backup_files import BackupPart, backup_parts
 from app.parsing.chat_dates import Clock, Order, OrderVote, vote
 from app.parsing.chat_messages import Conversation, Speaker, compared, counterpart, own_identities, speaker
+from app.parsing.export_times import zone_named
 from app.parsing.line_text import Days, Names, is_group_of, spaced, special, time_of, title_of, unquoted
 from app.parsing.textfile import Encoding, detect_encoding, read_lines
 
@@ -30,7 +31,6 @@ _MARKS = ("[", "☎")
 NOT_LINE = N_(
     "This is no LINE chat as far as can be seen: there are no days with lines such as “21:12, name, text” below. Nothing was read."
 )
-NO_ZONE = N_("There is no time zone called {name}; give one such as Europe/Amsterdam.")
 DAY_FIRST = N_("Day and month cannot be told apart in this file; the day was read first. Say so if the month comes first.")
 MONTH_FIRST = N_("Day and month cannot be told apart in this file; the month was read first. Say so if the day comes first.")
 BEFORE_FIRST = N_("Text before the first message was not understood and left out.")
@@ -53,10 +53,7 @@ class LineReader:
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
         """Yield messages and problems in source order; raises BadInput when there is no chat."""
-        try:
-            zone = ZoneInfo(options.timezone)
-        except (KeyError, ValueError, OSError) as error:
-            raise BadInput(NO_ZONE, name=options.timezone) from error
+        zone = zone_named(options.timezone)
         with backup_parts(path, ".txt") as parts:
             own = [part for part in parts if _score(part) > 0]
             if not own:

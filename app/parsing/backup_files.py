@@ -1,41 +1,46 @@
-"""Where the parts of a backup lie: one file, or the fitting ones of a zip or folder."""
+"""The files of an export that a reader may know: the one that was given, or those of a zip or folder with the right ending."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from app.domain.errors import BadInput
-from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
-
-HEAD = 64 * 1024
+from app.parsing.archive import Member
+from app.parsing.chat_files import Export, open_export
 
 
 class BackupPart(NamedTuple):
-    """One file: `name` for problems, `open()` for its bytes, `beside` the other members of the same archive or folder."""
+    """One file, and the export it lies in."""
 
-    name: str
-    open: Callable[[], BinaryIO]
-    beside: Sequence[Member]
+    member: Member
+    export: Export
 
-    def head(self, size: int = HEAD) -> bytes:
-        """Return the first bytes; raises BadInput."""
-        with refusing_damage(), self.open() as stream:
-            return stream.read(size)
+    @property
+    def name(self) -> str:
+        """The name with its folders, for problems."""
+        return self.member.name
+
+    @property
+    def beside(self) -> Sequence[Member]:
+        """Everything in the same zip or folder."""
+        return self.export.members
+
+    def open(self) -> BinaryIO:
+        """Open for reading; raises BadInput. Read it inside `refusing_damage()`."""
+        return self.member.open()
+
+    def head(self, size: int = 64 * 1024) -> bytes:
+        """Return the first bytes, none when the file cannot be read."""
+        try:
+            with self.open() as stream:
+                return stream.read(size)
+        except Exception:  # noqa: BLE001  # a damaged archive member raises whatever its packer's format can; it is no export of ours
+            return b""
 
 
 @contextmanager
 def backup_parts(path: Path, *endings: str) -> Iterator[list[BackupPart]]:
     """Give the file at `path`, or the members of a zip or folder whose names end so (lower case). Raises BadInput."""
-    if path.is_dir() or is_zip(path):
-        with open_members(path) as members:
-            own = [m for m in members if not m.name.startswith("__MACOSX/") and not m.base.startswith("._")]
-            yield [BackupPart(m.name, m.open, own) for m in own if m.base.lower().endswith(endings)]
-        return
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise BadInput(UNREADABLE, why=error.strerror or "?") from error
-    if size == 0:
-        raise BadInput(EMPTY_FILE)
-    yield [BackupPart(path.name, lambda: path.open("rb"), ())]
+    with open_export(path) as export:
+        several = export.beside is None
+        yield [BackupPart(m, export) for m in export.members if not several or m.base.lower().endswith(endings)]
