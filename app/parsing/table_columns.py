@@ -30,15 +30,19 @@ _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "
 _ZONE = re.compile(r"\s*\((?:utc|gmt)[^)]*\)", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:mailto:)?[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _PHONE = re.compile(r"'?(?:\+|00|0)[\d \-()./]{8,20}|\d,\d+E\+\d+")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _MOST = 0.6
 """Share of the filled cells that must look like a field's values."""
+_SENTENCE, _NAME = 12, 60
+"""Characters that a sentence has at least, and a name at most."""
 _SHOWN = 5
 _SHOWN_CHARACTERS = 500
 
 
 @lru_cache(maxsize=8192)
 def plain(header: str) -> str:
-    """Return a header as it is compared: words in lower case without accents and marks; `E-mail (UTC) *` is `email`, `reviewDate` `review date`."""
+    """Return a header as it is compared: words in lower case without accents and marks: `E-mail (UTC) *` is `email`,
+    `reviewDate` is `review date`."""
     text = _CAMEL.sub(" ", _ZONE.sub("", header.replace("'s ", "s ")).strip())
     text = unicodedata.normalize("NFD", text.casefold().translate(_SPECIAL))
     words = _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c))).strip()
@@ -47,7 +51,14 @@ def plain(header: str) -> str:
 
 def vocabulary(names: Mapping[str, str]) -> Vocabulary:
     """Make a vocabulary of field -> names with `,` between, surest first."""
-    return {name: {plain(word): at for at, word in reversed(list(enumerate(words.split(","))))} for name, words in names.items()}
+    return {
+        name: {plain(word): at for at, word in reversed(list(enumerate(words.split(",")))) if plain(word)} for name, words in names.items()
+    }
+
+
+def listed(names: str) -> frozenset[str]:
+    """Return names with `,` between as a set of `plain` ones."""
+    return frozenset(plain(name) for name in names.split(",")) - {""}
 
 
 def is_email(text: str) -> bool:
@@ -60,7 +71,12 @@ def is_phone(text: str) -> bool:
     return _PHONE.fullmatch(text.strip()) is not None
 
 
-BY_VALUE: Mapping[str, Test] = {"address": is_email, "phone": is_phone, "date": is_date}
+def is_clock(text: str) -> bool:
+    """Say whether a cell is a time of day."""
+    return _CLOCK.fullmatch(text.strip()) is not None
+
+
+BY_VALUE: Mapping[str, Test] = {"address": is_email, "phone": is_phone, "date": is_date, "time": is_clock}
 """Fields that are known by their values when no header names them."""
 
 
@@ -109,6 +125,10 @@ def columns_of(
     _by_name(table.headers, words, places, refused)
     named = frozenset(places)
     _by_value(table, by_value, words, places, refused)
+    if by_value and "text" in words and "text" not in places and "text" not in refused:
+        _by_length(table, places)
+    if by_value and not table.headed and "sender" in words and "sender" not in places:
+        _short_words(table, places)
     return Columns(table.headers, places, named)
 
 
@@ -138,6 +158,37 @@ def _by_value(table: Table, by_value: Mapping[str, Test], words: Vocabulary, pla
             if at not in used and share(table.head, at, test) >= _MOST:
                 places[name] = at
                 break
+
+
+def _by_length(table: Table, places: dict[str, int]) -> None:
+    """Take the column with the longest sentences for the text."""
+    used = set(places.values())
+    lengths = {
+        at: _mean_length(table, at) for at in range(len(table.headers)) if at not in used and share(table.head, at, _is_sentence) >= 0.5
+    }
+    if lengths:
+        places["text"] = max(lengths, key=lengths.__getitem__)
+
+
+def _short_words(table: Table, places: dict[str, int]) -> None:
+    """Take the first column with words for the one who writes, where there is no header."""
+    used = set(places.values())
+    found = (at for at in range(len(table.headers)) if at not in used and share(table.head, at, _is_word) >= _MOST)
+    if (at := next(found, None)) is not None:
+        places["sender"] = at
+
+
+def _mean_length(table: Table, at: int) -> float:
+    filled = [len(row.cells[at]) for row in table.head if row.cells[at]]
+    return sum(filled) / len(filled) if filled else 0.0
+
+
+def _is_sentence(cell: str) -> bool:
+    return " " in cell.strip() and len(cell) >= _SENTENCE
+
+
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalpha, cell)) and len(cell) <= _NAME
 
 
 def share(rows: Iterable[Row], at: int, test: Test) -> float:

@@ -70,8 +70,8 @@ _EPOCH = {10: 1, 13: 1000, 16: 1_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time. `local` is the time as written (ISO, without zone) where the file names no zone: identities are made from it; "" where
-    the zone is told. `timed` says whether a time of day was given."""
+    """A point in time. `local` is the time as written (ISO, without zone) where the file names no zone: identities are made from it;
+    "" where the zone is told. `timed` says whether a time of day was given."""
 
     at: datetime
     local: str
@@ -85,11 +85,11 @@ class _Parts:
     year: int
     first: int
     second: int
-    both_ways: bool
     mark: str = ""
     clock: tuple[int, int, int, int] | None = None
     offset: int | None = None
     half: bool = False
+    both_ways: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -106,7 +106,7 @@ def _parts(text: str) -> _Parts | None:
             return None
         if places:
             year, month, day = (found[at] for at in places)
-            return _Parts(_year(year), _MONTHS[month.lower()], int(day), False, "", clock, offset, half)
+            return _Parts(_year(year), _MONTHS[month.lower()], int(day), clock=clock, offset=offset, half=half)
         return _numeric(found, clock, offset, half=half)
     return None
 
@@ -115,10 +115,10 @@ def _numeric(found: re.Match[str], clock: tuple[int, int, int, int] | None, offs
     a, b, c = found[1], found[3], found[4]
     mark = found[2] or " "
     if len(a) > 2:
-        return _Parts(_year(a), int(b), int(c), False, mark, clock, offset, half) if len(a) == 4 and len(c) <= 2 else None
+        return _Parts(_year(a), int(b), int(c), mark=mark, clock=clock, offset=offset, half=half) if len(a) == 4 and len(c) <= 2 else None
     if len(c) == 3:
         return None
-    return _Parts(_year(c), int(a), int(b), True, mark, clock, offset, half)
+    return _Parts(_year(c), int(a), int(b), mark, clock, offset, half=half, both_ways=True)
 
 
 def _clock(rest: str) -> tuple[tuple[int, int, int, int] | None, bool, str]:
@@ -161,7 +161,10 @@ def _day(parts: _Parts, *, day_first: bool) -> date | None:
 
 
 def is_date(text: str) -> bool:
-    """Say whether a text is a date (with or without time) and nothing else. Unix time counts only in milliseconds: ten digits are also phone numbers."""
+    """Say whether a text is a date (with or without time) and nothing else.
+
+    Unix time counts only in milliseconds: ten digits are also phone numbers.
+    """
     text = text.strip()
     if not 6 <= len(text) <= _SLOW:
         return False

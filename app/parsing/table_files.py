@@ -33,7 +33,7 @@ LARGEST_BOOK = 200 * 1024 * 1024
 """Bytes of a workbook inside an archive (it is held whole)."""
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".json", ".ndjson", ".jsonl"})
 """Members of an archive or folder that can be tables."""
-_PEEKED_MEMBERS = 4
+_PEEKED_MEMBERS = 6
 
 NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx or JSON); nothing was read.")
 OLD_EXCEL = N_(
@@ -63,7 +63,7 @@ def open_tables(path: Path) -> Iterator[Sequence[Table]]:
 
     A damaged member of an archive is left out when others are whole.
     """
-    if not path.is_dir() and not _is_archive(path):
+    if not path.is_dir() and not is_archive(path):
         yield _some(_tables(_file(path.name, lambda: path.open("rb"))))
         return
     with open_members(path) as members:
@@ -80,8 +80,8 @@ def open_tables(path: Path) -> Iterator[Sequence[Table]]:
 
 
 def peek_tables(path: Path) -> tuple[Table, ...]:
-    """Return the tables of a file as far its beginning shows them (`head`, `headers`; do not call `rows`). Of a zip or folder only the first few
-    members are looked at. Never raises; what was seen of a file is remembered until it changes."""
+    """Return the tables of a file as far its beginning shows them (`head`, `headers`; do not call `rows`). Of a zip or folder
+    only the first few members are looked at. Never raises; what was seen of a file is remembered until it changes."""
     try:
         if path.is_dir():
             return _peeked_archive(path)
@@ -95,7 +95,7 @@ def peek_tables(path: Path) -> tuple[Table, ...]:
 def _peeked(path: Path, changed: int, size: int) -> tuple[Table, ...]:
     del changed, size  # part of the key: another state of the file is another file
     try:
-        if _is_archive(path):
+        if is_archive(path):
             return _peeked_archive(path)
         return tuple(_tables(_file(path.name, lambda: path.open("rb")), peek=True))
     except (BadInput, OSError):
@@ -106,7 +106,7 @@ def _peeked_archive(path: Path) -> tuple[Table, ...]:
     found: list[Table] = []
     try:
         with open_members(path) as members:
-            for member in islice(_candidates(members), _PEEKED_MEMBERS):
+            for member in sorted(_candidates(members), key=lambda one: "review" not in one.base.lower())[:_PEEKED_MEMBERS]:
                 found += _tables(_file(member.name, member.open), peek=True)
     except (BadInput, OSError):
         pass
@@ -119,7 +119,7 @@ def _candidates(members: Sequence[Member]) -> Iterator[Member]:
             yield member
 
 
-def _is_archive(path: Path) -> bool:
+def is_archive(path: Path) -> bool:
     """Say whether this is a zip, and not one that is a workbook."""
     if not is_zip(path):
         return False
@@ -277,4 +277,4 @@ def _json_table(file: _File, encoding: Encoding, found: Found, *, alone: bool) -
                 yield from object_rows(file.open(), encoding.name, found.path, keys, name)
 
     head = tuple(Row(number, [flat.get(key, "") for key in keys]) for number, flat in enumerate(found.head, 1))
-    return Table(name, "json", column_names(keys), head, source, (keys,), True, _warnings(encoding), found.path)
+    return Table(name, "json", column_names(keys), head, source, (keys,), warnings=_warnings(encoding), path=found.path)

@@ -1,8 +1,11 @@
-"""Tables in JSON: an array of objects, an object a line, or documents where some keys hold arrays of objects. Objects inside an object become
-columns with a dot between the names. Read an object at a time, whatever the size."""
+"""Tables in JSON: an array of objects, an object a line, or documents where some keys hold arrays of objects.
+
+Objects inside an object become columns with a dot between the names. Read an object at a time, whatever the size.
+"""
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -48,10 +51,8 @@ def tables_in(stream: BinaryIO, encoding: str, keep: int) -> list[Found]:
     """Return the arrays of objects of a document, with all their keys. A document that breaks off tells what came before."""
     found: list[Found] = []
     pull = JsonPull(stream, encoding=encoding)
-    try:
+    with suppress(BadInput, RecursionError):  # reading it says so, after what is whole
         _search(pull, (), found, keep)
-    except (BadInput, RecursionError):
-        pass  # reading it says so, after what is whole
     return [table for table in found if table.keys]
 
 
@@ -64,7 +65,7 @@ def _search(pull: JsonPull, path: tuple[str, ...], found: list[Found], keep: int
             if pull.peek() == "{":
                 table.take(pull.value(), keep)
     elif start == "{" and len(path) < DEEPEST:
-        for key in pull.keys():
+        for key in pull.keys():  # noqa: SIM118
             if pull.peek() in ("[", "{"):
                 _search(pull, (*path, key), found, keep)
 
@@ -73,9 +74,7 @@ def object_rows(stream: BinaryIO, encoding: str, path: tuple[str, ...], keys: tu
     """Yield the objects of the array at `path` as rows of `keys`. Raises BadInput where the document is damaged. Closes the stream."""
     with stream:
         pull = JsonPull(stream, encoding=encoding)
-        number = 0
-        for value in _values_at(pull, path):
-            number += 1
+        for number, value in enumerate(_values_at(pull, path), 1):
             yield _row(value, number, keys, name)
 
 
@@ -86,7 +85,7 @@ def _values_at(pull: JsonPull, path: tuple[str, ...]) -> Iterator[Any]:
     if path == ALONE:
         yield pull.value()
         return
-    for key in pull.keys():
+    for key in pull.keys():  # noqa: SIM118
         if key == path[0]:
             yield from _values_at(pull, path[1:])
 

@@ -32,10 +32,10 @@ class Row(NamedTuple):
 class Table:
     """A table that can be read again and again.
 
-    `name` is the file (and sheet, or key of the JSON), for problems. `headers` are distinct: a second "Name" is "Name (2)", a column without
-    a name "#3". `head` are the first rows. `header_rows` are all header rows as written (SurveyMonkey has two, Qualtrics three).
-    `form` is "text", "xlsx" or "json"; in the latter two a number has always `.` before its decimals (`decimal`).
-    `headed` is False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a JSON
+    `name` is the file (and sheet, or key of the JSON), for problems. `headers` are distinct: a second "Name" is "Name (2)", a column
+    without a name "#3". `head` are the first rows. `header_rows` are all header rows as written (SurveyMonkey has two, Qualtrics
+    three). `form` is "text", "xlsx" or "json"; in the latter two a number has always `.` before its decimals (`decimal`). `headed` is
+    False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a JSON
     document the rows lie.
     """
 

@@ -1,4 +1,4 @@
-"""Values as tables write them: amounts, durations, ratings with their scale, phone numbers that a spreadsheet damaged. Pure; never raises."""
+"""Values as tables write them: amounts, durations, ratings with their scale, damaged phone numbers. Never raises."""
 
 import re
 from collections.abc import Iterable
@@ -123,7 +123,7 @@ _WORDS = {
     word: number
     for number, words in enumerate(
         (
-            "one|een|één|eins|un|une|very dissatisfied|zeer ontevreden|sehr unzufrieden|très insatisfait|very unsatisfied|very bad|zeer slecht|😡|😠",
+            "😡|😠|one|een|één|eins|un|une|very dissatisfied|zeer ontevreden|sehr unzufrieden|très insatisfait|zeer slecht",
             "two|twee|zwei|deux|dissatisfied|ontevreden|unzufrieden|insatisfait|unsatisfied|🙁|😞|☹️|☹|😕",
             "three|drie|drei|trois|neutral|neutraal|neutre|neither satisfied nor dissatisfied|😐|😑",
             "four|vier|quatre|satisfied|tevreden|zufrieden|satisfait|🙂|☺️|😊",
@@ -158,7 +158,10 @@ class Ratings:
         return Ratings(next((scale for scale in _SCALES if scale >= least and highest <= scale), least or 100))
 
     def read(self, text: str) -> Rating | None:
-        """Return the rating in `4`, `8,5`, `4/5`, `4 stars`, `★★★★☆`, `FOUR`, `80%`, `zeer tevreden`, an emoji face; None when it is none."""
+        """Return the rating in `4`, `8,5`, `4/5`, `4 stars`, `★★★★☆`, `FOUR`, `80%`, `zeer tevreden`, an emoji face.
+
+        None when it is none.
+        """
         return _rating(text.strip(), self.best)
 
 
@@ -209,7 +212,7 @@ _POWER = re.compile(r"\d+[.,]\d+[eE]\+?\d+")
 
 def phone_of(text: str, country: str) -> Phone:
     """Read a number: a `'` in front is dropped. A number that a spreadsheet made a power of ten (`3,16E+10`) or took the first zero from
-    is damaged and not guessed; one that lost only its `+` is read, and still called damaged."""
+    is damaged and not guessed; one that lost only its `+` and begins with the code of `country` is read."""
     text = text.strip().lstrip("'’").strip()
     if not text:
         return Phone()
@@ -228,7 +231,7 @@ def _bare(digits: str, country: str) -> Phone:
     own = f"{phonenumbers.country_code_for_region(country)}"
     international = e164(f"+{digits}")
     if international and len(digits) >= 10 and digits.startswith(own) and own != "0":
-        return Phone(international, damaged=True)
+        return Phone(international)
     if own == "1" and len(digits) == 10:
         return Phone(e164(digits, country) or "")  # numbers without a zero in front are whole there
     return Phone(damaged=7 <= len(digits) <= 15)

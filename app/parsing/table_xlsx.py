@@ -1,4 +1,7 @@
-"""Tables in Excel workbooks (.xlsx): every sheet with cells is one. Only what the workbook shows is read; formulas count with their result."""
+"""Tables in Excel workbooks (.xlsx): every sheet with cells is one.
+
+Only what the workbook shows is read; formulas count with their result.
+"""
 
 import warnings
 from collections.abc import Callable, Iterator

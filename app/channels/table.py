@@ -1,0 +1,166 @@
+"""Tables of messages: any CSV, Excel or JSON file in which each row is one message. The columns are guessed and can be chosen.
+
+A message belongs to the conversation that its row names, else to the one with its customer (address, number or name). Its identity is
+the row's id, else conversation, local time, sender, text and occurrence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.domain.message import Channel, Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
+from app.domain.reading import Ask, ColumnGuess
+from app.domain.text import N_
+from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared, counterpart, own_identities
+from app.parsing.table_columns import listed, plain
+from app.parsing.table_files import is_archive, peek_tables
+from app.parsing.table_kinds import TableKind, is_viber, score_as
+from app.parsing.table_reading import DAMAGED_PHONE, NO_DATE, Sheet, guess_of, sheet_of, sound_rows, tables_of, who
+from app.parsing.table_rows import Row, Table
+from app.parsing.table_words import MESSAGES
+
+NO_TEXT = N_("This row has no text; it was left out.")
+_UNSURE = 0.4
+_TWO = 2
+NEEDED = ("date", "text")
+_IN = listed(
+    """
+    in, inbound, incoming, received, receive, inkomend, binnengekomen, ontvangen, klant, customer, client, kunde, eingehend,
+    empfangen, entrant, recu, reçu, user, visitor, bezoeker, from_customer, contact, end-user
+    """
+)
+_OUT = listed(
+    """
+    out, outbound, outgoing, sent, send, uitgaand, verzonden, verstuurd, gesendet, ausgehend, sortant, envoye, envoyé,
+    agent, shop, winkel, medewerker, mitarbeiter, employee, operator, admin, support, staff, business
+    """
+)
+_KINDS = {
+    "call": Kind.CALL,
+    "system": Kind.SYSTEM,
+    "note": Kind.NOTE,
+    "notitie": Kind.NOTE,
+    "systeem": Kind.SYSTEM,
+    "internal note": Kind.NOTE,
+}
+
+
+class TableReader:
+    """Reads tables of messages."""
+
+    channel = Channel.TABLE
+    asks = frozenset({Ask.ME, Ask.TIMEZONE, Ask.DATE_ORDER, Ask.COLUMNS})
+
+    def score(self, path: Path) -> float:
+        """Say how surely this is a table of messages, from its first rows."""
+        found = score_as(path, TableKind.MESSAGES)
+        return min(found, _UNSURE) if is_viber(path) or _is_export(path) else found
+
+    def columns(self, path: Path, options: ReadOptions) -> ColumnGuess | None:
+        """Return the guess with real rows, None when this is no table."""
+        return guess_of(path, TableKind.MESSAGES, MESSAGES, options, NEEDED)
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
+        """Yield messages and problems in the order of the rows; raises BadInput when there is no table."""
+        with tables_of(path, TableKind.MESSAGES) as (tables, others):
+            yield from others
+            me = own_identities(options)
+            for table in tables:
+                sheet = sheet_of(table, MESSAGES, options, path, values=("sender",))
+                yield from _Reading(sheet, me, _sole_customer(sheet, me)).items(alone=len(tables) == 1)
+
+
+READER = TableReader()
+
+
+def _is_export(path: Path) -> bool:
+    """Say whether this is an archive or folder of JSON: what messengers and helpdesks export."""
+    tables = peek_tables(path)
+    return (path.is_dir() or is_archive(path)) and any(table.form == "json" for table in tables)
+
+
+def _sole_customer(sheet: Sheet, me: frozenset[str]) -> Speaker | None:
+    """Return the customer of a table of one conversation: the only one in it beside the shop."""
+    if {"recipient", "conversation", "direction"} & set(sheet.columns.places):
+        return None
+    people = [who(name, "", "", sheet.options.country)[0] for name in sheet.values["sender"] if name.strip()]
+    return counterpart(people, me) if len(people) == _TWO else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One table being read."""
+
+    sheet: Sheet
+    me: frozenset[str]
+    sole: Speaker | None = None
+    _chats: dict[str, Conversation] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+
+    def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
+        table = self.sheet.table
+        yield from self.sheet.told
+        warnings = self.sheet.warnings
+        for row in sound_rows(table, alone=alone):
+            if isinstance(row, Problem):
+                yield row
+            else:
+                yield from self._row(table, row, warnings)
+
+    def _row(self, table: Table, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
+        cells, get = row.cells, self.sheet.columns.text
+        moment = self.sheet.moment(cells)
+        text, subject = get(cells, "text"), get(cells, "subject")
+        if moment is None or not (text or subject):
+            yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT if moment else NO_DATE)
+            return
+        speaker, damaged = self.sheet.person(cells, name="sender")
+        direction = _direction(get(cells, "direction"))
+        other = self._other(cells, speaker, direction)
+        chat = self._chat(get(cells, "conversation"), other)
+        number = get(cells, "id")
+        kind = _KINDS.get(get(cells, "kind").casefold(), Kind.MESSAGE)
+        order = get(cells, "order")
+        whole = f"{text}\nOrder {order}".lstrip() if order else text
+        made = chat.message(
+            speaker, moment.at, whole, native_id=number, local=moment.local, kind=kind, direction=direction, warnings=warnings
+        )
+        if number and made.fingerprint in self._seen:  # what was taken for an id is none: several messages bear it
+            made = chat.message(speaker, moment.at, whole, local=moment.local, kind=kind, direction=direction, warnings=warnings)
+        elif number:
+            self._seen.add(made.fingerprint)
+        if subject or order or (direction is Direction.OUT and not made.recipients):
+            made = _with(made, subject, text, other)
+        if damaged:
+            yield Problem(ProblemKind.UNPARSED, table.where(row.line), DAMAGED_PHONE)
+        yield made
+
+    def _other(self, cells: Sequence[str], speaker: Speaker, direction: Direction | None) -> Speaker:
+        """Return the customer of a row: who wrote, or to whom the shop wrote."""
+        mine = direction is Direction.OUT or not speaker.known_as.isdisjoint(self.me)
+        to = self.sheet.columns.text(cells, "recipient") if mine else ""
+        if not to:
+            return self.sole if mine and self.sole else speaker
+        digits = to if any(map(str.isdigit, to)) and not any(map(str.isalpha, to)) else ""
+        return who("" if digits else to, "", digits, self.sheet.options.country)[0]
+
+    def _chat(self, named: str, other: Speaker) -> Conversation:
+        key = named or compared(other.identity) or self.sheet.table.name
+        chat = self._chats.get(key)
+        if chat is None:
+            chat = self._chats[key] = Conversation(Channel.TABLE, key, self.me, direct=False)
+        return chat
+
+
+def _with(made: IncomingMessage, subject: str, said: str, other: Speaker) -> IncomingMessage:
+    """Return a message with what its conversation does not know: subject, to whom the shop wrote, what was said without the order."""
+    to = made.recipients
+    if made.direction is Direction.OUT and not to and other is not NOBODY and other.party != made.sender:
+        to = (other.party,)
+    return replace(made, subject=subject, recipients=to, new_text=said)
+
+
+def _direction(word: str) -> Direction | None:
+    """Return which way a message went where the row tells."""
+    said = plain(word)
+    return Direction.IN if said in _IN else Direction.OUT if said in _OUT else None

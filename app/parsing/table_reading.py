@@ -1,0 +1,164 @@
+"""What every reader of tables does alike: open, find columns, learn the dates, say who a row is of, and go on after damage."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.domain.errors import BadInput
+from app.domain.message import Handle, HandleKind, IncomingMessage, Party, Problem, ProblemKind, ReadOptions
+from app.domain.reading import ColumnGuess
+from app.domain.text import N_
+from app.parsing.chat_messages import NOBODY, Speaker, speaker
+from app.parsing.phones import e164
+from app.parsing.table_columns import Columns, Vocabulary, column_guess, columns_of, is_email, learn_columns, listed, plain
+from app.parsing.table_dates import Dates, Moment, header_zone
+from app.parsing.table_files import open_tables, peek_tables
+from app.parsing.table_kinds import TableKind, kind_of, of_kind
+from app.parsing.table_rows import Row, Table
+from app.parsing.table_values import phone_of
+
+NO_DATE = N_("This row has no date that can be read; it was left out.")
+DAMAGED_PHONE = N_("A spreadsheet damaged the telephone number of this row (lost zero, or a power of ten); it was read without it.")
+NO_ROWS = N_("The table has a header and no rows; nothing was read.")
+OTHER_TABLE = N_("This table holds something else than the others in the file; it was left out here.")
+_NAMELESS = listed(
+    """
+    anoniem, anonymous, anonym, anonyme, a google user, google user, google gebruiker, een google gebruiker, klant, customer, kunde,
+    client, guest, gast
+    """
+)
+"""Names that stand for nobody: they are shown, and never taken for one and the same person."""
+UNDATED = "no_date"
+"""Warning on a message of a table without dates: it bears the time at which the file was last changed."""
+AMBIGUOUS = "ambiguous_date"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table at hand: its columns found, its dates learned. `told` are problems of the whole table."""
+
+    table: Table
+    columns: Columns
+    options: ReadOptions
+    dates: dict[str, Dates]
+    values: dict[str, list[str]]
+    undated: Moment | None = None
+    told: list[Problem] = field(default_factory=list)
+    _people: dict[tuple[str, ...], tuple[Speaker, bool]] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What goes on every message of the table."""
+        unsure = any(dates.example for dates in self.dates.values())
+        return (*self.table.warnings, *((AMBIGUOUS,) if unsure else ()), *((UNDATED,) if self.undated else ()))
+
+    def moment(self, cells: Sequence[str], name: str = "date") -> Moment | None:
+        """Return when a row was; for a table without dates the time of its file."""
+        dates = self.dates.get(name)
+        if dates is None:
+            return self.undated
+        at = self.columns.places[name]
+        clock = self.columns.places.get("time") if name == "date" else None
+        return dates.read(cells[at], cells[clock] if clock is not None else "")
+
+    def person(self, cells: Sequence[str], *, name: str = "name") -> tuple[Speaker, bool]:
+        """Return who a row is of, by name, address and number, and whether the number was damaged."""
+        get = self.columns.text
+        key = (
+            get(cells, name),
+            get(cells, "first_name"),
+            get(cells, "infix"),
+            get(cells, "last_name"),
+            get(cells, "address"),
+            get(cells, "phone"),
+        )
+        known = self._people.get(key)
+        if known is None:
+            if len(self._people) > 50_000:
+                self._people.clear()
+            known = self._people[key] = who(" ".join(filter(None, key[1:4])) or key[0], key[4], key[5], self.options.country)
+        return known
+
+
+def who(name: str, address: str, number: str, country: str) -> tuple[Speaker, bool]:
+    """Return a speaker from cells that may each be in the wrong column, and whether the number was damaged."""
+    given = " ".join(name.split())
+    if is_email(given):
+        name, address = "", address or given
+    elif given[:1] == "+" and e164(given):
+        name, number = "", number or given
+    else:
+        name = given
+    if address and not is_email(address):
+        name, address = name or address, ""
+    phone = phone_of(number, country)
+    handles = [Handle(HandleKind.EMAIL, address.strip().removeprefix("mailto:").casefold())] if address else []
+    handles += [Handle(HandleKind.PHONE, phone.number)] if phone.number else []
+    if not handles and plain(name) in _NAMELESS:
+        return Speaker("", Party(name)), phone.damaged
+    found = speaker(name, *handles) if name or handles else NOBODY
+    return found, phone.damaged
+
+
+def sheet_of(
+    table: Table, words: Vocabulary, options: ReadOptions, path: Path, dated: Sequence[str] = ("date",), values: Sequence[str] = ()
+) -> Sheet:
+    """Find the columns of a table and learn its dates (`dated`) and other fields (`values`) from all its rows. Raises BadInput."""
+    columns = columns_of(table, words, options.columns)
+    names = [name for name in (*dated, *values) if name in columns]
+    seen = learn_columns(table, columns, names) if names else {}
+    dates = {name: Dates.learn(seen[name], options, header_zone(columns.header(name))) for name in dated if name in columns}
+    told = [found.problem(table.where(table.head[0].line)) for found in dates.values() if found.example and table.head][:1]
+    undated = None if dated[0] in columns else Moment(_changed(path), "undated", timed=False)
+    return Sheet(table, columns, options, dates, {name: seen.get(name, []) for name in values}, undated, told)
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+
+
+@contextmanager
+def tables_of(path: Path, kind: TableKind) -> Iterator[tuple[list[Table], list[Problem]]]:
+    """Open the tables of a kind; the problems are the other tables of the file. Raises BadInput where there is none."""
+    with open_tables(path) as tables:
+        mine, others = of_kind(tables, kind)
+        yield mine, [Problem(ProblemKind.LEFT_OUT, table.name, OTHER_TABLE) for table in others if table.head]
+
+
+def sound_rows(table: Table, *, alone: bool = True) -> Iterator[Row | Problem]:
+    """Yield rows; damage is a Problem after what came before it. Raises BadInput only when nothing at all came from a file's only table."""
+    came = False
+    try:
+        for item in table.rows():
+            came = True
+            yield item
+    except BadInput as error:
+        if alone and not came:
+            raise
+        yield Problem(ProblemKind.ERROR, table.name, error.told)
+
+
+def guess_of(path: Path, kind: TableKind, words: Vocabulary, options: ReadOptions, needed: Sequence[str]) -> ColumnGuess | None:
+    """Return the guess for a file's surest table of a kind."""
+    tables = peek_tables(path)
+    if not tables:
+        return None
+    table = max(tables, key=lambda one: (kind_of(one)[0] is kind, kind_of(one)[1]))
+    return column_guess(table, columns_of(table, words, options.columns), words, needed)
+
+
+Item = IncomingMessage | Problem
+
+
+def once(items: Iterable[Item], twice: Problem) -> Iterator[Item]:
+    """Pass messages on, the same identity only once; a repeated one is told at its place (`twice` with the place of the table)."""
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, IncomingMessage):
+            if item.fingerprint in seen:
+                yield twice
+                continue
+            seen.add(item.fingerprint)
+        yield item
