@@ -155,7 +155,7 @@ class _Workspace:
 
     def writer(self, raw: Raw) -> Speaker:
         """Return who wrote a message: a person of the list, one that only the message names, or a bot."""
-        number = raw.get("user") or raw.get("bot_id") or raw.get("username") or ""
+        number = raw.get("user") or _object(raw.get("comment")).get("user") or raw.get("bot_id") or raw.get("username") or ""
         found = self.people.get(number)
         if found is None or (not found.party.name and "user_profile" in raw):
             bot = _object(raw.get("bot_profile")).get("name") or raw.get("username")

@@ -5,7 +5,7 @@ JSON is streamed a message at a time. Where a chat lies there both ways, JSON is
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -260,7 +260,8 @@ class _Chat:
         key = (raw.get("from"), raw.get("from_id"))
         who = self._people.get(key) or self._person(key)
         if EXTRAS.isdisjoint(raw):
-            return self._chat.message(who, at, text, native_id=str(raw["id"]))
+            number = raw.get("id")
+            return self._chat.message(who, at, text, native_id="" if number is None else str(number), local=raw.get("date") or "")
         return self._rich(raw, who, at, text)
 
     def _rich(self, raw: dict[str, Any], who: Speaker, at: datetime, text: str) -> IncomingMessage:
@@ -272,7 +273,8 @@ class _Chat:
             who,
             at,
             "\n".join(filter(None, (text, more))),
-            native_id=str(raw["id"]),
+            native_id=_id(raw),
+            local=raw.get("date") or "",
             attachments=self._files(raw),
             warnings=(*warnings, "edited") if edited else warnings,
             edited_at=edited,
@@ -294,15 +296,13 @@ class _Chat:
         return tuple(made)
 
     def _service(self, raw: dict[str, Any], at: datetime) -> IncomingMessage:
-        number = str(raw["id"])
+        number, local = _id(raw), raw.get("date") or ""
         if raw.get("action") != "phone_call":
-            return self._chat.notice(at, notice_words(raw), native_id=number)
+            return self._chat.notice(at, notice_words(raw), native_id=number, local=local)
         text, missed = call_words(raw)
         who = self._person((raw.get("actor"), raw.get("actor_id")))
-        made = self._chat.message(who, at, text, native_id=number, kind=Kind.CALL)
-        if missed and made.direction is not Direction.OUT:
-            return self._chat.message(who, at, text, native_id=number, kind=Kind.CALL, warnings=("missed_call",))
-        return made
+        made = self._chat.message(who, at, text, native_id=number, local=local, kind=Kind.CALL)
+        return replace(made, warnings=("missed_call",)) if missed and made.direction is not Direction.OUT else made
 
     def _time(self, raw: Raw, seconds: str, iso: str) -> datetime | None:
         """Return a time: seconds since 1970 where the export has them, else what the clock of the exporting computer said."""
@@ -314,10 +314,17 @@ class _Chat:
 
     def _person(self, key: tuple[object, object]) -> Speaker:
         if key not in self._people:
-            name, peer = key
-            self._people[key] = self._speaker(name if isinstance(name, str) else "", peer_of(peer))
+            name, peer = key[0] if isinstance(key[0], str) else "", peer_of(key[1])
+            unnamed = self._chat.other if not peer and name == self._name else None
+            self._people[key] = unnamed or self._speaker(name, peer)
         return self._people[key]
 
     def _speaker(self, name: str, peer: str) -> Speaker:
         phone = self._document.phones.get(peer, "")
         return speaker(name, Handle(HandleKind.ID, peer), Handle(HandleKind.PHONE, phone), identity=peer)
+
+
+def _id(raw: Raw) -> str:
+    """Return the number of a message in its chat; "" where a tool left it out."""
+    number = raw.get("id")
+    return "" if number is None else str(number)

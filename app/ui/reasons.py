@@ -61,6 +61,8 @@ WARNINGS: dict[str, str] = {
     "cp1252": N_("Some letters were written in an old way and may look odd."),
     "deleted": N_("The sender deleted this message."),
     "edited": N_("The sender changed this message afterwards."),
+    "forwarded": N_("This was forwarded: somebody else wrote it first."),
+    "missed_call": N_("Nobody took this call; call back."),
     "not_received": N_("This message is not in the export."),
     "null": N_("This message is empty in the export."),
     "pgp": N_("This mail is encrypted (PGP); Toonbank cannot read it."),
