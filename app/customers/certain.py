@@ -12,9 +12,10 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from app.customers.handles import is_role_address
-from app.customers.names import Agreement, agreement, may_be_same
+from app.customers.names import Agreement, Likeness, agreement, likeness, may_be_same
 from app.customers.traits import Traits
 
+_SPELT_ALIKE = (Likeness.EXACT, Likeness.CLOSE)
 _MANY = 25
 """With more different names than this an address or number is shared, whatever they are."""
 
@@ -24,11 +25,12 @@ def certain_groups(people: Sequence[Traits]) -> list[list[int]]:
     parents = list(range(len(people)))
     members = {row: [row] for row in parents}
     order = sorted(
-        {pair for rows, shared in _holders(people) for pair in _pairs(people, rows, shared=shared)}, key=lambda p: _key(people, p)
+        {pair for rows, shared, number in _holders(people) for pair in _pairs(people, rows, shared=shared, number=number)},
+        key=lambda p: _key(people, p),
     )
     for one, other in order:
         a, b = parents[one], parents[other]
-        if a == b or any(_speaks_against(people[x], people[y]) for x in members[a] for y in members[b]):
+        if a == b or not all(_go_together(people[x], people[y]) for x in members[a] for y in members[b]):
             continue
         for row in members[b]:
             parents[row] = a
@@ -41,15 +43,15 @@ def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str
     return (agreement(one.written, other.written), *sorted((one.id, other.id)))
 
 
-def _holders(people: Sequence[Traits]) -> Iterator[tuple[list[int], bool]]:
-    """Yield the rows of each address and number that several have, and whether strangers share it."""
+def _holders(people: Sequence[Traits]) -> Iterator[tuple[list[int], bool, bool]]:
+    """Yield the rows of each address and number that several have, whether strangers share it, and whether it is a number."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, person in enumerate(people):
         for key in {*person.mails, *person.phones}:
             rows_of[key].append(row)
     for key, rows in rows_of.items():
         if len(rows) > 1:
-            yield rows, is_role_address(key) or is_shared([people[row].written for row in rows])
+            yield rows, is_role_address(key) or is_shared([people[row].written for row in rows]), "@" not in key
 
 
 def is_shared(names: Sequence[str]) -> bool:
@@ -58,18 +60,41 @@ def is_shared(names: Sequence[str]) -> bool:
     return len(different) > _MANY or any(agreement(a, b) is Agreement.CONTRADICT for a, b in combinations(different, 2))
 
 
-def _pairs(people: Sequence[Traits], rows: Sequence[int], *, shared: bool) -> Iterator[tuple[int, int]]:
+def _pairs(people: Sequence[Traits], rows: Sequence[int], *, shared: bool, number: bool) -> Iterator[tuple[int, int]]:
     if len({people[row].written for row in rows}) > _MANY:
         return
     for one, other in combinations(rows, 2):
         a, b = people[one], people[other]
-        fits = _surely_one_name(a, b) if shared else may_be_same(a.written, b.written)
+        fits = _surely_one_name(a, b) if shared else _may_be_one(a, b) and not (number and _half_named(a, b))
         if fits and not _speaks_against(a, b):
             yield one, other
 
 
 def _surely_one_name(a: Traits, b: Traits) -> bool:
-    return bool(a.name.surname) and agreement(a.written, b.written) is Agreement.AGREE
+    """Say whether names agree without a nickname or an initial being needed for it."""
+    if not (a.name.surname and b.name.surname) or agreement(a.written, b.written) is not Agreement.AGREE:
+        return False
+    words = {*a.name.middle, a.name.given, a.name.surname}, {*b.name.middle, b.name.given, b.name.surname}
+    return a.name.joined == b.name.joined or all(any(likeness(x, y) in _SPELT_ALIKE for y in words[1]) for x in words[0] if len(x) > 1)
+
+
+def _half_named(a: Traits, b: Traits) -> bool:
+    """A phone is a household's more often than an address is: an initial or a surname beside it may be anybody's of that house."""
+    if not (a.written and b.written):
+        return bool(a.mails or b.mails)
+    return not (a.name.surname and b.name.surname) or min(len(a.name.given), len(b.name.given)) == 1
+
+
+def _may_be_one(a: Traits, b: Traits) -> bool:
+    """Where one name is missing or short, a phone alone proves nothing beside two mail addresses, nor an address beside two phones."""
+    if agreement(a.written, b.written) is Agreement.AGREE:
+        return True
+    others = any(x and y and not set(x) & set(y) for x, y in ((a.mails, b.mails), (a.phones, b.phones)))
+    return may_be_same(a.written, b.written) and not others
+
+
+def _go_together(a: Traits, b: Traits) -> bool:
+    return not _speaks_against(a, b) and (_may_be_one(a, b) or bool({*a.mails} & {*b.mails}))
 
 
 def _speaks_against(a: Traits, b: Traits) -> bool:

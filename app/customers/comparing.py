@@ -32,12 +32,14 @@ FIELDS = tuple(LEVELS)
 
 
 class Compared:
-    """Levels of many pairs by field, and by field how large a share of the crowd has the value that both have (0 unless the same)."""
+    """Levels of many pairs by field, and by field how large a share of the crowd has the value that both have (0 unless the same).
+    `crossed`: the names fit when swapped; `boxed`: both have a mail address that is made of their name."""
 
-    def __init__(self, levels: dict[str, Levels], shares: dict[str, Scores], crossed: Marks) -> None:
+    def __init__(self, levels: dict[str, Levels], shares: dict[str, Scores], crossed: Marks, boxed: Marks) -> None:
         self.levels = levels
         self.shares = shares
         self.crossed = crossed
+        self.boxed = boxed
 
     def __len__(self) -> int:
         return len(self.crossed)
@@ -59,7 +61,8 @@ def compare(crowd: Crowd, i: Codes, j: Codes) -> Compared:
         shares[field] = _share(crowd, field, a, levels[field])
     for field, of in (("email", _mails), ("phone", _phones)):
         levels[field], shares[field] = _best_of(crowd, field, of, i, j)
-    return Compared(levels, shares, crossed)
+    box = crowd.column("box")
+    return Compared(levels, shares, crossed, (box[i] > 0) & (box[j] > 0))
 
 
 def _unequal(a: Codes, b: Codes, of: Callable[[Codes, Codes], Levels]) -> Levels:
@@ -107,6 +110,10 @@ def _names(crowd: Crowd, i: Codes, j: Codes) -> tuple[dict[str, Levels], dict[st
     codes_given, codes_surname = gi.copy(), np.where(crossed, sj, si)
     codes_given = np.where(crossed, gi, codes_given)
     codes_surname = np.where(crossed, si, codes_surname)
+    relatives = crossed & (np.maximum(level_given, level_surname) == Likeness.OTHER)
+    level_surname[relatives] = np.minimum(level_given, level_surname)[relatives]
+    codes_surname[relatives & (level_given == 0)] = gi[relatives & (level_given == 0)]
+    level_given[relatives] = Likeness.OTHER
     _single(level_given, level_surname, codes_surname, (gi, si, gj, sj), (straight_given, crossed_one, crossed_other))
     _spaces(crowd, i, j, level_given, level_surname)
     shares = {

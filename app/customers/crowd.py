@@ -15,7 +15,7 @@ WORDS = "word"
 KIND_OF = {
     **dict.fromkeys(("given", "surname", "middle", "half1", "half2"), WORDS),
     **dict.fromkeys(("joined", "turned"), "joined"),
-    **{name: name for name in ("street", "house", "postcode", "city", "birth")},
+    **{name: name for name in ("street", "house", "postcode", "city", "birth", "box")},
     **{f"email{n}": "email" for n in range(MOST)},
     **{f"phone{n}": "phone" for n in range(MOST)},
 }
@@ -120,6 +120,7 @@ def _words(person: Traits) -> list[str]:
         person.postcode,
         person.city,
         person.birth,
+        "own" if person.own_box else "",
         *_padded(person.mails),
         *_padded(person.phones),
     ]

@@ -18,7 +18,7 @@ madame mademoiselle monsieur fam familie family famille von-und phd msc bsc md j
 _TITLES = frozenset(_TITLES_WORDS.split())
 _PARTICLES_WORDS = """
 van von vom vd der den de het 't te ten ter tot op in aan uit bij onder over la le les du des di da dos das del della el al bin
-ibn zu zum zur af av of und en y d l
+ibn zu zum zur af av of und en
 """
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
 _FIRM_WORDS = """
@@ -148,12 +148,21 @@ def _agreement(one: str, other: str) -> Agreement:
     if not (a.given and b.given) or a.firm or b.firm:
         return Agreement.AGREE if a.joined == b.joined != "" else Agreement.UNCLEAR
     if not (a.surname and b.surname):
-        return Agreement.AGREE if a.joined == b.joined else Agreement.UNCLEAR
+        return _one_word(a, b)
     if _within(a, b) or _within(b, a):
         return Agreement.AGREE
     if OSA.normalized_similarity(a.joined, b.joined) >= 0.85 and likeness(a.given, b.given) <= Likeness.CLOSE:
         return Agreement.AGREE
     return Agreement.AGREE if _straight(a, b) or _crossed(a, b) else Agreement.CONTRADICT
+
+
+def _one_word(a: PersonName, b: PersonName) -> Agreement:
+    """Helmut is not Jürgen, nor Jürgen Sommer; but "Sommer" may be both."""
+    if a.joined == b.joined:
+        return Agreement.AGREE
+    words = [(x, y) for x in (a.given, *a.middle, a.surname) for y in (b.given, *b.middle, b.surname) if x and y]
+    strangers = has_short_forms(a.given) and has_short_forms(b.given) and all(likeness(x, y) > Likeness.CLOSE for x, y in words)
+    return Agreement.CONTRADICT if strangers else Agreement.UNCLEAR
 
 
 def _within(a: PersonName, b: PersonName) -> bool:

@@ -245,3 +245,8 @@ def stands_for(one: str, other: str) -> bool:
     table = _table()
     here, there = table.get(one), table.get(other)
     return here is not None and there is not None and not here.isdisjoint(there)
+
+
+def alternatives(name: str) -> list[str]:
+    """Return the other names that a folded first name may stand for, sorted."""
+    return sorted(other for other in _table() if other != name and stands_for(name, other))

@@ -16,7 +16,7 @@ from app.customers.reasons import bits, reasons_of
 from app.customers.weighing import Model, learn, log_odds
 from app.domain.identity import Match
 
-LIKELY = 0.7
+LIKELY = 0.9
 """Probability from which two records are suggested to be one person; chosen on records of `tools/people.py`."""
 CERTAIN = 0.999
 

@@ -16,7 +16,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Keys of one record. `written` is the name as it was written, `shown` are the words a reason quotes."""
+    """Keys of one record. `own_box`: the mail address is made of the name, so that namesakes have one like it. `written` is the name as it was written, `shown` are the words a reason quotes."""
 
     id: str
     name: PersonName
@@ -33,17 +33,18 @@ class Traits:
     orders: tuple[str, ...] = ()
     moments: tuple[tuple[datetime, str], ...] = ()
     written: str = ""
+    own_box: bool = False
     shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def traits_of(profile: Profile, *, birth: str = "") -> Traits:
     """Make the keys of a record. `birth` stands in for the date where it was written as no calendar has it."""
-    street = street_of(profile.street)
+    street, name = street_of(profile.street), person_name(profile.name)
     mails = [key for h in profile.handles if h.kind is HandleKind.EMAIL and (key := mail_key(h.value))]
     phones = [key for h in profile.handles if h.kind is HandleKind.PHONE and (key := phone_key(h.value))]
     return Traits(
         profile.id,
-        person_name(profile.name),
+        name,
         street.name,
         street.house,
         street.addition,
@@ -57,8 +58,14 @@ def traits_of(profile: Profile, *, birth: str = "") -> Traits:
         profile.orders,
         profile.moments,
         profile.name,
+        any(_made_of(key, name) for key in mails),
         _shown(profile, birth),
     )
+
+
+def _made_of(address: str, name: PersonName) -> bool:
+    local = address.partition("@")[0].replace(".", "").replace("-", "").replace("_", "")
+    return any(len(word) > 2 and word in local for word in (name.given, name.surname, *name.middle))
 
 
 def _shown(profile: Profile, birth: str) -> dict[str, str]:
