@@ -161,8 +161,8 @@ class _Group:
             title = str(name or ", ".join(sorted(m.party.name for m in members)))
             other = speaker(title, Handle(HandleKind.ID, key)) if title else None
             made = Conversation(Channel.GOOGLE_CHAT, key, me, other, direct=False, subject=str(name or ""))
-        else:
-            made = Conversation(Channel.GOOGLE_CHAT, key, me, counterpart(members, me))
+        else:  # who is not the owner is the other, also under an account that was deleted since
+            made = Conversation(Channel.GOOGLE_CHAT, key, me, counterpart(members, me), direct=False)
         self._chat = made
         return made
 

@@ -175,7 +175,7 @@ class _Workspace:
         key = str(raw.get("id") or base or "slack")
         members = [self.people[m] for m in raw.get("members") or () if isinstance(m, str) and m in self.people]
         if kind == "dms":
-            return Conversation(Channel.SLACK, key, self.me, counterpart(members, self.me))
+            return Conversation(Channel.SLACK, key, self.me, counterpart(members, self.me), direct=False)
         names = sorted(who.party.name for who in members if who.known_as.isdisjoint(self.me))
         title = ", ".join(names) if kind == "mpims" else f"#{base}" if base else ""
         other = speaker(title, Handle(HandleKind.ID, key)) if title else None

@@ -73,7 +73,9 @@ def test_an_account_tells_who_the_shop_is_and_whose_number_is_whose(tmp_path: Pa
     account = {
         "personal_information": {"user_id": 22, "first_name": "Kade"},
         "contacts": {"list": [{"user_id": 11, "first_name": "Anna", "phone_number": "0031 970 1020 0011"}]},
-        "chats": {"list": [chat([message(1)]), {"name": "G", "type": "private_group", "id": 5, "messages": [message(1), message(2, SHOP)]}]},
+        "chats": {
+            "list": [chat([message(1)]), {"name": "G", "type": "private_group", "id": 5, "messages": [message(1), message(2, SHOP)]}]
+        },
         "left_chats": {"list": [{"name": "L", "type": "private_channel", "id": 5, "messages": [message(1)]}]},
     }
     messages, problems = read(written(tmp_path, account))
@@ -105,7 +107,12 @@ def test_a_time_without_seconds_since_1970_is_of_the_zone_that_was_asked_for(tmp
 
 @pytest.mark.parametrize(
     ("reason", "seconds", "text", "missed"),
-    [("missed", None, "Missed call", True), ("busy", None, "Call (busy)", True), ("hangup", 61, "Call (1:01)", False), (None, None, "Call", False)],
+    [
+        ("missed", None, "Missed call", True),
+        ("busy", None, "Call (busy)", True),
+        ("hangup", 61, "Call (1:01)", False),
+        (None, None, "Call", False),
+    ],
 )
 def test_calls(tmp_path: Path, reason: str | None, seconds: int | None, text: str, *, missed: bool) -> None:
     raw = {"type": "service", "action": "phone_call", "discard_reason": reason, "duration_seconds": seconds, "date_unixtime": "1719820800"}
