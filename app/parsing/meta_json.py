@@ -21,6 +21,7 @@ WHOLE = 12 * 1024 * 1024
 _SMALL, _TAIL = 256 * 1024, 64 * 1024
 """Bytes up to which a file is read whole for its facts, and of a larger one's end."""
 _LIST_END = re.compile(rb'\]\s*,\s*(?=")')
+_BETWEEN = ", \t\r\n"
 _BOM = "\xef\xbb\xbf"
 
 Row = tuple[int, Any]
@@ -212,21 +213,20 @@ def _blocks(stream: BinaryIO) -> tuple[list[_Block], BadInput | None]:
 
 
 def _find_blocks(pull: JsonPull, blocks: list[_Block]) -> None:
-    begin, number, newest = -1, 0, -1
-    end, last = 0, -1
+    pull.peek()
+    begin = end = pull.position + 1
+    number, last = 0, -1
+    newest: int | None = None
     try:
-        for at in pull.items():
-            pull.peek()
-            start = pull.position
-            when = when_of(pull.value())
-            if begin >= 0 and start - begin >= WHOLE:
+        for at, row in enumerate(pull.values()):
+            if newest is not None and end - begin >= WHOLE:
                 blocks.append(_Block(begin, end, number, newest, last))
-                begin = -1
-            if begin < 0:
-                begin, number, newest = start, at, when
-            end, last = pull.position, when
+                begin, number, newest = end, at, None
+            last = when_of(row)
+            newest = last if newest is None else newest
+            end = pull.position
     finally:
-        if begin >= 0:
+        if newest is not None:
             blocks.append(_Block(begin, end, number, newest, last))
 
 
@@ -234,7 +234,7 @@ def _block_rows(stream: BinaryIO, block: _Block) -> list[Row]:
     stream.seek(block.start)
     raw = stream.read(block.end - block.start)
     try:
-        found = json.loads("[" + raw.decode("utf-8", "replace") + "]", strict=False)
+        found = json.loads("[" + raw.decode("utf-8", "replace").lstrip(_BETWEEN) + "]", strict=False)
     except (ValueError, RecursionError) as error:
         raise BadInput(CUT_OFF) from error  # the file changed while it was read
     return list(enumerate(found, block.number))

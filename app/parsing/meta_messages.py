@@ -48,12 +48,12 @@ _FAILED = "Failed to download media"
 class Chat:
     """Makes the messages of one thread. What repeats (people, what is theirs) is made once.
 
-    `doubled` says that the same messages may come twice (two downloads in one folder, a chat in two sections); they are given once.
+    `given` is there where the same messages may come twice (two downloads in one folder, a chat in two sections): they are given once.
     `file` is what is being read, for problems and media; `order` the order of dates on its pages, once it is known.
     """
 
     def __init__(
-        self, channel: Channel, key: str, facts: Facts, me: frozenset[str], export: MetaExport, *, flat: bool, doubled: bool
+        self, channel: Channel, key: str, facts: Facts, me: frozenset[str], export: MetaExport, *, flat: bool, given: set[str] | None
     ) -> None:
         group = facts.group if facts.group is not None else len(facts.participants) > 2
         self.key, self.export = key, export
@@ -65,7 +65,7 @@ class Chat:
         self._own_id = not flat and not key.startswith("thread:")
         self._known = False
         self._people: dict[str, Speaker] = {}
-        self._given: set[str] | None = set() if doubled else None
+        self._given = given
         self._moment = ""
         other = self._other(facts)
         self._people.clear()

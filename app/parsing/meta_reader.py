@@ -4,6 +4,7 @@ Threads come in the order of the export, messages oldest first. A message has no
 the how-manieth of that. The thread's id (end of its folder's name) is what the other side of a chat of two is known by.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,8 +81,11 @@ class _Reading:
         facts = [self._facts(thread) for thread in threads]
         me = self._me(facts)
         ids = [self._key(thread, fact) for thread, fact in zip(threads, facts, strict=True)]
+        often = Counter(ids)
+        given: dict[str, set[str]] = {}
         for thread, fact, key in zip(threads, facts, ids, strict=True):
-            chat = Chat(self.channel, key, fact, me, self.export, flat=thread.flat, doubled=ids.count(key) > 1 or _doubled(thread))
+            twice = given.setdefault(key, set()) if often[key] > 1 or _doubled(thread) else None
+            chat = Chat(self.channel, key, fact, me, self.export, flat=thread.flat, given=twice)
             for file in thread.files:
                 for item in self._file(file, thread, chat):
                     self.found += isinstance(item, IncomingMessage)
