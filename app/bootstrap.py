@@ -14,6 +14,7 @@ from app.domain.engines import ModelRoom
 from app.domain.errors import BadInput, NotFound
 from app.domain.knowledge import NewArticle, Vector
 from app.domain.message import Channel, IncomingMessage, Problem, ReadOptions
+from app.domain.order import Order
 from app.domain.ports import DraftCheck, Drafter, Embedder, Sorter, TextGenerator, VectorIndex
 from app.domain.reading import Look
 from app.domain.store_ports import Store
@@ -30,12 +31,13 @@ from app.pipeline.engines import Engines
 from app.pipeline.finding import ChosenEmbedder
 from app.pipeline.house import House
 from app.pipeline.letter import letter_to_mail
+from app.pipeline.recognise import reach
 from app.pipeline.send import settle_interrupted
 from app.pipeline.sort import Judged
 from app.pipeline.sync import Letterbox, ReadMails
 from app.pipeline.taught import TaughtSorter
 from app.system import keys
-from app.system.demo import KNOWN_NUMBERS, demo_shop, materialise
+from app.system.demo import demo_shop, materialise
 from app.system.guard import guard
 from app.system.lock import ProfileLock
 from app.system.paths import resources_folder
@@ -84,11 +86,11 @@ def recognise(path: Path) -> tuple[str, float]:
     return what_is(path)
 
 
-def look_at(path: Path, options: ReadOptions) -> Look:
-    """Return what a file is and what it leaves open."""
+def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
+    """Return what a file is (`channel` where that was said) and what it leaves open."""
     from app import looking
 
-    return looking.look_at(path, options)
+    return looking.look_at(path, options, channel)
 
 
 def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Problem]:
@@ -148,7 +150,7 @@ def open_counter(folder: Path, *, write: bool, passphrase: Callable[[], str | No
     lock = ProfileLock(folder) if write else None
     try:
         profile = _profile(folder, passphrase, notice)
-        store = open_store(folder, profile.key)
+        store = open_store(folder, profile.key, reach)
         return Counter(_house(profile, store, lock))
     except BaseException:
         if lock:
@@ -196,6 +198,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         recognise=recognise,
         look=look_at,
         read_source=_source_reader(sorter.lessons),
+        read_orders=_read_orders,
         allow_hosts=guard.allow,
         drain_connections=guard.drain,
         backup=lambda target, passphrase: store.backup(target, keys.wrap_for_backup(profile.key, passphrase) if passphrase else None),
@@ -269,6 +272,12 @@ def _translators(profile: keys.Profile, store: Store, engines: Engines) -> "Tran
     from app.pipeline.translators import Translators
 
     return Translators(store, ArgosRoom(profile.folder / "translators"), engines.writer, detect)
+
+
+def _read_orders(path: Path, options: ReadOptions) -> Iterator[Order | Problem]:
+    from app.channels import order_readers
+
+    return max(order_readers(), key=lambda reader: reader.score(path)).read(path, options)
 
 
 def _read_articles(path: Path) -> Iterator[NewArticle | Problem]:
@@ -347,11 +356,7 @@ def write_demo(folder: Path, passphrase: Callable[[], str | None], notice: Notic
         source = resources_folder() / "demo"
         counter.import_articles(sorted((source / "knowledge").iterdir()))
         with TemporaryDirectory() as temporary:
-            mails, chats = materialise(source, Path(temporary), now())
-            counter.import_paths(mails)
-            for address, number in KNOWN_NUMBERS.items():
-                counter.add_handle(address, number)
-            counter.import_paths(chats)
+            counter.import_paths(materialise(source, Path(temporary), now()))
         return counter.counts()
     finally:
         counter.close()

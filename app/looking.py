@@ -1,14 +1,17 @@
 """Looking: what a file is and what it leaves open, before anything of it is kept. Bootstrap's part that reads only the first of a file."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from time import monotonic
+from typing import cast
 
-from app.channels import recognise, recognise_orders
+from app.channels import readers_of, recognise, recognise_orders
 from app.domain.errors import BadInput
-from app.domain.message import Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
+from app.domain.message import Channel, Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
+from app.domain.order import OrderFileReader
 from app.domain.ports import ChannelReader
 from app.domain.reading import Ask, ColumnGuess, Look
 
@@ -20,59 +23,101 @@ _KNOWLEDGE_FILES = frozenset({".md", ".html", ".htm", ".docx", ".pdf", ".csv", "
 SURE = 0.5
 ENOUGH = 20_000
 """Messages that are read to learn who writes and how dates are written."""
+ENOUGH_SECONDS = 2.0
+"""For so long at most, once the first message is there."""
 _NAMES = 50
+_Reader = ChannelReader | OrderFileReader | None
 
 
 def what_is(path: Path) -> tuple[str, float]:
     """Say what a file is: a channel, "orders", "knowledge" or ""; with the confidence."""
+    what, confidence, _reader = _known(path)
+    return what, confidence
+
+
+def _known(path: Path) -> tuple[str, float, _Reader]:
     orders = recognise_orders(path)
     found = recognise(path)
     best = found[0][1] if found else 0.0
     if orders and orders[0][1] >= SURE and orders[0][1] >= best:
-        return ORDERS, orders[0][1]
+        return ORDERS, orders[0][1], orders[0][0]
     if best >= SURE:
-        return found[0][0].channel.value, best
+        return found[0][0].channel.value, best, found[0][0]
     if path.suffix.lower() in _KNOWLEDGE_FILES or (path.suffix.lower() == ".txt" and path.is_file()):
-        return KNOWLEDGE, 0.5
-    return "", 0.0
+        return KNOWLEDGE, 0.5, None
+    return "", 0.0, None
 
 
-def look_at(path: Path, options: ReadOptions) -> Look:
-    """Return what a file is and what it leaves open under these options; never raises for a file that cannot be read."""
-    what, confidence = what_is(path)
-    if what in ("", KNOWLEDGE):
+def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
+    """Return what a file is (`channel` where that was said) and what it leaves open under these options; never raises for a file that
+    cannot be read."""
+    what, confidence, reader = _named(path, channel) if channel else _known(path)
+    if reader is None:
         return Look(path, what, confidence)
+    columns = _columns(reader, path, options)
     if what == ORDERS:
-        columns = _columns(recognise_orders(path)[0][0], path, options)
         asks = frozenset({Ask.COLUMNS}) if columns and not columns.complete else frozenset[Ask]()
         return Look(path, what, confidence, _table_source(what, columns), asks, columns=columns)
-    reader = recognise(path)[0][0]
-    return _look_inside(reader, path, options, what, confidence, _columns(reader, path, options))
+    chats = cast("ChannelReader", reader)
+    return _look_inside(chats, path, options, confidence, columns) if chats.asks else Look(path, what, confidence)
 
 
-def _look_inside(
-    reader: ChannelReader, path: Path, options: ReadOptions, what: str, confidence: float, columns: ColumnGuess | None
-) -> Look:
-    names: Counter[str] = Counter()
-    unknown, example, key = 0, "", ""
+def _named(path: Path, channel: str) -> tuple[str, float, _Reader]:
+    if channel not in set(Channel) or not (offered := readers_of(Channel(channel))):
+        return channel, 0.0, None
+    reader = max(offered, key=lambda one: one.score(path))
+    return channel, reader.score(path), reader
+
+
+class _Glance:
+    """What the first messages of a file tell."""
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self.keys: dict[str, None] = {}
+        self.unknown = 0
+        self.example = ""
+
+    def see(self, item: IncomingMessage | Problem) -> None:
+        if isinstance(item, Problem):
+            self.example = self.example or (item.example if item.kind is ProblemKind.AMBIGUOUS_DATE else "")
+        elif item.kind is not Kind.SYSTEM:
+            self.names[item.sender.name] += bool(item.sender.name)
+            self.unknown += item.direction is Direction.UNKNOWN
+            self.keys[item.conversation_key] = None
+
+
+def _look_inside(reader: ChannelReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:
+    seen = _Glance()
     try:
-        for item in islice(reader.read(path, options), ENOUGH):
-            if isinstance(item, Problem):
-                example = example or (item.example if item.kind is ProblemKind.AMBIGUOUS_DATE else "")
-            elif isinstance(item, IncomingMessage) and item.kind is not Kind.SYSTEM:
-                names[item.sender.name] += bool(item.sender.name)
-                unknown += item.direction is Direction.UNKNOWN
-                key = key or item.conversation_key
+        for item in _first(reader.read(path, options)):
+            seen.see(item)
     except BadInput:
         pass  # the import says it; what was seen so far is worth asking about
     asks = set(reader.asks) - {Ask.DATE_ORDER, Ask.COLUMNS}
-    asks |= {Ask.DATE_ORDER} if example else set()
+    asks |= {Ask.DATE_ORDER} if seen.example else set()
     asks |= {Ask.COLUMNS} if columns is not None and not columns.complete else set()
-    if not unknown:
+    if not seen.unknown:
         asks.discard(Ask.ME)
-    source = _table_source(what, columns) if columns else f"{what}:{key}"
-    told = tuple(name for name, count in names.most_common(_NAMES) if name and count)
-    return Look(path, what, confidence, source, frozenset(asks), told, example, columns)
+    what = reader.channel.value
+    told = tuple(name for name, count in seen.names.most_common(_NAMES) if name and count)
+    source = _table_source(what, columns) if columns else _chat_source(what, list(seen.keys))
+    return Look(path, what, confidence, source, frozenset(asks), told, seen.example, columns)
+
+
+def _first(items: Iterator[IncomingMessage | Problem]) -> Iterator[IncomingMessage | Problem]:
+    """Yield the first items, bounded in number and time."""
+    until = 0.0
+    for item in islice(items, ENOUGH):
+        yield item
+        until = until or monotonic() + ENOUGH_SECONDS
+        if monotonic() > until:
+            return
+
+
+def _chat_source(what: str, keys: list[str]) -> str:
+    """A file of one chat is a source of its own; one of many chats is the account, of which there is one for each channel."""
+    return f"{what}:{keys[0]}" if len(keys) == 1 else f"{what}:*"
 
 
 def _columns(reader: object, path: Path, options: ReadOptions) -> ColumnGuess | None:
@@ -88,16 +133,3 @@ def _table_source(what: str, columns: ColumnGuess | None) -> str:
     """A table's source is its headers: the next export of the same place has the same."""
     headers = "\x1f".join(header.casefold() for header in columns.headers) if columns else ""
     return f"{what}:{sha256(headers.encode()).hexdigest()[:16]}"
-
-
-def with_answers(options: ReadOptions, answers: Mapping[str, object]) -> ReadOptions:
-    """Return options with what was answered: `me` (names), `timezone`, `day_first`, `columns`; anything else is ignored."""
-    me, zone, first, columns = (answers.get(name) for name in ("me", "timezone", "day_first", "columns"))
-    return ReadOptions(
-        zone if isinstance(zone, str) and zone else options.timezone,
-        tuple(dict.fromkeys((*options.me, *(str(name) for name in me)))) if isinstance(me, list | tuple) else options.me,
-        options.own_addresses,
-        options.country,
-        first if isinstance(first, bool) else options.day_first,
-        {str(k): str(v) for k, v in columns.items()} if isinstance(columns, Mapping) else options.columns,
-    )

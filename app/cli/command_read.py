@@ -4,12 +4,14 @@ import argparse
 import json
 import sys
 from collections import Counter as Count
+from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap import read_files
 from app.cli import render
 from app.cli.session import tell
 from app.domain.message import Kind, Problem, ProblemKind, ReadOptions
+from app.pipeline.importing import answered
 from app.system.i18n import _
 
 NAME = "read"
@@ -28,12 +30,39 @@ def add_read_options(parser: argparse.ArgumentParser, least: str = "+") -> None:
     parser.add_argument("--timezone", default=None, metavar="TZ", help="the zone of times without one (IANA name)")
     parser.add_argument("--me", action="append", default=[], metavar="NAME", help="a name or address under which the shop writes")
 
+    parser.add_argument("--date-order", choices=tuple(_DAY_FIRST), default=None, help="day or month first in dates that read both ways")
+    parser.add_argument("--country", default=None, metavar="CC", help="the country of telephone numbers without a prefix (ISO code)")
+    parser.add_argument(
+        "--columns", action="append", default=[], type=_column, metavar="FIELD=HEADER", help="what a column of a table holds (repeatable)"
+    )
+
+
+_DAY_FIRST = {"dmy": True, "mdy": False}
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, equals, header = text.partition("=")
+    if not equals or not field.strip() or not header.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=HEADER")
+    return field.strip(), header.strip()
+
+
+def answers_from(arguments: argparse.Namespace) -> dict[str, object]:
+    """Return what the command line answers about its files (see `app.domain.reading.Look`): that is remembered for their source."""
+    told = {
+        "me": [name for name in arguments.me if "@" not in name],
+        "timezone": arguments.timezone,
+        "day_first": _DAY_FIRST.get(arguments.date_order),
+        "country": arguments.country.upper() if arguments.country else None,
+        "columns": dict(arguments.columns),
+    }
+    return {name: value for name, value in told.items() if value not in (None, [], {})}
+
 
 def options_from(arguments: argparse.Namespace, base: ReadOptions) -> ReadOptions:
     """Return reader options: the base with what the command line adds."""
-    names = tuple(n for n in arguments.me if "@" not in n)
     addresses = frozenset(n.casefold() for n in arguments.me if "@" in n)
-    return ReadOptions(arguments.timezone or base.timezone, base.me + names, base.own_addresses | addresses, base.country, base.day_first)
+    return answered(replace(base, own_addresses=base.own_addresses | addresses), answers_from(arguments))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         "read": counts["read"],
         "system": counts["system"],
         "unparsed": counts[ProblemKind.UNPARSED.value],
+        "left_out": counts[ProblemKind.LEFT_OUT.value],
         "media_missing": max(counts["missing"], counts[ProblemKind.MEDIA_MISSING.value]),
         "ambiguous_dates": counts["ambiguous"],
         "errors": errors,

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.account import FolderState, MailAccount
+from app.domain.calling import TaskReader, TaskRepository
 from app.domain.canned import CannedReader, CannedRepository
+from app.domain.customer_card import CareRepository
 from app.domain.draft import ApprovalRecord, CheckReport, Draft, DraftState, Proposal
 from app.domain.golden import GoldenReader, GoldenRepository
 from app.domain.handover import HandoverReader, HandoverRepository
+from app.domain.identity import IdentityReader, IdentityRepository
+from app.domain.importing import ChangeRepository, ImportReader, ImportRepository
 from app.domain.knowledge import ArticleView, NewArticle, Passage, Vector
 from app.domain.message import Channel, Handle, IncomingMessage
 from app.domain.order import OrderReader, OrderRepository
@@ -34,7 +38,6 @@ from app.domain.views import (
     NoteView,
     OutboxRow,
     SearchResult,
-    SourceRow,
 )
 
 
@@ -132,9 +135,6 @@ class CustomerRepository(Protocol):
 
     def names(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the names of customers by id (missing ones left out)."""
-
-    def join(self, keep: int, other: int) -> None:
-        """Move everything of `other` to `keep` (both are one person by a strong handle)."""
 
 
 class ConversationRepository(Protocol):
@@ -280,13 +280,6 @@ class SettingsRepository(Protocol):
         """Store a JSON value (None deletes)."""
 
 
-class SourceRepository(Protocol):
-    """Imported files."""
-
-    def note(self, source: SourceRow) -> None:
-        """Write an import down."""
-
-
 class UnitOfWork(Protocol):
     """One write transaction (BEGIN IMMEDIATE). Without commit() everything rolls back."""
 
@@ -297,7 +290,8 @@ class UnitOfWork(Protocol):
     drafts: DraftRepository
     accounts: AccountRepository
     settings: SettingsRepository
-    sources: SourceRepository
+    imports: ImportRepository
+    changes: ChangeRepository
     handovers: HandoverRepository
     teaching: TeachingRepository
     translations: TranslationRepository
@@ -305,12 +299,27 @@ class UnitOfWork(Protocol):
     canned: CannedRepository
     golden: GoldenRepository
     orders: OrderRepository
+    identity: IdentityRepository
+    care: CareRepository
+    tasks: TaskRepository
 
     def commit(self) -> None:
         """Make it last."""
 
 
-class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, GoldenReader, TranslationReader, OrderReader, Protocol):
+class Reader(
+    HandoverReader,
+    TeachingReader,
+    TendingReader,
+    CannedReader,
+    GoldenReader,
+    TranslationReader,
+    OrderReader,
+    ImportReader,
+    IdentityReader,
+    TaskReader,
+    Protocol,
+):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""
 
     def conversation_ids(self, box: Box, limit: int | None = None) -> list[int]:
@@ -372,9 +381,6 @@ class Reader(HandoverReader, TeachingReader, TendingReader, CannedReader, Golden
 
     def setting(self, name: str) -> object:
         """Return a JSON value or None."""
-
-    def sources(self, limit: int = 100) -> list[SourceRow]:
-        """Return the last imported files, newest first."""
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""

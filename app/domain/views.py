@@ -198,18 +198,6 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A file that was imported: its name, the channel it was read as, when, and what came of it."""
-
-    name: str
-    channel: str
-    at: datetime
-    read: int
-    new: int
-    failed: int
-
-
-@dataclass(frozen=True, slots=True)
 class FolderReport:
     """What a sync did in one folder."""
 

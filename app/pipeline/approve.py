@@ -8,9 +8,12 @@ from hashlib import sha256
 from app.domain.canned import unfilled
 from app.domain.draft import STATE_WORDS, WHOLE, ApprovalRecord, CheckReport, Draft, DraftState, FlagKind
 from app.domain.errors import NotApproved
+from app.domain.message import Direction, IncomingMessage, Party, fingerprint_of
 from app.domain.ports import Clock
-from app.domain.store_ports import Store, UnitOfWork
+from app.domain.shop import ShopSettings
+from app.domain.store_ports import NewMessage, Store, UnitOfWork
 from app.domain.text import N_
+from app.domain.views import ConversationRow
 from app.drafting.ai_line import ai_line, with_ai_line
 
 
@@ -58,7 +61,8 @@ def approve(tools: ApproveTools, draft_id: int, by: str, text: str | None = None
         save_text(tools, draft_id, text)
     with tools.store.read() as reader:
         draft, shop = reader.draft(draft_id), reader.shop()
-        channel = reader.conversation_rows([draft.conversation_id])[0].channel
+        row = reader.conversation_rows([draft.conversation_id])[0]
+        channel = row.channel
     _require(draft, by, confirm, needs_address=channel.is_mail)
     now = tools.clock()
     with tools.store.write() as uow:
@@ -66,7 +70,7 @@ def approve(tools: ApproveTools, draft_id: int, by: str, text: str | None = None
             draft = _with_ai_line(uow, draft, ai_line(shop, draft.language, draft.engine, channel))
         approved = _approve(uow, draft, by.strip(), confirm, now, now + timedelta(seconds=shop.undo_seconds), tools.new_message_id(draft))
         if not channel.is_mail:
-            approved = _answered_by_hand(uow, approved, now)
+            approved = _answered_by_hand(uow, approved, now, row, shop)
         uow.commit()
     return approved
 
@@ -107,12 +111,29 @@ def _with_ai_line(uow: UnitOfWork, draft: Draft, line: str) -> Draft:
     return draft if text == draft.text else uow.drafts.save_text(draft.id, text, CheckReport(draft.sentences, draft.flags))
 
 
-def _answered_by_hand(uow: UnitOfWork, draft: Draft, now: datetime) -> Draft:
+def _answered_by_hand(uow: UnitOfWork, draft: Draft, now: datetime, row: ConversationRow, shop: ShopSettings) -> Draft:
+    """Record that a person copied the answer into the chat: as a message of the shop, until an export shows it as it went."""
     uow.drafts.move(draft.id, DraftState.SENDING)
     sent = uow.drafts.move(draft.id, DraftState.SENT)
     uow.drafts.log(ApprovalRecord(draft.id, "answered by hand", draft.approved_by, now, digest(draft.text)))
+    written = NewMessage(_copied(draft, now, row, shop), row.id, row.customer_id)
+    uow.changes.expect(written, uow.messages.add([written])[0])
     uow.conversations.set_answered(draft.conversation_id)
     return sent
+
+
+def _copied(draft: Draft, now: datetime, row: ConversationRow, shop: ShopSettings) -> IncomingMessage:
+    return IncomingMessage(
+        channel=row.channel,
+        fingerprint=fingerprint_of("counter", str(draft.id), digest(draft.text)),
+        conversation_key="",
+        sent_at=now,
+        direction=Direction.OUT,
+        sender=Party(shop.shop_name),
+        text=draft.text,
+        new_text=draft.text,
+        recipients=(Party(row.customer),),
+    )
 
 
 def take_back(tools: ApproveTools, draft_id: int) -> Draft:

@@ -5,10 +5,12 @@ Calls block (the window runs them on its executors, never on the Qt thread) and 
 
 from app.pipeline.desk.answering import Answering
 from app.pipeline.desk.handing_over import HandingOver
+from app.pipeline.desk.importing import Importing
 from app.pipeline.desk.keeping import Keeping
 from app.pipeline.desk.knowing import Knowing
 from app.pipeline.desk.looking import Looking
 from app.pipeline.desk.models import Models
+from app.pipeline.desk.ordering import Ordering
 from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
 from app.pipeline.desk.speaking import Speaking
@@ -17,5 +19,20 @@ from app.pipeline.desk.tending import Tending
 from app.pipeline.desk.translating import Translating
 
 
-class Counter(Looking, Sorting, Teaching, Answering, Speaking, Translating, HandingOver, Receiving, Knowing, Tending, Models, Keeping):
+class Counter(
+    Looking,
+    Sorting,
+    Teaching,
+    Answering,
+    Speaking,
+    Translating,
+    HandingOver,
+    Importing,
+    Ordering,
+    Receiving,
+    Knowing,
+    Tending,
+    Models,
+    Keeping,
+):
     """Facade over the pipeline's stages. Made by bootstrap; `close()` releases the profile. Each kind of act is a file of `desk/`."""

@@ -9,6 +9,7 @@ from app.domain.account import MailAccount
 from app.domain.draft import Draft
 from app.domain.knowledge import NewArticle
 from app.domain.message import IncomingMessage, Problem, ReadOptions
+from app.domain.order import Order
 from app.domain.ports import (
     ArticleReader,
     Clock,
@@ -61,8 +62,9 @@ class House:
     compose: Callable[[Letter], bytes]
     new_message_id: Callable[[Draft], str]
     recognise: Callable[[Path], tuple[str, float]]
-    look: Callable[[Path, ReadOptions], Look]
+    look: Callable[[Path, ReadOptions, str], Look]
     read_source: Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]
+    read_orders: Callable[[Path, ReadOptions], Iterator[Order | Problem]]
     allow_hosts: Callable[[Collection[str]], None]
     drain_connections: Callable[[], list[ConnectionRecord]]
     backup: Callable[[Path, str], None]

@@ -11,6 +11,7 @@ from app.domain.shop import ShopSettings
 from app.domain.store_ports import NewMessage, Store, UnitOfWork
 from app.domain.text import N_
 from app.domain.views import ImportReport
+from app.pipeline.meet import meet
 from app.pipeline.recognise import Recogniser
 from app.pipeline.sort import Judged, sort_conversations
 
@@ -44,12 +45,15 @@ class Kept:
 def keep(uow: UnitOfWork, batch: Sequence[Judged], shop: ShopSettings, now: datetime) -> Kept:
     """Keep what is new of a batch: placed, judged, and its conversations sorted. The caller commits."""
     known = _known(uow, batch)
+    met = meet(uow, batch, known, shop)
+    known |= met.known
+    uow.imports.met(known.values())
     fresh: dict[str, Judged] = {}
     for judged in batch:
         if judged.message.fingerprint not in known:
             fresh.setdefault(judged.message.fingerprint, judged)
     ids = dict(known)
-    recogniser = Recogniser(uow)
+    recogniser = Recogniser(uow, now)
     if fresh:
         items = list(fresh.values())
         places = recogniser.place([judged.message for judged in items])
@@ -57,7 +61,7 @@ def keep(uow: UnitOfWork, batch: Sequence[Judged], shop: ShopSettings, now: date
         ids.update(zip(fresh, uow.messages.add(new), strict=True))
         sort_conversations(uow, {place.conversation_id for place in places}, shop, now)
     met_again = [judged for judged in batch if fresh.get(judged.message.fingerprint) is not judged]
-    updated = _note_remotes(uow, met_again, known, ids)
+    updated = met.updated + _note_remotes(uow, met_again, known, ids)
     return Kept(len(fresh), len(batch) - len(fresh), updated, recogniser.customers_new, recogniser.conversations_new)
 
 
@@ -90,17 +94,33 @@ def _note_remotes(uow: UnitOfWork, batch: Sequence[Judged], known: dict[str, int
 
 
 def in_batches(items: Iterable[Judged | Problem], first: int = FIRST_BATCH, size: int = BATCH) -> Iterator[list[Judged | Problem]]:
-    """Yield lists of items: a small one first, then full ones; sooner where attachments would fill the memory."""
+    """Yield lists of items: a small one first, then full ones; sooner where attachments would fill the memory.
+
+    Of a chat without ids all messages of one time come together: among them those are found that were changed.
+    """
     batch: list[Judged | Problem] = []
     wanted, held = first, 0
+    spot: tuple[str, datetime] | None = None
     for item in items:
+        if spot is not None and (_moment(item) != spot or len(batch) >= 2 * size):
+            yield batch
+            batch, wanted, held, spot = [], size, 0, None
         batch.append(item)
         held += _bytes_held(item)
-        if len(batch) >= wanted or held >= BATCH_BYTES:
-            yield batch
-            batch, wanted, held = [], size, 0
+        if spot is None and (len(batch) >= wanted or held >= BATCH_BYTES):
+            spot = _moment(item)
+            if spot is None:
+                yield batch
+                batch, wanted, held = [], size, 0
     if batch:
         yield batch
+
+
+def _moment(item: Judged | Problem) -> tuple[str, datetime] | None:
+    """Return the conversation and time of a message without an id of its own, else None."""
+    if isinstance(item, Problem) or item.message.native_id or item.message.channel.is_mail:
+        return None
+    return item.message.conversation_key, item.message.sent_at
 
 
 def _bytes_held(item: Judged | Problem) -> int:
@@ -114,6 +134,8 @@ class Tally:
     started: float
     read: int = 0
     system: int = 0
+    unknown: int = 0
+    """Messages of which it is not known whether the shop wrote them."""
     kept: Kept = Kept()
     failed: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
@@ -147,28 +169,39 @@ def receive(
     progress: Progress | None = None,
     cancelled: CancelCheck | None = None,
     total: int | None = None,
+    import_id: int | None = None,
 ) -> ImportReport:
-    """Keep everything that `items` yields, batch by batch. Stopping or a failure keeps all complete batches."""
+    """Keep everything that `items` yields, batch by batch, as come with an import where one is given. Stopping or a failure keeps all
+    complete batches."""
     tally = Tally(monotonic())
     for batch in in_batches(items):
         judged = [item for item in batch if isinstance(item, Judged)]
         tally.failed += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind in _FAILURES)
-        tally.notes += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind is ProblemKind.LEFT_OUT)
+        tally.notes += tuple((p.where, p.why) for p in batch if isinstance(p, Problem) and p.kind in _NOTES)
         if judged:
             with store.write() as uow:
+                if import_id is not None:
+                    uow.imports.during(import_id)
                 tally.kept += keep(uow, judged, shop, now)
                 uow.commit()
         tally.read += len(judged)
+        tally.unknown += sum(item.message.direction is Direction.UNKNOWN and item.message.kind is not Kind.SYSTEM for item in judged)
         tally.system += sum(item.message.kind is Kind.SYSTEM for item in judged)
         if progress:
             progress(tally.read, total, N_("import"))
         if cancelled and cancelled():
             tally.stopped = True
             break
+    if tally.unknown:
+        tally.notes += ((str(tally.unknown), WHO_IS_THE_SHOP),)
     return tally.report()
 
 
 _FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})
+_NOTES = frozenset({ProblemKind.LEFT_OUT, ProblemKind.AMBIGUOUS_DATE})
+WHO_IS_THE_SHOP = N_(
+    "It is not known which of the names is your shop, so these messages stand as neither received nor sent. Say which it is."
+)
 
 
 def together(reports: Sequence[ImportReport]) -> ImportReport:

@@ -31,6 +31,7 @@ class Wiring:
         self._house = house
         self._index_checked = False
         self._coming_in = 0
+        self._importing: set[int] = set()
         self._counting = Lock()
         self._refining = Refining()
         self._allow_hosts()

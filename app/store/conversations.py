@@ -12,9 +12,11 @@ from app.domain.store_ports import ConversationFacts, ConversationUpdate
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationState, NoteView
+from app.store.arrivals import Arrivals
 from app.store.codec import dump, from_us_or_none, mail_id_key, plain, to_us, to_us_or_none
 from app.store.fold import fold_order
 from app.store.sql import LISTED, Sql, listed
+from app.store.threads import MOVED, keep_thread
 from app.store.verdicts import Verdicts
 
 NO_CONVERSATION = N_("There is no conversation with the number {id}.")
@@ -78,9 +80,10 @@ def family_of(channel: Channel) -> str:
 class Conversations:
     """The ConversationRepository."""
 
-    def __init__(self, sql: Sql, verdicts: Verdicts) -> None:
+    def __init__(self, sql: Sql, verdicts: Verdicts, arrivals: Arrivals) -> None:
         self._sql = sql
         self._verdicts = verdicts
+        self._arrivals = arrivals
 
     def by_keys(self, channel_keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
         """Return (channel family, key) -> (conversation id, customer id)."""
@@ -113,6 +116,7 @@ class Conversations:
         id_ = self._sql.next_id("conversations")
         self._sql.later(2, _ADD, (id_, channel, customer_id, plain(subject), plain(folded_subject), at, at))
         self._sql.later(3, _ADD_KEY, (family_of(channel), plain(key), id_))
+        self._arrivals.came("conversation", [id_])
         return id_
 
     def join(self, keep: int, other: int) -> None:
@@ -121,7 +125,9 @@ class Conversations:
             return
         self._must_exist(keep)
         self._must_exist(other)
-        for table in ("messages", "conversation_keys", "thread_ids", "drafts", "notes"):
+        self._arrivals.touch("conversation", [keep])
+        keep_thread(self._sql, self._arrivals, keep, other)
+        for table in MOVED:
             self._sql.run(f"UPDATE {table} SET conversation_id = ? WHERE conversation_id = ?", (keep, other))  # noqa: S608 - our table names
         self._sql.run("UPDATE OR REPLACE orders SET conversation_id = ? WHERE conversation_id = ?", (keep, other))
         self._sql.run(_RECOUNT, (keep, other))

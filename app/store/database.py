@@ -4,15 +4,20 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.calling import TaskRepository
 from app.domain.canned import CannedRepository
+from app.domain.customer_card import CareRepository
 from app.domain.errors import KeyUnavailable, ProfileDamaged
 from app.domain.golden import GoldenRepository
 from app.domain.handover import HandoverRepository
+from app.domain.identity import IdentityRepository, Reach
+from app.domain.importing import ChangeRepository, ImportRepository
 from app.domain.order import OrderRepository
 from app.domain.store_ports import (
     AccountRepository,
@@ -23,7 +28,6 @@ from app.domain.store_ports import (
     MessageRepository,
     Reader,
     SettingsRepository,
-    SourceRepository,
     UnitOfWork,
 )
 from app.domain.teaching import TeachingRepository
@@ -33,7 +37,10 @@ from app.domain.translation import TranslationRepository
 from app.domain.views import ConnectionRecord
 from app.store import backup, checks, engine, migrate
 from app.store.accounts import Accounts
+from app.store.arrivals import Arrivals
 from app.store.canned import Canned
+from app.store.care import CareOfCustomers
+from app.store.changes import Changes
 from app.store.codec import plain, to_us
 from app.store.conversations import Conversations
 from app.store.customers import Customers
@@ -42,14 +49,17 @@ from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
 from app.store.files import Files, Landing
 from app.store.golden import Golden
 from app.store.handovers import Handovers
+from app.store.homes import as_written
+from app.store.imports import Imports
+from app.store.joins import Joins
 from app.store.knowledge import Knowledge
 from app.store.messages import Messages
 from app.store.reader import SqliteReader
 from app.store.rebuild import rebuild_messages, rebuild_passages
 from app.store.settings import Settings
 from app.store.shop_orders import ShopOrders
-from app.store.sources import Sources
 from app.store.sql import Sql
+from app.store.tasks import Tasks
 from app.store.teaching import Teaching
 from app.store.tending import Tending
 from app.store.translations import Translations
@@ -69,10 +79,11 @@ def store_exists(folder: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
-def open_store(folder: Path, key: bytes | None) -> "SqliteStore":
+def open_store(folder: Path, key: bytes | None, reach: Reach = as_written) -> "SqliteStore":
     """Open the database of a profile folder, made when there is none, brought to the program's schema.
 
-    `key` is 32 random bytes (SQLCipher), or None for a database in the clear.
+    `key` is 32 random bytes (SQLCipher), or None for a database in the clear. `reach` tells by which handles a kept message came;
+    give the one by which messages are placed.
     Raises KeyUnavailable, ProfileDamaged, ProfileBusy, StorageFull.
     """
     if key is not None and len(key) != 32:
@@ -84,7 +95,7 @@ def open_store(folder: Path, key: bytes | None) -> "SqliteStore":
             _look_at(file, key)
         else:
             file.touch(mode=0o600)
-    store = SqliteStore(folder, key)
+    store = SqliteStore(folder, key, reach)
     try:
         store.prepare()
     except BaseException:
@@ -111,28 +122,37 @@ def _look_at(file: Path, key: bytes | None) -> None:
 class SqliteUnitOfWork:
     """The UnitOfWork."""
 
-    def __init__(self, connection: Connection, files: Landing, wal: Path) -> None:
+    def __init__(self, connection: Connection, files: Landing, wal: Path, reach: Reach) -> None:
         sql, verdicts = Sql(connection), Verdicts()
+        arrivals = Arrivals(sql)
+        self._arrivals = arrivals
         self._sql = sql
         self._files = files
         self._connection = connection
         self._wal = wal
         self._must_last = False
-        self.messages: MessageRepository = Messages(sql, files, verdicts)
-        self.customers: CustomerRepository = Customers(sql)
-        self.conversations: ConversationRepository = Conversations(sql, verdicts)
+        self.messages: MessageRepository = Messages(sql, files, verdicts, arrivals)
+        self.customers: CustomerRepository = Customers(sql, arrivals)
+        self.conversations: ConversationRepository = Conversations(sql, verdicts, arrivals)
         self.knowledge: KnowledgeRepository = Knowledge(sql)
         self.drafts: DraftRepository = Drafts(sql, self._let_last)
         self.accounts: AccountRepository = Accounts(sql)
         self.settings: SettingsRepository = Settings(sql)
-        self.sources: SourceRepository = Sources(sql)
+        self.imports: ImportRepository = Imports(sql, arrivals, self._undo_join, files.leave)
+        self.changes: ChangeRepository = Changes(sql, verdicts, arrivals)
         self.handovers: HandoverRepository = Handovers(sql)
         self.teaching: TeachingRepository = Teaching(sql, verdicts)
         self.translations: TranslationRepository = Translations(sql)
         self.tending: TendingRepository = Tending(sql)
         self.canned: CannedRepository = Canned(sql)
         self.golden: GoldenRepository = Golden(sql)
-        self.orders: OrderRepository = ShopOrders(sql)
+        self.orders: OrderRepository = ShopOrders(sql, arrivals)
+        self.identity: IdentityRepository = Joins(sql, reach, arrivals)
+        self.care: CareRepository = CareOfCustomers(sql)
+        self.tasks: TaskRepository = Tasks(sql)
+
+    def _undo_join(self, join_id: int, at: datetime) -> None:
+        self.identity.undo(join_id, at)
 
     def _let_last(self) -> None:
         self._must_last = True
@@ -142,9 +162,11 @@ class SqliteUnitOfWork:
 
         Attachments are on the disk before the rows that name them commit.
         """
+        self._arrivals.settle()
         self._sql.catch_up()
         self._files.settle()
         self._connection.commit()
+        self._files.part()
         if self._must_last:
             _to_disk(self._wal)
             self._must_last = False
@@ -159,8 +181,9 @@ def _to_disk(wal: Path) -> None:
 class SqliteStore:
     """The Store."""
 
-    def __init__(self, folder: Path, key: bytes | None) -> None:
+    def __init__(self, folder: Path, key: bytes | None, reach: Reach = as_written) -> None:
         self.folder = folder
+        self._reach = reach
         self._key = key
         self._file = folder / DATABASE
         self._files = Files(folder / "attachments", key)
@@ -187,7 +210,7 @@ class SqliteStore:
     def write(self) -> Iterator[UnitOfWork]:
         """Open a unit of work; waits for the writer before it. Left without commit() everything rolls back."""
         with self._transaction() as connection, self._files.landing() as landing:
-            yield SqliteUnitOfWork(connection, landing, self._file.with_name(DATABASE + "-wal"))
+            yield SqliteUnitOfWork(connection, landing, self._file.with_name(DATABASE + "-wal"), self._reach)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

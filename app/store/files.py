@@ -9,7 +9,7 @@ import hmac
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -117,6 +117,18 @@ class Landing:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._coming: dict[str, Future[None]] = {}
+        self._leaving: list[str] = []
+
+    def leave(self, items: Iterable[str]) -> None:
+        """Note contents (by SHA-256) that no row names any more; `part` removes them once the rows are gone for good."""
+        self._leaving += items
+
+    def part(self) -> None:
+        """Remove what left; to be called after the commit."""
+        leaving, self._leaving = self._leaving, []
+        for sha256 in leaving:
+            with suppress(OSError):  # a file that no row names does no harm
+                self._files.path(sha256).unlink(missing_ok=True)
 
     def bring(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Begin to keep contents by their SHA-256 (what is there already stays)."""

@@ -24,6 +24,16 @@ def preview_of(message: IncomingMessage) -> str:
     return plain(" ".join(text[: PREVIEW * 4].split())[:PREVIEW])
 
 
+def is_altered(message: IncomingMessage) -> bool:
+    """Whether the source says that this was changed, and has no id by which it would know the text before."""
+    return not message.native_id and ("edited" in message.warnings or "deleted" in message.warnings)
+
+
+def altered_row(id_: int, new: NewMessage) -> tuple[int, int, int]:
+    """Return the row of `altered`."""
+    return id_, new.conversation_id, to_us(new.incoming.sent_at)
+
+
 def main_handle(message: IncomingMessage) -> Handle | None:
     """Return the handle a reply would go to: the address of a mail, else the first."""
     handles = message.sender.handles
@@ -75,6 +85,8 @@ def _meta(m: IncomingMessage) -> dict[str, object]:
         found |= {"in_reply_to": m.headers.in_reply_to, "references": m.headers.references, "headers": dict(m.headers.extra)}
     if m.native_id and not (m.headers and m.headers.message_id == m.native_id):
         found["native_id"] = m.native_id
+    if m.edited_at:
+        found["edited_at"] = to_us(m.edited_at)
     return {name: value for name, value in found.items() if value}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from app.domain.message import Direction
 from app.domain.store_ports import KnownMail, NewMessage
 from app.store import message_rows as rows
+from app.store.arrivals import Arrivals
 from app.store.codec import fingerprint_key, mail_id_key, pack_verdict, plain, to_us
 from app.store.files import Landing
 from app.store.fold import fold_order
@@ -16,6 +17,10 @@ from app.store.verdicts import Verdicts
 _CHUNK = 1_000
 
 _BY_MAIL_ID = f"FROM messages INDEXED BY messages_by_mail_id WHERE message_id <> '' AND message_id IN {LISTED}"
+_KNOWN = (
+    "SELECT fingerprint, message_id FROM message_versions WHERE fingerprint IN ({0}) "
+    "UNION ALL SELECT fingerprint, id FROM messages WHERE fingerprint IN ({0})"
+)
 _ADD_MESSAGE = "INSERT INTO messages VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_BODY = "INSERT INTO bodies VALUES (?,?,?,?,?,?,?)"
 ADD_SEARCH = "INSERT INTO message_fts (rowid, subject, text, sender, recipients, files) VALUES (?,?,?,?,?,?)"
@@ -31,18 +36,18 @@ _PUT_REMOTE = (
 class Messages:
     """The MessageRepository."""
 
-    def __init__(self, sql: Sql, files: Landing, verdicts: Verdicts) -> None:
+    def __init__(self, sql: Sql, files: Landing, verdicts: Verdicts, arrivals: Arrivals) -> None:
         self._sql = sql
         self._files = files
         self._verdicts = verdicts
+        self._arrivals = arrivals
 
     def known(self, fingerprints: Sequence[str]) -> dict[str, int]:
-        """Return fingerprint -> message id for those already kept."""
+        """Return fingerprint -> message id for those already kept, also of texts that were changed since."""
         found: dict[str, int] = {}
         for start in range(0, len(fingerprints), _CHUNK):
             keys = {fingerprint_key(f): f for f in fingerprints[start : start + _CHUNK]}
-            marks = ",".join("?" * len(keys))
-            for key, id_ in self._sql.rows(f"SELECT fingerprint, id FROM messages WHERE fingerprint IN ({marks})", tuple(keys)):  # noqa: S608 - marks
+            for key, id_ in self._sql.rows(_KNOWN.format(",".join("?" * len(keys))), (*keys, *keys)):
                 found[keys[key]] = id_
         return found
 
@@ -65,6 +70,7 @@ class Messages:
         ordered = sorted(reversed(once.values()), key=lambda m: m.incoming.sent_at)
         ids = Slots(self._sql).claim([to_us(m.incoming.sent_at) for m in ordered])
         numbered = list(zip(ids, ordered, strict=True))
+        self._note_arrivals(numbered)
         self._files.bring((a.sha256, a.content) for m in ordered for a in m.incoming.attachments if a.content is not None)
         self._insert(numbered)
         for id_, message in numbered:
@@ -73,6 +79,11 @@ class Messages:
         Tallies(numbered).store(self._sql)
         by_fingerprint = {m.incoming.fingerprint: id_ for id_, m in numbered}
         return [by_fingerprint[m.incoming.fingerprint] for m in messages]
+
+    def _note_arrivals(self, numbered: list[tuple[int, NewMessage]]) -> None:
+        self._arrivals.touch("conversation", (m.conversation_id for _, m in numbered))
+        self._arrivals.touch("customer", (m.customer_id for _, m in numbered))
+        self._arrivals.came("message", (i for i, _ in numbered))
 
     def _insert(self, numbered: list[tuple[int, NewMessage]]) -> None:
         many = self._sql.many
@@ -84,6 +95,7 @@ class Messages:
         many("INSERT OR IGNORE INTO orders VALUES (?,?,?,?)", [row for i, m in numbered for row in _orders(i, m)])
         many("INSERT OR IGNORE INTO thread_ids VALUES (?,?)", [row for _, m in numbered for row in _thread_ids(m)])
         many(_PUT_REMOTE, [_remote(i, m) for i, m in numbered if m.incoming.remote])
+        many("INSERT INTO altered VALUES (?,?,?)", [rows.altered_row(i, m) for i, m in numbered if rows.is_altered(m.incoming)])
 
     def set_remote(self, account: str, folder: str, uidvalidity: int, uid: int, message_id: int, flags: Sequence[str]) -> None:
         """Note where a kept mail lies on the server."""
@@ -124,8 +136,7 @@ def _thread_ids(new: NewMessage) -> list[tuple[int, int]]:
     headers = new.incoming.headers
     if headers is None:
         return []
-    ids = dict.fromkeys((headers.message_id, headers.in_reply_to, *headers.references))
-    return [(mail_id_key(mail_id), new.conversation_id) for mail_id in ids if mail_id]
+    return [(mail_id_key(mail_id), new.conversation_id) for mail_id in dict.fromkeys(headers.ties) if mail_id]
 
 
 def _remote(id_: int, new: NewMessage) -> tuple[object, ...]:

@@ -1,17 +1,20 @@
 """Read models over one snapshot of the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from app.domain.account import MailAccount
+from app.domain.calling import Task
 from app.domain.canned import CannedAnswer
 from app.domain.draft import Draft
 from app.domain.errors import NotFound
 from app.domain.golden import GoldenQuestion, GoldenRun
 from app.domain.handover import HandoverRow, HandoverState
+from app.domain.identity import JoinRow, Profile, Suggestion
+from app.domain.importing import ImportRow
 from app.domain.knowledge import ArticleView, Passage, Vector
-from app.domain.message import Channel
+from app.domain.message import Channel, Handle
 from app.domain.order import OrderView
 from app.domain.shop import ShopSettings
 from app.domain.teaching import Correction, Lesson, Unanswered
@@ -28,22 +31,23 @@ from app.domain.views import (
     MessageView,
     OutboxRow,
     SearchResult,
-    SourceRow,
 )
-from app.store import canned, golden, shop_orders, teaching, tending, views
+from app.store import canned, golden, people, shop_orders, teaching, tending, views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
 from app.store.drafts import one_draft, read_drafts
 from app.store.files import Files
 from app.store.handovers import read_handovers
+from app.store.imports import read_answers, read_imports
 from app.store.knowledge import passages_by_id, vectors
 from app.store.others import others_in
 from app.store.search import fold_like, like, search
 from app.store.settings import read_shop, read_value
-from app.store.sources import read_sources
 from app.store.sql import Sql
 from app.store.stems import question_terms
+from app.store.suggestions import read_suggestions
+from app.store.tasks import read_tasks
 from app.store.translations import read_translations
 
 NO_ARTICLE = N_("There is no article with the number {id}.")
@@ -201,9 +205,13 @@ class SqliteReader:
         """Return a JSON value or None."""
         return read_value(self._sql, name)
 
-    def sources(self, limit: int = 100) -> list[SourceRow]:
-        """Return the last imported files, newest first."""
-        return read_sources(self._sql, limit)
+    def imports(self, limit: int = 100) -> list[ImportRow]:
+        """Return imports, newest first."""
+        return read_imports(self._sql, limit)
+
+    def answers(self, source: str) -> Mapping[str, object]:
+        """Return what was answered for a source before."""
+        return read_answers(self._sql, source)
 
     def translations(self, message_ids: Sequence[int], language: str) -> dict[int, KeptTranslation]:
         """Return the kept translations into a language, by message."""
@@ -292,6 +300,34 @@ class SqliteReader:
     def order(self, order_id: int) -> OrderView:
         """Return one or raise NotFound."""
         return shop_orders.one_order(self._sql, order_id)
+
+    def suggestions(self, limit: int = 200, customer_id: int | None = None) -> list[Suggestion]:
+        """Return what waits to be decided, likeliest first; of one customer when given."""
+        return read_suggestions(self._sql, limit, customer_id)
+
+    def joins(self, customer_id: int | None = None, limit: int = 100) -> list[JoinRow]:
+        """Return merges and splits, newest first; those a customer took part in when given."""
+        return people.read_joins(self._sql, customer_id, limit)
+
+    def shared_handles(self) -> frozenset[Handle]:
+        """Return the handles that several people use."""
+        return people.read_shared(self._sql)
+
+    def profiles(self, ids: Sequence[int] | None = None) -> Iterator[Profile]:
+        """Yield what is known of customers, for comparing (`moments` of the last 30 days)."""
+        return people.read_profiles(self._sql, ids)
+
+    def changed_customers(self, since: int) -> tuple[list[int], int]:
+        """Return the customers that something new is known of since the mark `since` (0: all), and the mark of now."""
+        return people.changed_customers(self._sql, since)
+
+    def duplicate_rate(self) -> tuple[int, int]:
+        """Return (records that a sure suggestion or a merge that stands counts as duplicates, all records)."""
+        return people.duplicate_rate(self._sql)
+
+    def tasks(self, *, done: bool = False, customer_id: int | None = None) -> Sequence[Task]:
+        """Return open tasks, soonest first (or the last 100 done); of one customer when given."""
+        return read_tasks(self._sql, done=done, customer_id=customer_id)
 
     def connections(self, limit: int = 500) -> list[ConnectionRecord]:
         """Return the last connections, newest first."""

@@ -1,6 +1,7 @@
 """Makes the full-text indexes anew from the tables."""
 
 import json
+from collections.abc import Sequence
 
 from app.store.codec import unpack
 from app.store.fold import index_text
@@ -14,6 +15,10 @@ _MESSAGES = """
 SELECT m.id, m.subject, m.sender, b.text, b.new_text, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.id > ? ORDER BY m.id LIMIT ?
 """
+_SOME = f"""
+SELECT m.id, m.subject, m.sender, b.text, b.new_text, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
+WHERE m.id IN {LISTED}
+"""  # noqa: S608 - a constant
 _PASSAGES = "SELECT p.id, a.title, p.heading, p.text, a.language FROM passages AS p JOIN articles AS a ON a.id = p.article_id"
 
 
@@ -28,6 +33,14 @@ def rebuild_messages(sql: Sql) -> int:
         last, count = rows[-1].id, count + len(rows)
     sql.run("INSERT INTO message_fts (message_fts) VALUES ('optimize')")
     return count
+
+
+def search_again(sql: Sql, message_ids: Sequence[int]) -> None:
+    """Put these messages, as they are now, into the message index in place of what it holds of them."""
+    sql.run(f"DELETE FROM message_fts WHERE rowid IN {LISTED}", (listed(message_ids),))  # noqa: S608 - a constant
+    names = _file_names(sql, list(message_ids))
+    rows = sql.rows(_SOME, (listed(message_ids),))
+    sql.many(ADD_SEARCH, [_row(*row, files=" ".join(names.get(row.id, ()))) for row in rows])
 
 
 def _row(id_: int, subject: str, sender: str, text: bytes, new_text: bytes | None, meta: bytes, *, files: str) -> tuple[object, ...]:

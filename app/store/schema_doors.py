@@ -1,6 +1,6 @@
 """The tables of imports, orders, tasks and who is who; `app.store.schema` holds the rest."""
 
-from sqlalchemy import BLOB, REAL, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import BLOB, REAL, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 
 from app.store.columns import belongs, metadata, moment, number, words
 
@@ -13,7 +13,8 @@ import_reports = Table(
     moment("undone_at"),
 )
 
-# What came with an import, by number: "message", "conversation", "customer", "order", "revision" or "join".
+# What came with an import, by number: "message", "conversation", "customer", "order", "revision" or "join"; "met" are messages that
+# were there already.
 arrivals = Table(
     "arrivals",
     metadata,
@@ -34,6 +35,21 @@ arrived_handles = Table(
     sqlite_with_rowid=False,
 )
 
+# What an import changed of what was there before: as it was, and as the import left it (see `app.store.arrivals`).
+arrived_changes = Table(
+    "arrived_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    belongs("source_id", "sources.id"),
+    Column("what", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("before", BLOB, nullable=False),
+    Column("after", BLOB, nullable=True),
+    sqlite_autoincrement=True,
+)
+Index("arrived_changes_once", arrived_changes.c.source_id, arrived_changes.c.what, arrived_changes.c.row, unique=True)
+
+# What a message said before it was changed. `fingerprint`: under which that text was known, where a channel has no ids of its own.
 message_versions = Table(
     "message_versions",
     metadata,
@@ -42,9 +58,21 @@ message_versions = Table(
     Column("text", BLOB, nullable=False),
     Column("new_text", BLOB, nullable=True),
     moment("until"),
+    Column("fingerprint", BLOB, nullable=True),
     sqlite_autoincrement=True,
 )
 Index("message_versions_by_message", message_versions.c.message_id)
+Index("message_versions_by_fingerprint", message_versions.c.fingerprint, sqlite_where=text("fingerprint IS NOT NULL"))
+
+# Messages whose source says that they were changed and gives no ids: an older export may hold them as they were.
+altered = Table(
+    "altered",
+    metadata,
+    Column("message_id", Integer, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    belongs("conversation_id", "conversations.id"),
+    number("at"),
+)
+Index("altered_by_conversation", altered.c.conversation_id, altered.c.at)
 
 # A message that the counter wrote down for a chat and that no export has shown yet.
 echoes = Table(
@@ -122,12 +150,15 @@ joins = Table(
 Index("joins_by_kept", joins.c.kept)
 Index("joins_by_other", joins.c.other)
 
+# `a` and `b` are the customers as they are now, `home_a` and `home_b` those that were compared: merges move the first, undoing needs the second.
 suggestions = Table(
     "suggestions",
     metadata,
     Column("id", Integer, primary_key=True),
     belongs("a", "customers.id"),
     belongs("b", "customers.id"),
+    number("home_a"),
+    number("home_b"),
     Column("score", REAL, nullable=False, server_default=text("0")),
     words("reasons", "[]"),
     words("state", "open"),
@@ -135,8 +166,42 @@ suggestions = Table(
     moment("at"),
     sqlite_autoincrement=True,
 )
-Index("suggestions_once", suggestions.c.a, suggestions.c.b, unique=True)
+Index("suggestions_once", suggestions.c.home_a, suggestions.c.home_b, unique=True)
+Index("suggestions_by_a", suggestions.c.a)
 Index("suggestions_by_b", suggestions.c.b)
+
+
+def _homes(of: str, name: str) -> Table:
+    """Return a table that tells whose a row is before all merges (a customer's number, who may be gone). Rows of customers that were never
+    merged or split have none."""
+    return Table(
+        f"homes_of_{of}",
+        metadata,
+        Column(name, Integer, ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
+        number("home"),
+    )
+
+
+homes_of_messages = _homes("messages", "message_id")
+homes_of_conversations = _homes("conversations", "conversation_id")
+homes_of_shop_orders = _homes("shop_orders", "order_id")
+homes_of_tasks = _homes("tasks", "task_id")
+homes_of_handles = Table(
+    "homes_of_handles",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("customer_id", Integer, nullable=False),
+    number("home"),
+    PrimaryKeyConstraint("kind", "value", "customer_id"),
+    ForeignKeyConstraint(
+        ["kind", "value", "customer_id"],
+        ["handles.kind", "handles.value", "handles.customer_id"],
+        onupdate="CASCADE",
+        ondelete="CASCADE",
+    ),
+    sqlite_with_rowid=False,
+)
 
 # Addresses and numbers that several people use.
 shared_handles = Table(

@@ -36,7 +36,7 @@ from app.domain.views import (
     SyncReport,
 )
 from app.pipeline.counter import Counter
-from app.pipeline.desk.receiving import Recognised
+from app.pipeline.importing import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.fake_teaching import FakeTeaching

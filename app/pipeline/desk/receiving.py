@@ -1,82 +1,21 @@
-"""Receiving: files, mail accounts, synchronising."""
+"""Receiving: mail accounts, synchronising."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from app.domain.account import MailAccount
-from app.domain.errors import BadInput, NotFound
-from app.domain.message import ReadOptions
+from app.domain.errors import NotFound
 from app.domain.ports import CancelCheck, Progress
 from app.domain.text import N_
 from app.domain.views import (
     Check,
-    ImportReport,
-    SourceRow,
     SyncReport,
 )
-from app.pipeline.house import read_options
-from app.pipeline.receive import receive, together
 from app.pipeline.sync import SyncTools, sync_account
 from app.pipeline.wiring import Wiring
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What a dropped file is: a channel name, "knowledge" or "" (not known)."""
-
-    path: Path
-    what: str
-    confidence: float
-
-
 class Receiving(Wiring):
-    """Receiving: files, mail accounts, synchronising."""
-
-    def recognise(self, path: Path) -> Recognised:
-        """Say what a file is, from its content."""
-        what, confidence = self._house.recognise(path)
-        return Recognised(path, what, confidence)
-
-    def import_paths(
-        self,
-        paths: Sequence[Path],
-        options: ReadOptions | None = None,
-        channel: str = "",
-        progress: Progress | None = None,
-        cancelled: CancelCheck | None = None,
-    ) -> ImportReport:
-        """Import message files; everything complete is kept when stopped."""
-        reports: list[ImportReport] = []
-        for path in paths:
-            try:
-                with self._taking_in():
-                    report = self._import(path, options, channel, progress, cancelled)
-            except BadInput as error:
-                if len(paths) == 1:
-                    raise
-                report = ImportReport(failed=((path.name, error.told),))
-            reports.append(report)
-            if report.stopped:
-                break
-        return together(reports)
-
-    def _import(
-        self, path: Path, options: ReadOptions | None, channel: str, progress: Progress | None, cancelled: CancelCheck | None
-    ) -> ImportReport:
-        house, shop = self._house, self.shop()
-        items = house.read_source([path], options or read_options(shop), channel)
-        report = receive(house.store, items, shop, house.clock(), progress=progress, cancelled=cancelled)
-        with house.store.write() as uow:
-            what = channel or house.recognise(path)[0]
-            uow.sources.note(SourceRow(path.name, what, house.clock(), report.read, report.new, len(report.failed)))
-            uow.commit()
-        return report
-
-    def sources(self, limit: int = 100) -> list[SourceRow]:
-        """Return the last imported files, newest first."""
-        with self._house.store.read() as reader:
-            return reader.sources(limit)
+    """Receiving: mail accounts, synchronising."""
 
     def accounts(self) -> list[MailAccount]:
         """Return mail accounts."""

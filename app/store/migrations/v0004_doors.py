@@ -34,16 +34,41 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE arrived_changes (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        source_id INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        "row" INTEGER NOT NULL,
+        "before" BLOB NOT NULL,
+        "after" BLOB,
+        FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE
+    )
+    """,
+    'CREATE UNIQUE INDEX arrived_changes_once ON arrived_changes (source_id, what, "row")',
+    """
     CREATE TABLE message_versions (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         message_id INTEGER NOT NULL,
         text BLOB NOT NULL,
         new_text BLOB,
         until INTEGER,
+        fingerprint BLOB,
         FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE
     )
     """,
     "CREATE INDEX message_versions_by_message ON message_versions (message_id)",
+    "CREATE INDEX message_versions_by_fingerprint ON message_versions (fingerprint) WHERE fingerprint IS NOT NULL",
+    """
+    CREATE TABLE altered (
+        message_id INTEGER NOT NULL,
+        conversation_id INTEGER NOT NULL,
+        at INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (message_id),
+        FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE,
+        FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE
+    )
+    """,
+    "CREATE INDEX altered_by_conversation ON altered (conversation_id, at)",
     """
     CREATE TABLE echoes (
         message_id INTEGER NOT NULL,
@@ -121,6 +146,8 @@ STATEMENTS = (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         a INTEGER NOT NULL,
         b INTEGER NOT NULL,
+        home_a INTEGER DEFAULT 0 NOT NULL,
+        home_b INTEGER DEFAULT 0 NOT NULL,
         score REAL DEFAULT 0 NOT NULL,
         reasons TEXT DEFAULT '[]' NOT NULL,
         state TEXT DEFAULT 'open' NOT NULL,
@@ -131,7 +158,51 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX suggestions_by_b ON suggestions (b)",
-    "CREATE UNIQUE INDEX suggestions_once ON suggestions (a, b)",
+    "CREATE INDEX suggestions_by_a ON suggestions (a)",
+    "CREATE UNIQUE INDEX suggestions_once ON suggestions (home_a, home_b)",
+    """
+    CREATE TABLE homes_of_messages (
+        message_id INTEGER NOT NULL,
+        home INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (message_id),
+        FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE TABLE homes_of_conversations (
+        conversation_id INTEGER NOT NULL,
+        home INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (conversation_id),
+        FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE TABLE homes_of_shop_orders (
+        order_id INTEGER NOT NULL,
+        home INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (order_id),
+        FOREIGN KEY(order_id) REFERENCES shop_orders (id) ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE TABLE homes_of_tasks (
+        task_id INTEGER NOT NULL,
+        home INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (task_id),
+        FOREIGN KEY(task_id) REFERENCES tasks (id) ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE TABLE homes_of_handles (
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        home INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (kind, value, customer_id),
+        FOREIGN KEY(kind, value, customer_id) REFERENCES handles (kind, value, customer_id) ON DELETE CASCADE ON UPDATE CASCADE
+    )
+     WITHOUT ROWID
+    """,
     """
     CREATE TABLE shared_handles (
         kind TEXT NOT NULL,

@@ -11,7 +11,7 @@ from app.domain.message import Channel, ReadOptions
 from app.domain.shop import ShopSettings
 from app.domain.views import ImportReport
 from app.pipeline.counter import Counter
-from app.pipeline.desk.receiving import Recognised
+from app.pipeline.importing import Recognised
 from app.system.i18n import _, ngettext, number_text
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk

@@ -1,0 +1,125 @@
+"""Importing: what files are and leave open, taking them in, and taking that back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.errors import BadInput
+from app.domain.importing import ImportRow, Undone
+from app.domain.message import ReadOptions
+from app.domain.ports import CancelCheck, Progress
+from app.domain.reading import Look
+from app.domain.text import N_
+from app.domain.views import ImportReport
+from app.pipeline.house import read_options
+from app.pipeline.importing import Answers, Recognised, answered, remember, remembered, still_open, undo_import
+from app.pipeline.ordering import ORDERS, receive_orders
+from app.pipeline.receive import receive, together
+from app.pipeline.wiring import Wiring
+
+STILL_RUNNING = N_("This import is still running; stop it first.")
+
+
+class Importing(Wiring):
+    """Importing: what files are and leave open, taking them in, and taking that back."""
+
+    def recognise(self, path: Path) -> Recognised:
+        """Say what a file is, from its content."""
+        what, confidence = self._house.recognise(path)
+        return Recognised(path, what, confidence)
+
+    def look(self, path: Path, options: ReadOptions | None = None, channel: str = "") -> Look:
+        """Say what a file is and what it leaves open, with what was answered for its source before (that is not asked again)."""
+        look = self._house.look(path, options or read_options(self.shop()), channel)
+        with self._house.store.read() as reader:
+            answers = remembered(reader, look)
+        return still_open(look, answers)
+
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        options: ReadOptions | None = None,
+        channel: str = "",
+        progress: Progress | None = None,
+        cancelled: CancelCheck | None = None,
+        answers: Mapping[Path, Answers] | None = None,
+        *,
+        keep_names: bool = False,
+    ) -> ImportReport:
+        """Import message files; everything complete is kept when stopped. `answers` (see `app.domain.reading.Look`) are remembered for each
+        file's source; with `keep_names` the names under "me" become names of the shop everywhere."""
+        reports: list[ImportReport] = []
+        for path in paths:
+            told = (answers or {}).get(path, {})
+            try:
+                with self._taking_in():
+                    report = self._import(path, options, channel, told, progress, cancelled)
+            except BadInput as error:
+                if len(paths) == 1:
+                    raise
+                report = ImportReport(failed=((path.name, error.told),))
+            reports.append(report)
+            if keep_names:
+                self._keep_names(told)
+            if report.stopped:
+                break
+        return together(reports)
+
+    def _import(
+        self,
+        path: Path,
+        options: ReadOptions | None,
+        channel: str,
+        told: Answers,
+        progress: Progress | None,
+        cancelled: CancelCheck | None,
+    ) -> ImportReport:
+        house, shop = self._house, self.shop()
+        base = options or read_options(shop)
+        look = self.look(path, base, channel)
+        what = channel or look.what
+        chosen = answered(base, {**look.answers, **told})
+        with house.store.write() as uow:
+            remember(uow, look, told)
+            import_id = uow.imports.begin(path.name, what, house.clock())
+            uow.commit()
+        self._importing.add(import_id)
+        try:
+            now = house.clock()
+            if what == ORDERS:
+                orders = house.read_orders(path, chosen)
+                report = receive_orders(house.store, orders, shop, now, progress=progress, cancelled=cancelled, import_id=import_id)
+            else:
+                items = house.read_source([path], chosen, channel)
+                report = receive(house.store, items, shop, now, progress=progress, cancelled=cancelled, import_id=import_id)
+        except BadInput as error:
+            self._finish_import(import_id, what, ImportReport(failed=((path.name, error.told),)))
+            raise
+        finally:
+            self._importing.discard(import_id)
+        self._finish_import(import_id, what, report)
+        return report
+
+    def _finish_import(self, import_id: int, what: str, report: ImportReport) -> None:
+        with self._house.store.write() as uow:
+            uow.imports.finish(import_id, what, report)
+            uow.commit()
+
+    def _keep_names(self, told: Answers) -> None:
+        names = told.get("me")
+        if isinstance(names, list | tuple) and names:
+            with self._house.store.write() as uow:
+                shop = uow.settings.shop()
+                uow.settings.put_shop(replace(shop, own_names=tuple(dict.fromkeys((*shop.own_names, *map(str, names))))))
+                uow.commit()
+
+    def imports(self, limit: int = 100) -> list[ImportRow]:
+        """Return imports, newest first; one that was broken off has no `what`."""
+        with self._house.store.read() as reader:
+            return reader.imports(limit)
+
+    def undo_import(self, import_id: int) -> Undone:
+        """Take back all that came with an import and nothing else. Raises NotFound, BadInput."""
+        if import_id in self._importing:
+            raise BadInput(STILL_RUNNING)
+        return undo_import(self._house.store, import_id, self._house.clock())
