@@ -40,9 +40,9 @@ from app.parsing.telegram_json import (
     call_words,
     chat_key,
     files_of,
+    json_of,
     notice_words,
     peer_of,
-    repaired,
     text_of,
     words_of,
 )
@@ -154,7 +154,7 @@ class _Document:
     def items(self) -> Iterator[IncomingMessage | Problem]:
         """Yield everything in the order of the file."""
         with self.member.open() as stream:
-            pull = JsonPull(stream, repaired)
+            pull = json_of(stream)
             header: dict[str, Any] = {}
             for key in pull.keys():  # noqa: SIM118  # a method of the pull reader
                 if key in ("name", "type", "id"):
@@ -169,7 +169,7 @@ class _Document:
     def _header(self) -> dict[str, Any]:
         """Look through the file for a header that comes after the messages."""
         with self.member.open() as stream:
-            pull = JsonPull(stream, repaired)
+            pull = json_of(stream)
             return {key: pull.value() for key in pull.keys() if key in ("name", "type", "id")}  # noqa: SIM118
 
     def _list(self, pull: JsonPull, *, chats: bool) -> Iterator[IncomingMessage | Problem]:

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from app.parsing.chat_bodies import media_type_of
+from app.parsing.json_stream import JsonPull
 
 Raw = Mapping[str, Any]
 
@@ -31,12 +32,15 @@ MEDIA_TYPES = {
 }
 """What a file is where the export names its sort and not its media type."""
 _NOT_INCLUDED = "(File "
-_HEX = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+_HEX = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+_HEX_BEGUN = re.compile(rb"\\+(?:x[0-9A-Fa-f]?)?\Z")
 _KNOWN = """
     id type date date_unixtime edited edited_unixtime actor actor_id action text text_entities photo file width height from from_id
     thumbnail reactions
 """
 _META = frozenset(_KNOWN.split())
+_TAIL = 4096
+"""Bytes at the end of a piece in which an escape may have begun; no honest text has more backslashes in a row."""
 _PEERS = {
     "private_group": "chat",
     "private_supergroup": "channel",
@@ -49,9 +53,34 @@ DIRECT = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies", "v
 CHAT_TYPES = DIRECT | frozenset(_PEERS)
 
 
-def repaired(text: str) -> str:
-    """Return raw JSON with `\\xNN` written as JSON writes it; a backslash that is itself escaped stays."""
-    return _HEX.sub(r"\1\\u00\2", text) if "\\x" in text else text
+def repaired(raw: bytes) -> bytes:
+    r"""Return raw JSON with `\xNN` written as JSON writes it; a backslash that is itself escaped stays."""
+    return _HEX.sub(rb"\1\\u00\2", raw) if b"\\x" in raw else raw
+
+
+class Repaired:
+    """A stream of such JSON, repaired as it is read. What may go on in the next piece is held back."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return about `size` bytes; b"" at the end."""
+        while raw := self._stream.read(size):
+            raw, self._held = self._held + raw, b""
+            begun = _HEX_BEGUN.search(raw, max(0, len(raw) - _TAIL))
+            if begun:
+                raw, self._held = raw[: begun.start()], raw[begun.start() :]
+            if raw:
+                return repaired(raw)
+        raw, self._held = self._held, b""
+        return repaired(raw)
+
+
+def json_of(stream: BinaryIO) -> JsonPull:
+    """Return a reader of Telegram's JSON."""
+    return JsonPull(cast("BinaryIO", Repaired(stream)))
 
 
 def peer_of(value: object) -> str:

@@ -14,7 +14,7 @@ from app.parsing.chat_files import open_export, pieces
 from app.parsing.export_times import of_iso, of_seconds
 from app.parsing.long_dates import LongDates
 from app.parsing.telegram_html import time_of
-from app.parsing.telegram_json import repaired
+from app.parsing.telegram_json import Repaired, repaired
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOMENTS = st.datetimes(datetime(2010, 1, 1), datetime(2037, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
@@ -130,11 +130,19 @@ def test_a_page_of_telegram_tells_the_moment_though_its_offset_is_that_of_winter
     ("raw", "made"),
     [
         (r"a\x1eb", r"a\u001eb"),
-        (r"C:\\xampp", r"C:\\xampp"),
+        (r"C:\\xampp C:\\xabc", r"C:\\xampp C:\\xabc"),
         (r"\\\x07", r"\\\u0007"),
         (r"\x1\xzz", r"\x1\xzz"),
         (r"\x01\x02", r"\u0001\u0002"),
     ],
 )
 def test_only_broken_escapes_are_repaired(raw: str, made: str) -> None:
-    assert repaired(raw) == made
+    assert repaired(raw.encode()).decode() == made
+
+
+@given(st.text("\\x0a", max_size=40), st.integers(1, 5))
+def test_a_stream_repaired_in_pieces_is_the_whole_repaired(text: str, size: int) -> None:
+    stream, found = Repaired(io.BytesIO(text.encode())), []
+    while piece := stream.read(size):
+        found.append(piece)
+    assert b"".join(found) == repaired(text.encode())
