@@ -3,6 +3,7 @@
 import argparse
 
 from app.cli import render
+from app.cli.order_words import order
 from app.cli.session import counter, row_id, show
 from app.system.i18n import moment_text
 
@@ -28,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             "messages": [render.message(m) for m in view.messages],
             "verdict": render.verdict(view.verdict) if view.verdict else None,
             "drafts": [render.draft(d) for d in view.drafts],
+            "orders": [order(o) for o in shop.orders_beside(view.row.id)],
             "notes": [{"id": str(n.id), "by": n.by, "at": render.when(n.at), "text": n.text} for n in view.notes],
         }
         lines = [f"{view.customer.name} · {view.row.channel.value} · {view.row.subject}"]

@@ -22,6 +22,8 @@ from app.domain.views import ImportReport
 from app.parsing.phones import e164
 from app.words.same_name import name_parts, names_clash
 
+ORDERS = "orders"
+"""What a file of orders is recognised as."""
 BATCH = 500
 _FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})
 
@@ -43,9 +45,10 @@ def receive_orders(
     *,
     progress: Progress | None = None,
     cancelled: CancelCheck | None = None,
+    import_id: int | None = None,
 ) -> ImportReport:
     """Keep all orders that `items` yields, batch by batch; `read`, `new` and `updated` count orders, `duplicate` those that told nothing
-    new. Stopping or a failure keeps all complete batches."""
+    new. Stopping or a failure keeps all complete batches. What is added and changed is noted as come with the import `import_id`."""
     started, tally = monotonic(), _Tally()
     problems: list[Problem] = []
     for batch in _batches(items):
@@ -53,6 +56,8 @@ def receive_orders(
         problems += [item for item in batch if isinstance(item, Problem)]
         if orders:
             with store.write() as uow:
+                if import_id is not None:
+                    uow.imports.during(import_id)
                 _keep(uow, orders, shop, now, tally)
                 uow.commit()
         if progress:
@@ -60,7 +65,7 @@ def receive_orders(
         if cancelled and cancelled():
             tally.stopped = True
             break
-    settle_orders(store)
+    settle_orders(store, import_id)
     return ImportReport(
         read=tally.read,
         new=tally.new,
@@ -169,9 +174,11 @@ class _People:
         return id_
 
 
-def settle_orders(store: Store) -> int:
+def settle_orders(store: Store, import_id: int | None = None) -> int:
     """Give orders without an owner to the one customer who mentioned their number under an agreeing name; returns how many."""
     with store.write() as uow:
+        if import_id is not None:
+            uow.imports.during(import_id)
         found = {view.id: customer for view, customer in uow.orders.asked_about()}
         uow.orders.give(found)
         uow.commit()

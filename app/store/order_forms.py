@@ -22,12 +22,13 @@ def order_key(number: str) -> str:
     return (folded.lstrip("0") or folded) if folded.isdecimal() else folded
 
 
+@lru_cache(maxsize=16_384)
 def forms_of(number: str) -> frozenset[str]:
     """Return the number folded, and without the zeroes before it (nothing for a number without a letter or digit)."""
     return frozenset(form for form in (fold_order(number), order_key(number)) if form)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def names_of(number: str) -> frozenset[str]:
     """Return all forms and names of a number."""
     runs = _RUNS.findall(fold(number))

@@ -3,10 +3,14 @@
 import re
 
 from app.store.fold import fold, fold_order, words
+from app.store.shop_orders import best_named, orders_named
 from app.store.sql import LISTED, Sql, listed
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _CODE = re.compile(r"#?\b(?=[\w/-]*\d)[\w][\w/-]{3,23}\b")
+_ORDER_WORD = re.compile(r"(?:order|bestel\w*|bestell\w*|auftrag\w*|commande|nr|no|nummer|number|numéro|n°)[\s.:#]*$", re.IGNORECASE)
+_NEAR = 30
+_DOUBTFUL = 5
 _LONGEST_NAME = 5
 _NAMES = f"SELECT name FROM customers WHERE folded_name IN {LISTED} AND id <> ?"  # noqa: S608 - a constant
 _HANDLES = f"SELECT value FROM handles WHERE kind = 'email' AND value IN {LISTED} AND customer_id <> ?"  # noqa: S608 - a constant
@@ -23,7 +27,25 @@ def others_in(sql: Sql, text: str, customer_id: int) -> list[str]:
     owners: dict[str, set[int]] = {}
     for folded, owner in sql.rows(_ORDERS, (listed(orders),)):
         owners.setdefault(folded, set()).add(owner)
-    return [*names, *mails, *(orders[folded] for folded, owning in owners.items() if customer_id not in owning)]
+    mentioned = [orders[folded] for folded, owning in owners.items() if customer_id not in owning]
+    placed = [code for code in _placed_by_others(sql, text, customer_id) if code not in mentioned]
+    return [*names, *mails, *mentioned, *placed]
+
+
+def _placed_by_others(sql: Sql, text: str, customer_id: int) -> list[str]:
+    """Return the order numbers that only others placed. Four or five digits alone are also a year, a postcode or an amount: they count
+    with `#` or a word for "order" before them."""
+    said = [m.group() for m in _CODE.finditer(text) if _is_surely_a_number(m.group()) or _ORDER_WORD.search(text[: m.start()][-_NEAR:])]
+    found = []
+    for code, views in orders_named(sql, said).items():
+        owners = {view.customer_id for view in best_named(code, views)}
+        if owners - {None} and all(view.customer_id != customer_id for view in views):
+            found.append(code)
+    return found
+
+
+def _is_surely_a_number(code: str) -> bool:
+    return code.startswith("#") or not code.isdigit() or len(code) > _DOUBTFUL
 
 
 def _names(text: str) -> set[str]:

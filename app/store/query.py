@@ -98,7 +98,7 @@ def _terms(value: str, column: str, *, prefix: bool) -> list[Term]:
 
 def _filter(name: str, value: str, *, negative: bool) -> Filter | None:
     if not name:
-        return Filter("order", fold_order(value), negative) if re.fullmatch(r"#[\w-]*\d[\w-]*", value) else None
+        return Filter("order", value.lstrip("#"), negative) if re.fullmatch(r"#[\w-]*\d[\w-]*", value) else None
     low = value.strip().lower()
     if name in ("before", "after"):
         day = read_day(low)
@@ -108,7 +108,7 @@ def _filter(name: str, value: str, *, negative: bool) -> Filter | None:
 
 def _value(name: str, value: str, low: str) -> str:
     if name == "order":
-        return fold_order(value)
+        return value.strip().lstrip("#")
     return fold(value).strip() if name == "customer" else low
 
 

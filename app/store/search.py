@@ -12,6 +12,7 @@ from app.domain.message import Channel
 from app.domain.views import SearchHit, SearchResult
 from app.store.codec import from_us, to_us, unpack
 from app.store.fold import fold
+from app.store.order_search import order_condition
 from app.store.query import Filter, Query, Term, parse
 from app.store.settings import read_shop
 from app.store.snippet import pattern, snippet
@@ -37,10 +38,6 @@ _OF_MESSAGE = {
     "order": "ID IN (SELECT message_id FROM orders UNION SELECT x.id FROM orders AS o "
     "JOIN messages AS x ON x.conversation_id = o.conversation_id WHERE o.message_id = 0)",
 }
-_ORDER = """
-ID IN (SELECT message_id FROM orders WHERE folded = ? UNION SELECT x.id FROM orders AS o
-    JOIN messages AS x ON x.conversation_id = o.conversation_id WHERE o.folded = ? AND o.message_id = 0)
-"""
 _CUSTOMER = """
 ID IN (SELECT x.id FROM messages AS x WHERE x.customer_id IN (SELECT id FROM customers WHERE folded_name LIKE ? ESCAPE '\\'
     UNION SELECT customer_id FROM handles WHERE value LIKE ? ESCAPE '\\'))
@@ -107,7 +104,7 @@ def _statement(sql: Sql, query: Query) -> tuple[str, list[object], str]:
 
     CROSS JOIN keeps the order: the index first, then the row of each hit, so that the newest come first without sorting.
     """
-    conditions, of_conversation = _conditions(_with_codes(sql, query), _midnight(sql))
+    conditions, of_conversation = _conditions(sql, _with_codes(sql, query))
     if of_conversation:
         conditions.append(_in_conversations(sql, of_conversation))
     told = expression(query)
@@ -134,14 +131,15 @@ def _with_codes(sql: Sql, query: Query) -> Query:
     return replace(query, filters=tuple(filters))
 
 
-def _conditions(query: Query, midnight: Callable[[date], int]) -> tuple[list[Condition], list[Condition]]:
+def _conditions(sql: Sql, query: Query) -> tuple[list[Condition], list[Condition]]:
     """Return a condition for every operator, on messages and on conversations; those of one name widen each other,
     but `is:` and `has:` narrow."""
+    midnight = _midnight(sql)
     found: list[Condition] = []
     of_conversation: list[Condition] = []
     ordered = sorted(query.filters, key=_group)
     for (name, negative, within), group in groupby(ordered, key=_group):
-        parts = [_condition(f, midnight) for f in group]
+        parts = [order_condition(sql, f.value) if name == "order" else _condition(f, midnight) for f in group]
         glue = " AND " if name in ("is", "has", "before", "after") and not negative else " OR "
         joined = glue.join(f"({statement})" for statement, _ in parts)
         params = [p for _, values in parts for p in values]
@@ -169,8 +167,6 @@ def _condition(filter_: Filter, midnight: Callable[[date], int]) -> Condition:
         return (_OF_CONVERSATION.get(value) or _OF_MESSAGE[value]), []
     if name == "channel":
         return ("m.channel IN (?,?)", [Channel.IMAP, Channel.MAILFILE]) if value == "mail" else ("m.channel = ?", [value])
-    if name == "order":
-        return _ORDER, [value, value]
     if name == "customer":
         return _CUSTOMER, [like(value), like(value)]
     return f"c.{name} = ?", [value]

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.errors import NotFound
 from app.domain.order import Order, OrderView
 from app.domain.text import N_
+from app.store.arrivals import Arrivals
 from app.store.codec import plain, to_us_or_none, unpack
 from app.store.conversations import NO_CONVERSATION
 from app.store.order_forms import can_be, forms_of, is_exactly, names_of, order_key
@@ -59,8 +60,9 @@ class _Kept:
 class ShopOrders:
     """The OrderRepository."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, arrivals: Arrivals) -> None:
         self._sql = sql
+        self._arrivals = arrivals
 
     def put(self, orders: Sequence[tuple[Order, int | None]]) -> tuple[int, int]:
         """Add orders or renew those of the same system and number (with the customer who placed each); returns (new, renewed).
@@ -80,6 +82,7 @@ class ShopOrders:
                 kept[key] = _Kept(self._add(key, order, owner), owner, order)
                 new += 1
         changed = [known for known in kept.values() if known.changed]
+        self._arrivals.touch("order", (known.id for known in changed))
         rows = [(k.owner, to_us_or_none(k.order.placed_at), k.order.state.value, pack_order(k.order), k.id) for k in changed]
         self._sql.many(_RENEW, rows)
         return new, len(changed)
@@ -90,10 +93,12 @@ class ShopOrders:
         self._sql.later(2, _ADD, (id_, *row))
         for name in sorted(names_of(order.number)):
             self._sql.later(3, _ADD_NAME, (name, id_))
+        self._arrivals.came("order", [id_])
         return id_
 
     def give(self, owners: Mapping[int, int]) -> None:
         """Give orders (by id) that nobody owns to customers."""
+        self._arrivals.touch("order", owners)
         changes = [(owner, id_) for id_, owner in owners.items()]
         self._sql.many("UPDATE shop_orders SET customer_id = ? WHERE id = ? AND customer_id IS NULL", changes)
 

@@ -15,6 +15,7 @@ from app.domain.views import AttachmentView, ConversationRow, ConversationState,
 from app.store.codec import from_us, from_us_or_none, strings, unpack, unpack_verdict
 from app.store.customers import NO_CUSTOMER
 from app.store.message_rows import handles_of
+from app.store.order_forms import forms_of, names_of
 from app.store.sql import LISTED, Sql, listed
 
 _CONVERSATION = f"""
@@ -41,6 +42,9 @@ _ORDERS = f"""
 SELECT c.customer_id, o.number FROM conversations AS c JOIN orders AS o ON o.conversation_id = c.id WHERE c.customer_id IN {LISTED}
 GROUP BY c.customer_id, o.folded ORDER BY max(o.message_id)
 """  # noqa: S608 - a constant
+
+
+_PLACED = f"SELECT customer_id, number FROM shop_orders WHERE customer_id IN {LISTED} ORDER BY placed_at, id"  # noqa: S608 - a constant
 
 
 def conversation_rows(sql: Sql, ids: Sequence[int]) -> list[ConversationRow]:
@@ -113,7 +117,7 @@ def _attachments(sql: Sql, message_ids: Sequence[int]) -> dict[int, list[Attachm
 def customer_rows(sql: Sql, ids: Sequence[int]) -> list[CustomerRow]:
     """Return customers in the order of `ids` (missing ones left out)."""
     found = {row.id: row for row in sql.rows(_CUSTOMER, (listed(ids),))}
-    handles, languages, orders = (_by_customer(sql, statement, ids) for statement in (_HANDLES, _LANGUAGES, _ORDERS))
+    handles, languages, mentioned, placed = (_by_customer(sql, statement, ids) for statement in (_HANDLES, _LANGUAGES, _ORDERS, _PLACED))
     return [
         CustomerRow(
             id=r.id,
@@ -125,11 +129,24 @@ def customer_rows(sql: Sql, ids: Sequence[int]) -> list[CustomerRow]:
             first_seen=from_us_or_none(r.first_seen),
             last_seen=from_us_or_none(r.last_seen),
             messages=r.messages,
-            order_numbers=tuple(number for (number,) in orders[r.id]),
+            order_numbers=_numbers(number for (number,) in (*placed[r.id], *mentioned[r.id])),
             notes=r.notes,
         )
         for r in (found[i] for i in ids if i in found)
     ]
+
+
+def _numbers(written: Iterable[str]) -> tuple[str, ...]:
+    """Return order numbers without `#`, each once whatever its way of writing (the first counts)."""
+    found: list[str] = []
+    forms: set[str] = set()
+    names: set[str] = set()
+    for number in written:
+        if names.isdisjoint(forms_of(number)) and forms.isdisjoint(names_of(number)):
+            found.append(number.lstrip("# "))
+            forms |= forms_of(number)
+            names |= names_of(number)
+    return tuple(found)
 
 
 def _by_customer(sql: Sql, statement: str, ids: Iterable[int]) -> dict[int, list[list[str]]]:

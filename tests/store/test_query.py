@@ -37,7 +37,7 @@ def test_operators() -> None:
         ("is", "open", False),
         ("is", "unread", True),
         ("has", "order", False),
-        ("order", "a1001", False),
+        ("order", "A-1001", False),
         ("category", "refund", False),
     ]
 

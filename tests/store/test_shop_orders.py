@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import NotFound
+from app.domain.identity import JoinCause
 from app.domain.order import Address, Order, OrderLine, OrderState
+from app.domain.verdict import Verdict
 from app.store import SqliteStore, open_store
 from app.store.order_rows import pack_order, renewed, unpack_order
-from tests.store.builders import email
+from tests.store.builders import conversation, email, incoming, keep
 from tests.store.order_builders import PLACED, asks, order, phone, put
 
 
@@ -163,7 +165,7 @@ def test_given_to_the_one_who_asked_under_an_agreeing_name(store: SqliteStore, t
 def test_orders_go_with_their_customer(store: SqliteStore, two: dict[str, tuple[int, int]]) -> None:
     put(store, (order("#1042"), two["jan"][1]))
     with store.write() as uow:
-        uow.customers.join(two["noor"][1], two["jan"][1])
+        uow.identity.merge(two["noor"][1], two["jan"][1], by="Kim", cause=JoinCause.PERSON, why="", at=PLACED)
         uow.commit()
     assert beside(store, two["noor"][0]) == [("#1042", True)]
 
@@ -212,3 +214,45 @@ def test_nobody_sees_anothers_order(placed: list[tuple[str, int | None, str]], m
                         assert view.mentioned
                         assert view.order.name in ("", name) or {view.order.name, name} == {"Noor Krämer", "N. Kramer"}
         store.close()
+
+
+def found(store: SqliteStore, query: str) -> list[str]:
+    with store.read() as reader:
+        return [hit.subject for hit in reader.search(query).hits]
+
+
+def test_a_search_by_number_finds_mentions_and_what_its_customer_said_meanwhile(store: SqliteStore) -> None:
+    with store.write() as uow:
+        noor = conversation(uow)
+        keep(uow, noor, incoming("Waar blijft het?", subject="zonder nummer", minutes=60))
+        keep(uow, noor, incoming("Nog een vraag", subject="een jaar later", minutes=60 * 24 * 365))
+        jan = conversation(uow, name="Jan Smit", address="jan@elders.example")
+        for at, (number, subject) in enumerate((("1042", "kaal"), ("NL1042", "met land"), ("BE1042", "ander land"), ("10421", "langer"))):
+            keep(uow, jan, incoming("?", subject=subject, minutes=at), verdict=Verdict(language="nl", order_numbers=(number,)))
+        uow.orders.put([(order("NL1042-A"), noor[1]), (order("#10421"), jan[1])])
+        uow.commit()
+    for query in ("order:1042", "#1042", "order:NL1042-A", 'order:"nl 1042"'):
+        hits = found(store, query)
+        assert "zonder nummer" in hits, query
+        assert not {"een jaar later", "langer"} & set(hits), query
+        assert {"kaal", "met land"} <= set(hits), query
+    assert "ander land" not in found(store, "order:NL1042")
+    assert "zonder nummer" not in found(store, "order:10421")
+    assert "zonder nummer" not in found(store, "-order:1042")
+    assert found(store, "order:NL1042 blijft ") == ["zonder nummer"]
+    assert found(store, "order:?") == []
+
+
+def test_order_numbers_of_a_customer_are_those_placed_and_those_mentioned(store: SqliteStore, two: dict[str, tuple[int, int]]) -> None:
+    put(store, (order("#NL1042"), two["noor"][1]), (order("#7"), two["noor"][1]))
+    with store.read() as reader:
+        assert reader.customer(two["noor"][1]).order_numbers == ("NL1042", "7", "2001")
+
+
+def test_numbers_placed_by_others_are_theirs(store: SqliteStore, two: dict[str, tuple[int, int]]) -> None:
+    put(store, (order("#2024"), two["jan"][1]), (order("NL55501"), two["jan"][1]), (order("#3003"), two["noor"][1]), (order("#9009"), None))
+    text = "In 2024 kostte het 2024 euro. Bestelling 2024 en NL55501 zijn weg, #3003 volgt, #9009 ook."
+    with store.read() as reader:
+        assert sorted(reader.others_in(text, two["noor"][1])) == ["2024", "NL55501"]
+        assert reader.others_in(text, two["jan"][1]) == ["#3003"]
+        assert reader.others_in("In 2024 kostte het 2024 euro, in 1012 AB.", two["noor"][1]) == []
