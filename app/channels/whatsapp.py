@@ -20,6 +20,7 @@ from app.domain.message import (
     Attachment,
     Channel,
     Direction,
+    HandleKind,
     IncomingMessage,
     Kind,
     Party,
@@ -287,10 +288,10 @@ class _Chat:
             self._people[name] = _person(self._plan.cast, self._plan.senders, name)
         return self._people[name]
 
-    def _message(self, person: "_Person", when: datetime, local: str, text: str) -> IncomingMessage:
+    def _message(self, person: "_Person", when: datetime, local: str, text: str, same: str = "") -> IncomingMessage:
         return IncomingMessage(
             channel=Channel.WHATSAPP,
-            fingerprint=self._fingerprint(local, person.identity, text),
+            fingerprint=self._fingerprint(local, person.identity, same or text),
             conversation_key=self._plan.cast.key,
             sent_at=when,
             direction=person.direction,
@@ -304,7 +305,7 @@ class _Chat:
     def _special(self, name: str | None, when: datetime, local: str, body: Body, files: tuple[Attachment, ...]) -> IncomingMessage:
         """Make a message that is more than plain text. What the app says itself comes from the chat, not from a person."""
         person = self._person(None if body.kind is Kind.SYSTEM else name)
-        plain = self._message(person, when, local, body.text)
+        plain = self._message(person, when, local, body.text, body.same)
         silent = body.kind is Kind.SYSTEM or bool({"deleted", "view_once", "not_received"} & set(body.warnings))
         return replace(
             plain, kind=body.kind, attachments=files, warnings=plain.warnings + body.warnings, new_text="" if silent else body.text
@@ -346,7 +347,7 @@ class _Person:
 
 
 def _person(cast: Cast, senders: Senders, name: str | None) -> _Person:
-    chat = party_of(cast.counterpart or cast.title)
+    chat = _other_side(cast)
     if name is None:
         return _Person("", chat, Direction.UNKNOWN, ())
     identity = identity_of(name)
@@ -355,4 +356,12 @@ def _person(cast: Cast, senders: Senders, name: str | None) -> _Person:
     if mine and (cast.counterpart or cast.is_group):
         return _Person(identity, party_of(name), direction, (chat,) if chat.handles else ())
     others = [other for key, other in senders.people.items() if key != identity]
-    return _Person(identity, party_of(name), direction, (party_of(others[0]),) if len(others) == 1 and not cast.is_group else ())
+    party = chat if cast.counterpart and identity == identity_of(cast.counterpart) else party_of(name)
+    return _Person(identity, party, direction, (party_of(others[0]),) if len(others) == 1 and not cast.is_group else ())
+
+
+def _other_side(cast: Cast) -> Party:
+    """Return the other side; a chat that is called by its number tells the number of one who writes under a name."""
+    party, called = party_of(cast.counterpart or cast.title), party_of(cast.title)
+    by_number = called.handles[:1] and called.handles[0].kind is HandleKind.PHONE
+    return Party(party.name, called.handles) if by_number and not cast.is_group else party

@@ -10,8 +10,10 @@ from app.parsing.chat_words import (
     ATTACHED_INSIDE,
     CALLS,
     DELETED,
+    DELETED_BY,
     EDITED,
     ENCRYPTION,
+    MISSED,
     OMITTED,
     PLACES,
     POLLS,
@@ -37,6 +39,9 @@ _CALL_REST = re.compile(
     r"|pas de réponse|aucune réponse|sin respuesta|nessuna risposta|sem resposta|yanıt yok"
     r"|answered on other device|tap to call back|tik om terug te bellen)"
 )
+_PLACE_LINKS = ("https://foursquare.com/v/", "https://maps.google.com/")
+_CHOICE = re.compile(r"(?:OPTION|OPTIE|OPCIÓN|OPZIONE|OPÇÃO|SEÇENEK|OPCJA|ВАРИАНТ|MOŽNOST|VAIHTOEHTO|الخيار|خيار) ?: ", re.IGNORECASE)
+_VOTES = re.compile(r" \([^\W\d_]*\s?\d+ [^()\n]+\)$", re.MULTILINE)
 _FIRST_WORDS = frozenset(phrase.split(" ")[0] for phrase in (*CALLS, *WAITING, *VIEW_ONCE))
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -75,6 +80,8 @@ class Body:
     kind: Kind = Kind.MESSAGE
     media: Media | None = None
     warnings: tuple[str, ...] = ()
+    same: str = ""
+    """What stays the same of the text in every export, where that is not the text itself (a poll's votes change)."""
 
 
 def media_type_of(name: str) -> str:
@@ -86,6 +93,8 @@ def read_body(body: str) -> Body | None:
     """Return what the body of a message with a sender is, or None for plain text (much the commonest: decided fast)."""
     if body.startswith(SIGNALS):
         return _signalled(body)
+    if ":\n" in body and (poll := _poll(body)):
+        return poll
     if "<" in body or ")" in body or "•" in body:
         return _special(body)
     return _placeholder(body, fold(body)) if len(body) <= LONGEST_PLACEHOLDER else None
@@ -120,10 +129,10 @@ def _signalled(body: str) -> Body:
     """Read a body that the app marked as its own. What no table knows is a notice."""
     text = body.lstrip("".join(SIGNALS))
     folded = fold(text)
-    known = _special(text) or _placeholder(text, folded)
+    known = _poll(text) or _special(text) or _placeholder(text, folded)
     if known is None and folded.startswith(CALLS):
-        return Body(strip_marks(text), Kind.CALL)
-    if known is None and folded.startswith(PLACES + POLLS):
+        return _called(text, folded)
+    if known is None and (folded.startswith(PLACES + POLLS) or any(link in folded for link in _PLACE_LINKS)):
         return Body(strip_marks(text))
     return known or Body(text, Kind.SYSTEM)
 
@@ -171,10 +180,10 @@ def _titled(line: str, caption: str) -> Body | None:
 def _placeholder(body: str, folded: str) -> Body | None:
     if folded in OMITTED:
         return Body("", media=_left_out(OMITTED[folded]))
-    if folded in DELETED:
+    if folded in DELETED or folded.startswith(DELETED_BY):
         return Body(strip_marks(body), warnings=("deleted",))
-    if folded in ("null", ""):
-        return Body("", warnings=("view_once",)) if folded == "" or body == "null" else None
+    if body == "null" or (folded == "" and not strip_marks(body).strip()):
+        return Body("", warnings=("view_once",))
     if folded.split(" ", 1)[0].rstrip(".,") not in _FIRST_WORDS:
         return None
     if folded.startswith(WAITING):
@@ -187,8 +196,27 @@ def _call(body: str, folded: str) -> Body | None:
     word = next((call for call in CALLS if folded.startswith(call)), "")
     rest = folded[len(word) :]
     if word and (not rest or _CALL_REST.fullmatch(rest) or (rest[0] in ",. " and "\u200e" in body)):
-        return Body(strip_marks(body), Kind.CALL)
+        return _called(body, folded)
     return None
+
+
+def _called(body: str, folded: str) -> Body:
+    return Body(strip_marks(body), Kind.CALL, warnings=("missed_call",) if MISSED.search(folded) else ())
+
+
+def _poll(body: str) -> Body | None:
+    """Read a poll: its heading, the question, and the choices with their votes, each of them on one line or several."""
+    heading, _, rest = strip_marks(body).partition("\n")
+    if fold(heading) not in POLLS:
+        return None
+    lines: list[str] = []
+    for line in rest.strip().split("\n"):
+        choice = _CHOICE.match(line)
+        lines.append(f"• {line[choice.end() :]}" if choice else line)
+    if not any(line.startswith("• ") for line in lines):
+        return None
+    text = "\n".join(lines)
+    return Body(text, same=_VOTES.sub("", text))
 
 
 def _named(name: str) -> Media:

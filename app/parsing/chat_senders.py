@@ -176,7 +176,7 @@ def cast_of(senders: Senders, census: Census, title: str, me: Iterable[str]) -> 
     shop = frozenset(identity_of(clean_name(name)) for name in me)
     title = census.title or title
     others = sorted(identity for identity in senders.people if identity not in shop)
-    strangers = bool(title) and identity_of(title) not in senders.people and len(others) > 1
+    strangers = bool(title) and not identity_of(title).startswith("+") and identity_of(title) not in senders.people and len(others) > 1
     is_group = len(senders.people) >= GROUP_SIZE or census.is_group or strangers
     counterpart = "" if is_group else _counterpart(senders, title, shop, others)
     return Cast(counterpart, shop, title, is_group, _key(title, counterpart, senders))

@@ -32,7 +32,7 @@ def _any_of(table: str) -> re.Pattern[str]:
 
 
 _OMITTED = """
-image: image = omitted
+image: image|product image = omitted
 image: afbeelding|foto = weggelaten
 image: bild|foto = weggelassen|ausgelassen|ausgeschlossen
 image: image|photo = absente|omise
@@ -117,13 +117,24 @@ contact card: لم يتم إدراج بطاقة جهة اتصال =
 """
 """Rows of `what: nouns = verbs`; every noun goes with every verb of its row, a row without verbs holds whole phrases."""
 
+_FORMS = """
+omitido omitida|omesso omessa|omis omise|absent absente|manquant manquante|escluso esclusa|ocultado ocultada|oculto oculta
+|weggelassen ausgelassen ausgeschlossen|incluso inclusa
+""".replace("\n", "")
+"""Forms of one verb; versions of the app differ in which they use with which noun."""
+
+
+def _forms(verbs: tuple[str, ...]) -> tuple[str, ...]:
+    groups = [forms.split() for forms in _phrases(_FORMS)]
+    return (*verbs, *(form for group in groups if not {*group}.isdisjoint(verbs) for form in group if form not in verbs))
+
 
 def _omitted() -> dict[str, str]:
     table = {}
     for row in _OMITTED.strip().split("\n"):
         what, _, phrases = row.partition(": ")
         nouns, _, verbs = phrases.partition(" =")
-        for noun, verb in product(_phrases(nouns), _phrases(verbs.strip()) or ("",)):
+        for noun, verb in product(_phrases(nouns), _forms(_phrases(verbs.strip())) or ("",)):
             glue = " " if verb and verb[0] < "\u3000" else ""
             table[f"{noun}{glue}{verb}"] = what
     return table
@@ -167,6 +178,13 @@ this message was deleted|you deleted this message|this message was deleted by an
 )
 """What stands in the place of a deleted message."""
 
+DELETED_BY = _phrases("""
+this message was deleted by admin|this message was deleted by an admin|dit bericht is verwijderd door beheerder
+|dit bericht is verwijderd door een beheerder|diese nachricht wurde von admin|ce message a été supprimé par l'admin
+|ce message a été supprimé par un admin|questo messaggio è stato eliminato dall'amministratore
+""")
+"""Beginnings of the same, where an administrator did it and is named."""
+
 EDITED = frozenset(
     _phrases("""
 this message was edited|dit bericht is bewerkt|diese nachricht wurde bearbeitet|ce message a été modifié
@@ -194,7 +212,8 @@ you received a view once|you sent a view once|view once photo|view once video|vi
 CALLS = tuple(
     sorted(
         _phrases("""
-missed voice call|missed video call|missed group voice call|missed group video call|missed call|voice call|video call
+missed group call|group call|missed voice call|missed video call
+|missed group voice call|missed group video call|missed call|voice call|video call
 |group voice call|group video call|silenced voice call|silenced video call|gemist spraakgesprek|gemist videogesprek
 |gemiste spraakoproep|gemiste video-oproep|gemiste videooproep|gemiste oproep|spraakoproep|spraakgesprek|video-oproep
 |videogesprek|gemiste groepsoproep|verpasster sprachanruf|verpasster videoanruf|verpasster anruf|verpasster gruppenanruf
@@ -214,6 +233,12 @@ missed voice call|missed video call|missed group voice call|missed group video c
     )
 )
 """Beginnings of call lines, longest first; each also stands alone."""
+
+MISSED = _any_of("""
+missed|silenced|gemist|verpasst|manqué|perdida|persa|cevapsız|فائتة|nieodebran|пропущен|zmeškan|vastaamat|missat|ubesvaret|tapt
+|不在着信|未接|부재중
+""")
+"""What a call line says when nobody answered it."""
 
 PLACES = _phrases("""
 location:|live location|locatie:|standort:|localisation :|localisation:|ubicación:|posizione:|localização:|konum:|الموقع:

@@ -49,6 +49,22 @@ def test_parties_directions_and_handles(tmp_path: Path) -> None:
     assert problems == []
 
 
+def test_a_chat_called_by_its_number_tells_the_number(tmp_path: Path) -> None:
+    chat = "15-01-2024 10:00 - Olu: hi\n15-01-2024 10:02 - Kade: hello\n"
+    path = written(tmp_path, chat, "WhatsApp Chat with +44 7700 900123.txt")
+    hi, hello = read(path, me=("Kade",))[0]
+    assert (hi.sender.name, hi.sender.handles[0].kind, hi.sender.handles[0].value) == ("Olu", HandleKind.PHONE, "+447700900123")
+    assert hello.recipients == (hi.sender,)
+    assert [m.direction for m in read(path)[0]] == [Direction.UNKNOWN] * 2, "without the shop's name nobody is known"
+
+
+def test_more_votes_make_no_other_poll(tmp_path: Path) -> None:
+    poll = CHAT + "15-01-2024 10:05 - Kade: POLL:\nWanneer?\nOPTION: Vrijdag ({} votes)\n"
+    first, later = (read(written(tmp_path, poll.format(votes)))[0][2] for votes in (0, 4))
+    assert first.fingerprint == later.fingerprint
+    assert later.text == "Wanneer?\n• Vrijdag (4 votes)"
+
+
 def test_a_renamed_file_and_another_zone_setting_change_no_identity(tmp_path: Path) -> None:
     first = read(written(tmp_path, CHAT))[0]
     renamed = read(written(tmp_path, CHAT, "chat.txt"), me=("Kade",), timezone="Asia/Tokyo")[0]

@@ -113,9 +113,53 @@ def test_view_once(body: str) -> None:
     assert (read(body).text, read(body).warnings) == ("", ("view_once",))
 
 
-def test_places_and_polls_keep_their_text() -> None:
+def test_places_keep_their_text_and_polls_are_readable() -> None:
     assert read(f"{LRM}Location: https://maps.google.com/?q=1,2") == Body("Location: https://maps.google.com/?q=1,2")
-    assert read(f"{LRM}ENCUESTA:\n¿Cuál?\n{LRM}OPCIÓN: A ({LRM}0 votos)") == Body("ENCUESTA:\n¿Cuál?\nOPCIÓN: A (0 votos)")
+    assert read(f"{LRM}ENCUESTA:\n¿Cuál?\n{LRM}OPCIÓN: A ({LRM}0 votos)") == Body("¿Cuál?\n• A (0 votos)", same="¿Cuál?\n• A")
+
+
+@pytest.mark.parametrize("mark", ["", LRM])
+def test_a_poll_s_votes_are_no_part_of_its_identity(mark: str) -> None:
+    before, after = (read(f"{mark}POLL:\nWelke kleur?\nOPTION: Blauw ({n} votes)\nOPTION: Zo groen (1 vote)") for n in (0, 3))
+    assert before.text == "Welke kleur?\n• Blauw (0 votes)\n• Zo groen (1 vote)"
+    assert before.text != after.text
+    assert before.same == after.same == "Welke kleur?\n• Blauw\n• Zo groen"
+
+
+def test_a_heading_alone_is_no_poll() -> None:
+    assert read_body("Poll:\nshall we meet on Friday?") is None
+
+
+@pytest.mark.parametrize(
+    "words", ["Missed voice call", "Gemiste spraakoproep", "Verpasster Sprachanruf", "Appel vocal manqué", "Llamada perdida"]
+)
+def test_a_missed_call_says_so(words: str) -> None:
+    assert read(words).warnings == ("missed_call",)
+    assert read(LRM + words).warnings == ("missed_call",)
+
+
+@pytest.mark.parametrize("words", ["Voice call. No answer", f"Voice call, {LRM}5 min", "Spraakoproep"])
+def test_a_call_that_was_not_missed(words: str) -> None:
+    assert (read(words).kind, read(words).warnings) == (Kind.CALL, ())
+
+
+@pytest.mark.parametrize("body", [".", "...", ". ."])
+def test_full_stops_are_text(body: str) -> None:
+    assert read_body(body) is None
+
+
+def test_an_administrator_who_deleted_is_named() -> None:
+    assert read("This message was deleted by admin Bo Vis.").warnings == ("deleted",)
+    assert read(f"{LRM}Dit bericht is verwijderd door beheerder Bo Vis").warnings == ("deleted",)
+
+
+def test_a_venue_is_what_a_person_sent() -> None:
+    assert read(f"{LRM}Café Zon (Dam 1): https://foursquare.com/v/4b0").kind is Kind.MESSAGE
+
+
+@pytest.mark.parametrize("words", ["imagen omitido", "documento omitida", "vidéo omis", "product image omitted"])
+def test_both_genders_of_what_was_left_out(words: str) -> None:
+    assert read(words).media is not None
 
 
 def test_marked_text_in_no_table_is_a_notice() -> None:
