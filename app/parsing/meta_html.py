@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from app.parsing.meta_times import may_be_time, written_time
+from app.parsing.meta_times import LONGEST, written_time
 
 _TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>|([^<]++)""", re.DOTALL)
 _SOURCE = re.compile(r"""(?<![\w-])(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -105,7 +105,6 @@ class _Walk:
         self.page = page
         self.stack = [_Frame("", 0, 0)]
         self.files: list[str] = []
-        self.seen: dict[str, bool] = {}
 
     def token(self, token: re.Match[str]) -> None:
         closing, name, attributes, words = token.groups()
@@ -183,20 +182,12 @@ class _Walk:
         """Return the message that the element is, or None when it is none."""
         pieces = frame.pieces
         time, sender = pieces[-1], pieces[0]
-        if not isinstance(time, str) or not isinstance(sender, str) or not self.is_time(time.strip()):
+        if not isinstance(time, str) or not isinstance(sender, str) or not _is_time(time.strip()):
             return None
         if len(sender) > 200 or "\n" in sender.strip():
             return None
         text = _flat(pieces[1:-1])
         return Said(sender.strip(), text, time.strip(), tuple(self.files[frame.files :]))
-
-    def is_time(self, text: str) -> bool:
-        known = self.seen.get(text)
-        if known is None:
-            if len(self.seen) > 50_000:
-                self.seen.clear()
-            known = self.seen[text] = len(text) < 90 and _is_time(text)
-        return known
 
     def look_for_people(self, pieces: list[object]) -> None:
         first = pieces[0]
@@ -206,7 +197,7 @@ class _Walk:
 
 
 def _is_time(text: str) -> bool:
-    return may_be_time(text) and written_time(text) is not None
+    return len(text) <= LONGEST and written_time(text) is not None
 
 
 def _flat(pieces: list[object]) -> str:

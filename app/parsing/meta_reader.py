@@ -15,13 +15,14 @@ from app.domain.message import Channel, IncomingMessage, Problem, ProblemKind, R
 from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import Member, refusing_damage
+from app.parsing.chat_dates import Order, OrderVote
 from app.parsing.chat_messages import compared, own_identities
 from app.parsing.meta_export import MetaExport, Thread, open_export, recognised
 from app.parsing.meta_html import Page, read_page
 from app.parsing.meta_json import Facts, facts_of, rows_of
 from app.parsing.meta_messages import Chat, Item
 from app.parsing.meta_text import thread_id
-from app.parsing.meta_times import MetaClock, order_of
+from app.parsing.meta_times import MetaClock, names_months, order_of
 
 LARGEST_PAGE = 96 * 1024 * 1024
 """Bytes of a page; the export cuts them at 10,000 messages, which is a tenth of this."""
@@ -151,19 +152,25 @@ class _Reading:
         page = _page_of(file)
         if not page.said:
             raise BadInput(NO_MESSAGES_ON_PAGE)
-        dates = (
-            order_of(
-                (said.time for other in thread.files for said in reversed((page if other is file else _page_of(other)).said)),
-                day_first=self.options.day_first,
-            )
-            if chat.order is None
-            else chat.order
-        )
+        dates = chat.order or self._order(page, file, thread)
         chat.order = dates
         if not dates.certain:
             why = DATE_DAY_FIRST if dates.order.value == "dmy" else DATE_MONTH_FIRST
             yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{file.name} ({dates.example})", why, dates.example)
         yield from chat.page(page, MetaClock(dates.order, self.zone), sure=dates.certain)
+
+    def _order(self, page: Page, file: Member, thread: Thread) -> OrderVote:
+        """Find the order of day and month; all pages are looked through where months are numbers."""
+        if names_months(said.time for said in page.said[:3]):
+            return OrderVote(Order.DMY, certain=True)
+        times: list[str] = []
+        for other in thread.files:
+            try:
+                said = page.said if other is file else _page_of(other).said
+            except BadInput:
+                continue  # it is told when its turn comes
+            times.extend(line.time for line in reversed(said))
+        return order_of(times, day_first=self.options.day_first)
 
 
 def _doubled(thread: Thread) -> bool:

@@ -92,25 +92,35 @@ def month_of(word: str) -> int:
     return next((number for number, names in enumerate(_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
 
 
-def may_be_time(text: str) -> bool:
-    """Say quickly whether a text is worth a closer look."""
-    return 8 <= len(text) <= LONGEST and _CLOCK.search(text) is not None and sum(map(str.isdigit, text)) >= 6
-
-
 def written_time(text: str) -> Written | None:
     """Take a text apart that is a date and a clock time and nothing else; None where it is anything else."""
-    if not may_be_time(text):
+    clock = _CLOCK.search(text) if 8 <= len(text) <= LONGEST else None
+    around = _around(text[: clock.start()], text[clock.end() :]) if clock else None
+    if clock is None or around is None:
         return None
-    text = _GAP.sub(" ", text).strip()
-    clock = _CLOCK.search(text)
-    if clock is None:
-        return None
-    rest, offset = _without_zone(text[: clock.start()] + " \x1f " + text[clock.end() :])
-    period, rest = _without_period(rest)
-    hour, minute, second = hour24(int(clock[1]), period), int(clock[2]), int(clock[3]) if clock[3] else None
+    hour = hour24(int(clock[1]), around.period) if around.period else int(clock[1])
+    minute, second = int(clock[2]), int(clock[3]) if clock[3] else None
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    return _with_date(rest.replace("\x1f", " "), hour, minute, second, offset)
+    return Written(hour, minute, second, around.numbers, around.day, around.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the clock: the same for all messages of a day, or of half a day."""
+
+    period: str
+    numbers: str
+    day: date | None
+    offset: timedelta | None
+
+
+@lru_cache(maxsize=8192)
+def _around(before: str, after: str) -> _Around | None:
+    rest, offset = _without_zone(_GAP.sub(" ", f"{before} \x1f {after}"))
+    period, rest = _without_period(rest)
+    found = _date_in(rest.replace("\x1f", " "))
+    return _Around(period, *found, offset) if found else None
 
 
 def _without_zone(text: str) -> tuple[str, timedelta | None]:
@@ -139,7 +149,8 @@ def _without_period(text: str) -> tuple[str, str]:
     return "", before + " " + after
 
 
-def _with_date(text: str, hour: int, minute: int, second: int | None, offset: timedelta | None) -> Written | None:
+def _date_in(text: str) -> tuple[str, date | None] | None:
+    """Return a date in numbers as text, or with a named month as a day; None where the text is not a date and nothing else."""
     words = _WORD.findall(text)
     if len(words) > 1 and not month_of(words[0]) and _WEEKDAY.match(text.lstrip()):
         del words[0]
@@ -149,11 +160,11 @@ def _with_date(text: str, hour: int, minute: int, second: int | None, offset: ti
         if any(not month_of(word) and word.casefold() not in _CONNECTORS for word in words):
             return None
         day = _named_day(numbers, months[0])
-        return Written(hour, minute, second, day=day, offset=offset) if day else None
+        return ("", day) if day else None
     if len(numbers) != 3 or [w for w in words if w.casefold() not in _CONNECTORS and w not in "年月日년월일"]:
         return None
     shape = re.search(r"\d+\D{1,3}\d+\D{1,3}\d+", text)
-    return Written(hour, minute, second, numbers=shape[0], offset=offset) if shape else None
+    return (shape[0], None) if shape else None
 
 
 def _named_day(numbers: list[str], month: int) -> date | None:
@@ -171,6 +182,11 @@ def order_of(texts: Iterable[str], *, day_first: bool | None) -> OrderVote:
     found = (written_time(text) for text in texts)
     dates = [written.numbers for written in found if written is not None and written.numbers]
     return vote(dates, day_first=day_first) if dates else OrderVote(Order.DMY, certain=True)
+
+
+def names_months(texts: Iterable[str]) -> bool:
+    """Say whether times name their months, so that they read one way."""
+    return any((found := written_time(text)) is not None and found.day is not None for text in texts)
 
 
 class MetaClock:

@@ -36,27 +36,6 @@ OWNER = {"accountId": ME, "username": "kade", "accountDisplayName": "Keramiek &a
 ACCOUNT = f"window.YTD.account.part0 = {json.dumps([{'account': OWNER}])}"
 
 
-def create(number: int, who: str, text: str, **more: Any) -> dict[str, Any]:
-    at = f"2024-03-01T08:{number % 60:02}:00.000Z"
-    return {
-        "messageCreate": {"id": str(1000 + number), "senderId": who, "text": text, "createdAt": at, "mediaUrls": [], "urls": [], **more}
-    }
-
-
-def talk(key: str, *entries: object) -> dict[str, Any]:
-    """Return a conversation; entries are given oldest first."""
-    return {"dmConversation": {"conversationId": key, "messages": list(entries)[::-1]}}
-
-
-def script(*talks: object, name: str = "direct_messages.part0") -> str:
-    return f"window.YTD.{name} = {json.dumps(list(talks))}"
-
-
-ACCOUNT = (
-    'window.YTD.account.part0 = [ {"account": {"accountId": "%s", "username": "kade", "accountDisplayName": "Keramiek &amp; Kade"} } ]' % ME
-)
-
-
 def archive(folder: Path, **files: str | bytes) -> Path:
     for name, content in {"account": ACCOUNT, **files}.items():
         path = folder / "data" / (name.replace("__", "/") if "." in name else f"{name.replace('_', '-')}.js")
