@@ -99,6 +99,14 @@ UPDATE conversations SET order_numbers = (SELECT json_group_array(number) FROM (
     SELECT number FROM orders WHERE conversation_id = ?1 GROUP BY folded ORDER BY min(message_id = 0), min(message_id)
 )) WHERE id = ?1
 """
+_HAND_ON = """
+INSERT OR IGNORE INTO arrived_changes (source_id, what, row, before, after)
+SELECT ?, what, row, before, after FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?
+"""
+_LET_GO = """
+DELETE FROM arrived_changes WHERE source_id = ?1 AND what = ?2 AND row = ?3 AND NOT EXISTS (
+    SELECT 1 FROM messages AS m JOIN arrivals AS a ON a.row = m.id AND a.source_id = ?1 AND a.what = 'message' WHERE m.{0} = ?3)
+"""
 _OWN_COLUMNS = {"conversation": "conversation_id", "customer": "customer_id"}
 
 
@@ -173,7 +181,17 @@ class Undoing:
         self._sql.many(gone, [(self._source, "message", message) for message, _ in met])
         self._sql.many(gone, [(other, "met", message) for message, other in met])
         self._sql.many("INSERT OR IGNORE INTO arrivals VALUES (?, 'message', ?)", [(other, message) for message, other in met])
+        self._hand_on(dict(met))
         return int(kept)
+
+    def _hand_on(self, met: dict[int, int]) -> None:
+        """What these messages changed goes with them to the other imports that held them."""
+        asked = f"SELECT id, conversation_id, customer_id FROM messages WHERE id IN {LISTED}"  # noqa: S608 - a constant
+        found = self._sql.rows(asked, (listed(met),)) if met else ()
+        for what, column in _OWN_COLUMNS.items():
+            rows = {(met[row.id], what, getattr(row, column)) for row in found}
+            self._sql.many(_HAND_ON, [(heir, self._source, *row) for heir, *row in sorted(rows)])
+            self._sql.many(_LET_GO.format(column), [(self._source, *row) for _, *row in sorted(rows)])
 
     def _messages_go(self) -> int:
         here = (self._source,)
