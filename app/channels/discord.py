@@ -20,6 +20,7 @@ from app.parsing.chat_messages import Conversation, Speaker, compared, own_ident
 from app.parsing.discord_json import NOTICES, Raw, call_words, files_of, words_of
 from app.parsing.export_times import of_iso, zone_named
 from app.parsing.json_stream import JsonPull
+from app.parsing.json_values import record, words
 
 NO_CHAT = N_("There is no Discord channel in it (JSON of DiscordChatExporter); export it again as JSON. Nothing was read.")
 
@@ -95,9 +96,9 @@ class _File:
             pull = JsonPull(stream)
             for key in pull.keys():  # noqa: SIM118  # a method of the pull reader
                 if key == "guild":
-                    guild = _object(pull.value())
+                    guild = record(pull.value())
                 elif key == "channel":
-                    self._chat = self._conversation(guild, _object(pull.value()))
+                    self._chat = self._conversation(guild, record(pull.value()))
                 elif key == "messages" and pull.peek() == "[":
                     yield from self._messages(pull)
 
@@ -119,7 +120,7 @@ class _File:
                 for key in pull.keys():  # noqa: SIM118
                     if key == "messages" and pull.peek() == "[":
                         for raw in islice(pull.values(), _FIRST):
-                            who = _speaker(_object(_object(raw).get("author")))
+                            who = _speaker(record(record(raw).get("author")))
                             if compared(name) in who.known_as:
                                 return who
                         return None
@@ -150,7 +151,7 @@ class _File:
         who = self._people.get(author["id"]) or self._person(author)
         if kind == "Call" or kind == "3":
             return self._call(raw, who, at)
-        text = raw.get("content") or ""
+        text = words(raw.get("content"))
         if raw.get("embeds") or raw.get("stickers"):
             text = words_of(raw, text)
         edited = raw.get("timestampEdited")
@@ -172,7 +173,7 @@ class _File:
             yield attachment
 
     def _notice(self, raw: Raw, at: datetime) -> IncomingMessage:
-        who = self._person(_object(raw.get("author")))
+        who = self._person(record(raw.get("author")))
         text = ": ".join(filter(None, (who.party.name, str(raw.get("content") or raw.get("type")))))
         return self._chat.notice(at, text, native_id=str(raw["id"]))
 
@@ -194,7 +195,3 @@ def _speaker(author: Raw) -> Speaker:
     """Return who writes: shown under the nickname, known under id and user name as well."""
     number, name = str(author.get("id") or ""), str(author.get("name") or "")
     return speaker(str(author.get("nickname") or name), Handle(HandleKind.ID, number), Handle(HandleKind.USERNAME, name), identity=number)
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -18,6 +18,7 @@ from app.parsing.chat_files import NOT_READ, Export, head_of, kept, open_export
 from app.parsing.chat_messages import Conversation, Speaker, compared, counterpart, own_identities, speaker
 from app.parsing.export_times import zone_named
 from app.parsing.json_stream import JsonPull
+from app.parsing.json_values import entries, record, words
 from app.parsing.long_dates import LongDates
 
 NO_CHAT = N_("There is no Google Chat conversation in it (messages.json); import the Takeout as it was downloaded. Nothing was read.")
@@ -88,7 +89,7 @@ class _Account:
             if self.export.beside is None and member.base == "user_info.json":
                 try:
                     with member.open() as stream:
-                        user = _object(_object(JsonPull(stream).value()).get("user"))
+                        user = record(record(JsonPull(stream).value()).get("user"))
                     own |= {compared(user["email"])} if isinstance(user.get("email"), str) else set()
                 except BadInput as error:
                     yield Problem(ProblemKind.ERROR, member.name, error.told)
@@ -138,7 +139,7 @@ class _Group:
         who = self._account.people.get((creator.get("name"), creator.get("email"))) or self._account.person(creator)
         updated = raw.get("updated_date")
         deleted = "deletion_metadata" in raw or raw.get("message_state") == "DELETED"
-        text = raw.get("text") or ""
+        text = words(raw.get("text"))
         if not text and "annotations" in raw:
             text = _annotated(raw["annotations"])
         files = tuple(self._files(raw)) if "attached_files" in raw else ()
@@ -154,8 +155,8 @@ class _Group:
         space, slash, _ = str(first.get("message_id") or "").partition("/")
         key = space if slash else folder[2] if folder else str(first.get("topic_id") or self._member.base)
         info = self._info()
-        members = [self._account.person(m) for m in info.get("members") or () if isinstance(m, dict)]
-        name = info.get("name") if isinstance(info.get("name"), str) else ""
+        members = [self._account.person(m) for m in entries(info.get("members")) if isinstance(m, dict)]
+        name = words(info.get("name"))
         me = self._account.me
         if (folder and folder[1] == "Space") or name or len(members) > 2:
             title = str(name or ", ".join(sorted(m.party.name for m in members)))
@@ -173,13 +174,13 @@ class _Group:
             return {}
         try:
             with member.open() as stream:
-                return _object(JsonPull(stream).value())
+                return record(JsonPull(stream).value())
         except BadInput as error:
             self._problems.append(Problem(ProblemKind.ERROR, member.name, error.told))
             return {}
 
     def _files(self, raw: Raw) -> Iterator[Attachment]:
-        for file in raw["attached_files"] or ():
+        for file in map(record, entries(raw["attached_files"])):
             beside, name = str(file.get("export_name") or ""), str(file.get("original_name") or "")
             attachment, problem = self._account.export.attachment(
                 self._member.name, beside, f"{self._member.name}: {raw.get('message_id', '')}", name=name or beside
@@ -191,15 +192,11 @@ class _Group:
 def _annotated(annotations: object) -> str:
     """Return what the marks of a message without text point at: links, files, video calls."""
     told = []
-    for mark in annotations if isinstance(annotations, list) else ():
-        for inner in _object(mark).values():
-            found = _object(inner)
-            words = [found.get(key) for key in ("title", "meeting_url", "meeting_space")]
-            words += [_object(found.get("url")).get("private_do_not_access_or_else_safe_url_wrapped_value")]
-            words += [found.get("url")] if isinstance(found.get("url"), str) else []
-            told += [word for word in words if isinstance(word, str) and word]
+    for mark in entries(annotations):
+        for inner in record(mark).values():
+            found = record(inner)
+            named = [found.get(key) for key in ("title", "meeting_url", "meeting_space")]
+            named += [record(found.get("url")).get("private_do_not_access_or_else_safe_url_wrapped_value")]
+            named += [found.get("url")] if isinstance(found.get("url"), str) else []
+            told += [word for word in named if isinstance(word, str) and word]
     return "\n".join(dict.fromkeys(told))
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

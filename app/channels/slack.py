@@ -4,7 +4,7 @@ A message is known by its channel and `ts`, which is seconds since 1970 as a str
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from app.parsing.chat_files import NOT_READ, Export, head_of, kept, open_export
 from app.parsing.chat_messages import Conversation, Speaker, counterpart, own_identities, speaker
 from app.parsing.export_times import of_seconds
 from app.parsing.json_stream import JsonPull
+from app.parsing.json_values import entries, record, words
 from app.parsing.phones import e164
 from app.parsing.slack_text import NOTICES, Raw, readable, words_beside
 
@@ -131,7 +132,7 @@ class _Workspace:
             return
         number = raw["id"]
         if kind in _PEOPLE:
-            self.people[number] = self._person(number, raw, _object(raw.get("profile")))
+            self.people[number] = self._person(number, raw, record(raw.get("profile")))
             return
         name = str(raw.get("name") or number)
         self.names[number] = name
@@ -155,12 +156,12 @@ class _Workspace:
 
     def writer(self, raw: Raw) -> Speaker:
         """Return who wrote a message: a person of the list, one that only the message names, or a bot."""
-        number = raw.get("user") or _object(raw.get("comment")).get("user") or raw.get("bot_id") or raw.get("username") or ""
+        number = raw.get("user") or record(raw.get("comment")).get("user") or raw.get("bot_id") or raw.get("username") or ""
         found = self.people.get(number)
         if found is None or (not found.party.name and "user_profile" in raw):
-            bot = _object(raw.get("bot_profile")).get("name") or raw.get("username")
+            bot = record(raw.get("bot_profile")).get("name") or raw.get("username")
             names = {"name": bot} if bot else {}
-            found = self.people[number] = self._person(str(number), names, _object(raw.get("user_profile")))
+            found = self.people[number] = self._person(str(number), names, record(raw.get("user_profile")))
         return found
 
     def name_of(self, number: str) -> str:
@@ -173,7 +174,7 @@ class _Workspace:
         base = folder.rpartition("/")[2]
         kind, raw = self.channels.get(base, ("", {}))
         key = str(raw.get("id") or base or "slack")
-        members = [self.people[m] for m in raw.get("members") or () if isinstance(m, str) and m in self.people]
+        members = [self.people[m] for m in entries(raw.get("members")) if isinstance(m, str) and m in self.people]
         if kind == "dms":
             return Conversation(Channel.SLACK, key, self.me, counterpart(members, self.me), direct=False)
         names = sorted(who.party.name for who in members if who.known_as.isdisjoint(self.me))
@@ -214,11 +215,11 @@ class _ChannelDays:
         ts = raw["ts"]
         at = of_seconds(ts)
         name_of = self._workspace.name_of
-        text = raw.get("text") or ""
+        text = words(raw.get("text"))
         text = readable(text or words_beside(raw), name_of) if not text or "<" in text or "&" in text else text
         if subtype in NOTICES:
             return self._chat.notice(at, text or str(subtype).replace("_", " "), native_id=ts)
-        edited = _object(raw.get("edited")).get("ts")
+        edited = record(raw.get("edited")).get("ts")
         warnings = ("edited",) if edited else ()
         return self._chat.message(
             self._workspace.writer(raw),
@@ -272,7 +273,3 @@ def _in_order(day: Member) -> Iterator[Any]:
 def _order(ts: str) -> tuple[int, str]:
     whole, _, fraction = ts.partition(".")
     return len(whole), whole + fraction
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

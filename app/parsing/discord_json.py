@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.parsing.json_values import entries
+
 Raw = Mapping[str, Any]
 
 _NOTICE_TYPES = """
@@ -17,15 +19,15 @@ NOTICES = frozenset(_NOTICE_TYPES.split())
 def words_of(raw: Raw, text: str) -> str:
     """Return the text with its stickers, and with the embeds that are no mere preview of a link in it."""
     told = [text] if text else []
-    for embed in raw.get("embeds") or ():
+    for embed in entries(raw.get("embeds")):
         if isinstance(embed, dict) and not (text and embed.get("url") and str(embed["url"]) in text):
             told.append(_embed(embed))
-    told += [f"[{sticker.get('name', 'sticker')}]" for sticker in raw.get("stickers") or () if isinstance(sticker, dict)]
+    told += [f"[{sticker.get('name', 'sticker')}]" for sticker in entries(raw.get("stickers")) if isinstance(sticker, dict)]
     return "\n".join(filter(None, told))
 
 
 def _embed(embed: Raw) -> str:
-    fields = [field for field in embed.get("fields") or () if isinstance(field, dict)]
+    fields = [field for field in entries(embed.get("fields")) if isinstance(field, dict)]
     author, footer = embed.get("author"), embed.get("footer")
     lines = [
         str(author.get("name") or "") if isinstance(author, dict) else "",
@@ -40,7 +42,7 @@ def _embed(embed: Raw) -> str:
 
 def files_of(raw: Raw) -> Iterator[tuple[str, str, int]]:
     """Yield (address or path, name, bytes) of each file. Addresses expire: a file is there only where it was exported with the chat."""
-    for file in raw.get("attachments") or ():
+    for file in entries(raw.get("attachments")):
         if isinstance(file, dict):
             uri, size = str(file.get("url") or ""), file.get("fileSizeBytes")
             yield uri, str(file.get("fileName") or uri.rpartition("/")[2].partition("?")[0] or "file"), size if isinstance(size, int) else 0

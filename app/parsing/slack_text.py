@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from app.parsing.json_values import entries
+
 Raw = Mapping[str, Any]
 
 _DEEPEST = 20
@@ -51,13 +53,13 @@ def _same(label: str, address: str) -> bool:
 
 def words_beside(raw: Raw) -> str:
     """Return what a message without text says: its attachments' texts, else its blocks'."""
-    told = [_attachment(a) for a in raw.get("attachments") or () if isinstance(a, dict)]
+    told = [_attachment(a) for a in entries(raw.get("attachments")) if isinstance(a, dict)]
     return "\n".join(filter(None, told)) or "".join(_blocks(raw.get("blocks"))).strip("\n")
 
 
 def _attachment(raw: Raw) -> str:
     lines = [str(raw.get(key) or "") for key in ("pretext", "author_name", "title", "text")]
-    lines += [f"{f.get('title') or ''}: {f.get('value') or ''}" for f in raw.get("fields") or () if isinstance(f, dict)]
+    lines += [f"{f.get('title') or ''}: {f.get('value') or ''}" for f in entries(raw.get("fields")) if isinstance(f, dict)]
     return "\n".join(filter(None, lines)) or "".join(_blocks(raw.get("blocks"))).strip("\n") or str(raw.get("fallback") or "")
 
 

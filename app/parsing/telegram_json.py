@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from app.parsing.chat_bodies import media_type_of
 from app.parsing.json_stream import JsonPull
+from app.parsing.json_values import entries
 
 Raw = Mapping[str, Any]
 
@@ -170,14 +171,14 @@ def _contact(raw: Raw) -> str:
 def _poll(poll: object) -> str:
     if not isinstance(poll, dict):
         return ""
-    answers = [a for a in poll.get("answers") or () if isinstance(a, dict)]
+    answers = [a for a in entries(poll.get("answers")) if isinstance(a, dict)]
     return "\n".join([f"Poll: {_text(poll.get('question'))}", *(f"- {_text(a.get('text'))} ({a.get('voters', 0)})" for a in answers)])
 
 
 def _tasks(tasks: object) -> str:
     if not isinstance(tasks, dict):
         return ""
-    items = [item for item in tasks.get("answers") or tasks.get("items") or () if isinstance(item, dict)]
+    items = [item for item in entries(tasks.get("answers") or tasks.get("items")) if isinstance(item, dict)]
     return "\n".join([f"List: {_text(tasks.get('title'))}", *(f"- {_text(item.get('text') or item.get('title'))}" for item in items)])
 
 
