@@ -81,7 +81,7 @@ class _Reading:
             raise BadInput(NO_THREADS)
         facts = [self._facts(thread) for thread in threads]
         me = self._me(facts)
-        ids = [self._key(thread, fact) for thread, fact in zip(threads, facts, strict=True)]
+        ids = self._keys(threads, facts)
         often = Counter(ids)
         given: dict[str, set[str]] = {}
         for thread, fact, key in zip(threads, facts, ids, strict=True):
@@ -112,12 +112,16 @@ class _Reading:
         except BadInput:
             return Facts()
 
-    def _key(self, thread: Thread, facts: Facts) -> str:
-        folder = facts.thread_path or thread.folder
-        if folder and not thread.flat:
-            return thread_id(folder)
-        names = facts.title or ", ".join(sorted(facts.participants))
-        return f"{'e2ee' if thread.flat else 'thread'}:{compared(_without_number(names) if thread.flat else names) or thread.files[0].base}"
+    def _keys(self, threads: list[Thread], facts: list[Facts]) -> list[str]:
+        """Return the threads' keys. Encrypted threads have no id but a running number behind the name, which the next download gives anew;
+        only where two have one name in this download does it count."""
+        pairs = list(zip(threads, facts, strict=True))
+        keys = [_key(thread, fact, numbered=False) for thread, fact in pairs]
+        often = Counter(keys)
+        return [
+            _key(thread, fact, numbered=True) if thread.flat and often[key] > 1 else key
+            for (thread, fact), key in zip(pairs, keys, strict=True)
+        ]
 
     def _me(self, facts: list[Facts]) -> frozenset[str]:
         """Return under what the owner writes: as told, as the profile's files say, else the name that is in every thread."""
@@ -171,6 +175,16 @@ class _Reading:
                 continue  # it is told when its turn comes
             times.extend(line.time for line in reversed(said))
         return order_of(times, day_first=self.options.day_first)
+
+
+def _key(thread: Thread, facts: Facts, *, numbered: bool) -> str:
+    """Return what a thread is known by: the id in its folder's name, else the names in it."""
+    folder = facts.thread_path or thread.folder
+    if folder and not thread.flat:
+        return thread_id(folder)
+    names = facts.title or ", ".join(sorted(facts.participants))
+    names = _without_number(names) if thread.flat and not numbered else names
+    return f"{'e2ee' if thread.flat else 'thread'}:{compared(names) or thread.files[0].base}"
 
 
 def _doubled(thread: Thread) -> bool:

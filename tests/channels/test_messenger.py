@@ -262,6 +262,13 @@ def test_encrypted_threads_keep_their_key_when_the_number_changes(tmp_path: Path
     assert first[0].sender.handles == (Handle(HandleKind.NAME, "Anna"),)
 
 
+def test_two_of_one_name_in_encrypted_threads_stay_two(tmp_path: Path) -> None:
+    for number in (40, 41):
+        written(tmp_path / f"Anna_{number}.json", flat(f"Anna_{number}", "hoi"))
+    found = read(READER, tmp_path, me=(SHOP,))[0]
+    assert sorted(m.conversation_key for m in found) == ["e2ee:anna_40", "e2ee:anna_41"]
+
+
 # -- pages
 
 
