@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.customers.crowd import Codes, Crowd, Marks
+from app.customers.crowd import KIND_OF, Codes, Crowd, Marks
 from app.customers.traits import MOST, Traits
 
 ALL_PAIRS_UP_TO = 250
@@ -73,27 +73,27 @@ def _keys(crowd: Crowd) -> Iterator[tuple[Codes, Codes]]:
     sounds = part("given", sound_of), part("surname", sound_of)
     either = np.minimum(given, surname), np.maximum(given, surname)
     heard = np.minimum(*sounds), np.maximum(*sounds)
-    year_month, month_day = part("birth", lambda b: b[:6]), part("birth", lambda b: b[4:])
+    year_month, month_day = part("birth", _year_month), part("birth", _month_day)
     plain: list[Sequence[Codes]] = [
         [part("birth", _turned_date)],
         [post, house],
         [street, house],
-        [part("street", lambda s: s[:4]), house, part("postcode", lambda p: p[:2])],
+        [part("street", _first_four), house, part("postcode", _first_two)],
         [post, street],
         [part("joined", _letters)],
-        [heard[0] + 1, heard[1] + 1, part("city", lambda c: c[:3])],
-        [heard[0] + 1, heard[1] + 1, part("birth", lambda b: b[:4])],
-        [heard[0] + 1, heard[1] + 1, part("postcode", lambda p: p[:3])],
+        [heard[0] + 1, heard[1] + 1, part("city", _first_three)],
+        [heard[0] + 1, heard[1] + 1, part("birth", _first_four)],
+        [heard[0] + 1, heard[1] + 1, part("postcode", _first_three)],
         [either[0] + 1, either[1] + 1],
         [heard[0] + 1, heard[1] + 1],
         [house, month_day],
         [house, year_month],
         [city, month_day],
-        [part("city", lambda c: c[:3]), year_month],
+        [part("city", _first_three), year_month],
     ]
     for sound in sounds:
-        plain += [[sound, key] for key in (post, year_month, month_day, street, part("birth", lambda b: b[:4] + b[6:]))]
-        plain += [[sound, city, house], [sound, city, part("birth", lambda b: b[:4])], [sound, city]]
+        plain += [[sound, key] for key in (post, year_month, month_day, street, part("birth", _year_day))]
+        plain += [[sound, city, house], [sound, city, part("birth", _first_four)], [sound, city]]
     crossed = [_mixed([(sound, post), (sound, street), (sound, year_month), (sound, month_day)]) for sound in sounds]
     for keys in plain:
         marks = np.all([key > 0 for key in keys], axis=0)
@@ -103,7 +103,7 @@ def _keys(crowd: Crowd) -> Iterator[tuple[Codes, Codes]]:
         yield np.concatenate([one[0][marks_one], other[0][marks_other]]), np.concatenate([rows[marks_one], rows[marks_other]])
     yield from _several(crowd, rows, "email", (_whole, _local, _stub))
     yield from _several(crowd, rows, "phone", (_whole, _tail, _head))
-    yield from _shared(crowd.people)
+    yield from _shared(crowd.people, crowd.common())
 
 
 def _mixed(keys: Sequence[tuple[Codes, Codes]]) -> list[tuple[Codes, Marks]]:
@@ -118,34 +118,27 @@ class _Parts:
 
     def __call__(self, column: str, of: Callable[[str], str] | None = None) -> Codes:
         codes = self.crowd.column(column)
-        return codes if of is None else _recoded(self.crowd, column, of)[codes]
-
-
-def _recoded(crowd: Crowd, column: str, of: Callable[[str], str]) -> Codes:
-    from app.customers.crowd import KIND_OF
-
-    numbers: dict[str, int] = {"": 0}
-    words = crowd.vocabularies[KIND_OF[column]].words
-    return np.array([numbers.setdefault(of(word), len(numbers)) for word in words], dtype=np.int64)
+        return codes if of is None else self.crowd.vocabularies[KIND_OF[column]].recoded(of)[codes]
 
 
 def _several(crowd: Crowd, rows: Codes, kind: str, ways: Sequence[Callable[[str], str]]) -> Iterator[tuple[Codes, Codes]]:
     """Yield keys of columns that a record may have several of."""
     columns = [f"{kind}{n}" for n in range(MOST)]
     for way in ways:
-        table = _recoded(crowd, columns[0], way)
+        table = crowd.vocabularies[kind].recoded(way)
         codes = np.concatenate([table[crowd.column(column)] for column in columns])
         marks = codes > 0
         yield codes[marks], np.concatenate([rows] * MOST)[marks]
 
 
-def _shared(people: Sequence[Traits]) -> Iterator[tuple[Codes, Codes]]:
+def _shared(people: Sequence[Traits], common: frozenset[str]) -> Iterator[tuple[Codes, Codes]]:
     """Yield keys of what few records have: orders, mentioned addresses and numbers, the hour of a question."""
     numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, person in enumerate(people):
         if person.orders or person.mentioned or person.moments:
             for key in _rare(person):
-                numbers[key].append(row)
+                if key[1] not in common:
+                    numbers[key].append(row)
     mentioned = {value for kind, value in numbers if kind == "handle"}
     if mentioned:
         for row, person in enumerate(people):
@@ -170,6 +163,30 @@ def _hashed(keys: Sequence[Codes]) -> Codes:
         mixed = (mixed ^ key.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return mixed.astype(np.int64)
+
+
+def _first_two(word: str) -> str:
+    return word[:2]
+
+
+def _first_three(word: str) -> str:
+    return word[:3]
+
+
+def _first_four(word: str) -> str:
+    return word[:4]
+
+
+def _year_month(birth: str) -> str:
+    return birth[:6]
+
+
+def _month_day(birth: str) -> str:
+    return birth[4:]
+
+
+def _year_day(birth: str) -> str:
+    return birth[:4] + birth[6:]
 
 
 def _turned_date(birth: str) -> str:

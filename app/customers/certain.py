@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from app.customers.handles import is_role_address
@@ -20,16 +22,16 @@ _MANY = 25
 """With more different names than this an address or number is shared, whatever they are."""
 
 
-def certain_groups(people: Sequence[Traits]) -> list[list[int]]:
-    """Return the rows that certainly are one person each, two at least; independent of the order of records."""
-    parents = list(range(len(people)))
-    members = {row: [row] for row in parents}
-    order = sorted(
-        {pair for rows, shared, number in _holders(people) for pair in _pairs(people, rows, shared=shared, number=number)},
-        key=lambda p: _key(people, p),
-    )
-    for one, other in order:
-        a, b = parents[one], parents[other]
+def certain_groups(people: Sequence[Traits], changed: NDArray[np.bool_] | None = None) -> list[list[int]]:
+    """Return the rows that certainly are one person each, two at least; independent of the order of records. With `changed` (a mark per
+    row) only addresses and numbers of those are looked at."""
+    parents: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    pairs = {pair for rows, shared, number in _holders(people, changed) for pair in _pairs(people, rows, shared=shared, number=number)}
+    for one, other in sorted(pairs, key=lambda pair: _key(people, pair)):
+        a, b = (parents.setdefault(row, row) for row in (one, other))
+        members.setdefault(a, [a])
+        members.setdefault(b, [b])
         if a == b or not all(_go_together(people[x], people[y]) for x in members[a] for y in members[b]):
             continue
         for row in members[b]:
@@ -40,17 +42,17 @@ def certain_groups(people: Sequence[Traits]) -> list[list[int]]:
 
 def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str]:
     one, other = people[pair[0]], people[pair[1]]
-    return (agreement(one.written, other.written), *sorted((one.id, other.id)))
+    return agreement(one.written, other.written), min(one.id, other.id), max(one.id, other.id)
 
 
-def _holders(people: Sequence[Traits]) -> Iterator[tuple[list[int], bool, bool]]:
+def _holders(people: Sequence[Traits], changed: NDArray[np.bool_] | None) -> Iterator[tuple[list[int], bool, bool]]:
     """Yield the rows of each address and number that several have, whether strangers share it, and whether it is a number."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, person in enumerate(people):
         for key in {*person.mails, *person.phones}:
             rows_of[key].append(row)
     for key, rows in rows_of.items():
-        if len(rows) > 1:
+        if len(rows) > 1 and (changed is None or changed[rows].any()):
             yield rows, is_role_address(key) or is_shared([people[row].written for row in rows]), "@" not in key
 
 

@@ -97,14 +97,16 @@ def _choose(*steps: tuple[Marks, int], otherwise: int, size: int) -> Levels:
 def _names(crowd: Crowd, i: Codes, j: Codes) -> tuple[dict[str, Levels], dict[str, Scores], Marks]:
     given, surname = crowd.column("given"), crowd.column("surname")
     gi, gj, si, sj = given[i], given[j], surname[i], surname[j]
-    words = lambda a, b: _unequal(a, b, lambda x, y: _word_levels(crowd, x, y))  # noqa: E731
+
+    def words(a: Codes, b: Codes) -> Levels:
+        return _unequal(a, b, lambda x, y: _word_levels(crowd, x, y))
+
     straight_given, straight_surname = words(gi, gj), words(si, sj)
     crossed_one, crossed_other = words(gi, sj), words(si, gj)
     straight_surname = _halves(crowd, i, j, straight_surname, words)
     straight_given = _middles(crowd, i, j, straight_given, words)
     full = (si > 0) & (sj > 0)
-    cost = lambda a, b: a.astype(np.int64) + b  # noqa: E731
-    crossed = full & (cost(crossed_one, crossed_other) + 2 < cost(straight_given, straight_surname))
+    crossed = full & (crossed_one + crossed_other + 2 < straight_given + straight_surname)
     level_given = np.where(crossed, crossed_one, straight_given).astype(np.int8)
     level_surname = np.where(crossed, crossed_other, straight_surname).astype(np.int8)
     codes_given, codes_surname = gi.copy(), np.where(crossed, sj, si)

@@ -1,6 +1,7 @@
 """A crowd: the records of a shop as columns of numbers, so that a million pairs are compared in a few seconds."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ KIND_OF = {
 }
 """Column -> the vocabulary its words come from. Code 0 is "": unknown."""
 COLUMNS = tuple(KIND_OF)
+MANY_MENTION = 4
 
 
 class Vocabulary:
@@ -29,6 +31,13 @@ class Vocabulary:
     def __init__(self) -> None:
         self.words: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
+        self._recoded: dict[Callable[[str], str], tuple[dict[str, int], list[int]]] = {}
+
+    def recoded(self, of: Callable[[str], str]) -> Codes:
+        """Return for each word the number of what `of` makes of it (0: nothing); each word is put to it once."""
+        numbers, known = self._recoded.setdefault(of, ({"": 0}, []))
+        known += [numbers.setdefault(of(word), len(numbers)) for word in self.words[len(known) :]]
+        return np.array(known, dtype=np.int64)
 
     def number(self, word: str) -> int:
         """Return the number of a word, a new one when it is new."""
@@ -54,6 +63,7 @@ class Crowd:
         self._rows: list[tuple[int, ...]] = []
         self._columns: dict[str, Codes] = {}
         self._shares: dict[str, NDArray[np.float64]] = {}
+        self._common: frozenset[str] | None = None
         self.put(people)
 
     def __len__(self) -> int:
@@ -71,7 +81,7 @@ class Crowd:
                 self.people[row], self._rows[row] = person, self._coded(person)
             rows.append(row)
         if rows:
-            self._columns, self._shares = {}, {}
+            self._columns, self._shares, self._common = {}, {}, None
         return rows
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -83,7 +93,7 @@ class Crowd:
         self.people = [self.people[row] for row in kept]
         self._rows = [self._rows[row] for row in kept]
         self.row_of = {person.id: row for row, person in enumerate(self.people)}
-        self._columns, self._shares = {}, {}
+        self._columns, self._shares, self._common = {}, {}, None
 
     def column(self, name: str) -> Codes:
         """Return a column: one code per row."""
@@ -100,6 +110,13 @@ class Crowd:
             counts = np.bincount(np.concatenate(together), minlength=len(self.vocabularies[kind].words)).astype(np.float64)
             self._shares[kind] = np.maximum(counts - 1.0, 0.0)
         return self._shares[kind]
+
+    def common(self) -> frozenset[str]:
+        """Return the orders, addresses and numbers that so many records mention that they tell nobody apart (the shop's own, say)."""
+        if self._common is None:
+            told = Counter(value for person in self.people for value in {*person.orders, *person.mentioned})
+            self._common = frozenset(value for value, count in told.items() if count > MANY_MENTION)
+        return self._common
 
     def _coded(self, person: Traits) -> tuple[int, ...]:
         return tuple(self.vocabularies[kind].number(word) for kind, word in zip(KIND_OF.values(), _words(person), strict=True))

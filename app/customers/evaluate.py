@@ -65,8 +65,8 @@ def _traits(row: Row, number: int) -> Traits:
     name = _text(row, "name") or f"{_text(row, 'first')} {_text(row, 'last')}".strip()
     kinds = (("email", HandleKind.EMAIL), ("phone", HandleKind.PHONE))
     handles = tuple(Handle(kind, value) for key, kind in kinds for value in _several(row, key) if value)
-    place = (_text(row, key) for key in ("street", "city", "postcode", "country"))
-    return traits_of(Profile(f"{number:09}", name, handles, *place), birth=_text(row, "birth_date"))
+    street, city, postcode, country = (_text(row, key) for key in ("street", "city", "postcode", "country"))
+    return traits_of(Profile(f"{number:09}", name, handles, street, city, postcode, country), birth=_text(row, "birth_date"))
 
 
 def _by_entity(entities: Sequence[str]) -> list[list[int]]:

@@ -26,20 +26,20 @@ class Extra:
     weight: float
 
 
-def extra_of(a: Traits, b: Traits) -> tuple[Extra, ...]:
-    """Return what speaks for one person beside the fields. Symmetric."""
+def extra_of(a: Traits, b: Traits, common: frozenset[str] = frozenset()) -> tuple[Extra, ...]:
+    """Return what speaks for one person beside the fields; what is `common` says nothing. Symmetric."""
     if not ((a.orders and b.orders) or a.mentioned or b.mentioned or (a.moments and b.moments)):
         return ()
-    return tuple(_found(a, b))
+    return tuple(_found(a, b, common))
 
 
-def _found(a: Traits, b: Traits) -> Iterator[Extra]:
-    orders = sorted(set(a.orders) & set(b.orders))
+def _found(a: Traits, b: Traits, common: frozenset[str]) -> Iterator[Extra]:
+    orders = sorted((set(a.orders) & set(b.orders)) - common)
     if orders:
         yield Extra("shared_order", ", ".join(orders[:3]), _ORDER)
     mine, theirs = {*a.mails, *a.phones}, {*b.mails, *b.phones}
-    mentioned = sorted((set(a.mentioned) & theirs) | (set(b.mentioned) & mine))
-    both = sorted(set(a.mentioned) & set(b.mentioned))
+    mentioned = sorted(((set(a.mentioned) & theirs) | (set(b.mentioned) & mine)) - common)
+    both = sorted((set(a.mentioned) & set(b.mentioned)) - common)
     shown = {**b.shown, **a.shown}
     if mentioned:
         yield Extra("mentioned_handle", shown.get(mentioned[0], mentioned[0]), _MENTIONED)

@@ -42,7 +42,7 @@ def resolve(crowd: Crowd, *, model: Model | None = None, changed: Collection[str
     odds = log_odds(model, compared, _extra(crowd, i, j))
     likely = np.flatnonzero(odds >= np.log(LIKELY / (1.0 - LIKELY)))
     edges = list(zip(i[likely].tolist(), j[likely].tolist(), odds[likely].tolist(), strict=True))
-    certain = _near(certain_groups(crowd.people), marks)
+    certain = certain_groups(crowd.people, marks)
     learnt = model
     groups = group(edges, lambda a, b: log_odds(learnt, compare(crowd, a, b), _extra(crowd, a, b)), certain)
     return Resolution(certain, groups, _matches(crowd, model, edges, certain, groups, marks), model)
@@ -54,15 +54,11 @@ def _marks(crowd: Crowd, changed: Collection[str]) -> Marks:
     return marks
 
 
-def _near(groups: Sequence[Sequence[int]], marks: Marks | None) -> list[Sequence[int]]:
-    return [rows for rows in groups if marks is None or marks[list(rows)].any()]
-
-
 def _extra(crowd: Crowd, i: Codes, j: Codes) -> Scores:
     some = np.array([bool(p.orders or p.mentioned or p.moments) for p in crowd.people], dtype=np.bool_)
     found = np.zeros(len(i))
     for n in np.flatnonzero(some[i] | some[j]).tolist():
-        found[n] = sum(e.weight for e in extra_of(crowd.people[i[n]], crowd.people[j[n]]))
+        found[n] = sum(e.weight for e in extra_of(crowd.people[i[n]], crowd.people[j[n]], crowd.common()))
     return found
 
 
@@ -91,7 +87,7 @@ def _with_reasons(crowd: Crowd, model: Model, pairs: Sequence[tuple[int, int]], 
     odds = log_odds(model, compared, _extra(crowd, i, j))
     for n, (one, other) in enumerate(pairs):
         a, b = sorted((crowd.people[one], crowd.people[other]), key=lambda p: p.id)
-        extra: tuple[Extra, ...] = extra_of(a, b)
+        extra: tuple[Extra, ...] = extra_of(a, b, crowd.common())
         certain = (one, other) in proven
         probability = max(float(1.0 / (1.0 + np.exp(-odds[n]))), CERTAIN if certain else 0.0)
         yield Match(a.id, b.id, round(probability, 4), reasons_of(n, a, b, compared, weights, extra), certain)

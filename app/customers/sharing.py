@@ -91,7 +91,7 @@ def _people(handle: Handle, seen: Counter[str], owner: str, known: Mapping[Handl
             people.append([name])
         else:
             person.append(name)
-    found = {name: (handle,) for name in people[0]} if people else {}
+    found: dict[str, tuple[Handle, ...]] = {name: (handle,) for name in people[0]} if people else {}
     for person in people[1:]:
         for name in person:
             found[name] = tuple(sorted({named_handle(handle, name), named_handle(handle, person[0])}))

@@ -16,7 +16,11 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Keys of one record. `own_box`: the mail address is made of the name, so that namesakes have one like it. `written` is the name as it was written, `shown` are the words a reason quotes."""
+    """Keys of one record.
+
+    `own_box`: the mail address is made of the name, so that namesakes have one like it. `written` is the name as it was written,
+    `shown` are the words a reason quotes.
+    """
 
     id: str
     name: PersonName

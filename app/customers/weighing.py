@@ -76,6 +76,23 @@ class Model:
     size: int
 
 
+def as_values(model: Model) -> dict[str, object]:
+    """Return a model as values that JSON can hold; `model_of` makes it again."""
+    tables = {name: {f: getattr(model, name)[f].tolist() for f in FIELDS} for name in ("persons", "households", "strangers")}
+    return {**tables, "person": model.person, "household": model.household, "size": model.size}
+
+
+def model_of(values: object) -> Model | None:
+    """Return the model that `as_values` wrote down, None when it is none or of other fields."""
+    try:
+        persons, households, strangers = ({f: np.array(values[name][f]) for f in FIELDS} for name in ("persons", "households", "strangers"))  # type: ignore[index]
+        if any(len(table[f]) != len(LEVELS[f]) for table in (persons, households, strangers) for f in FIELDS):
+            return None
+        return Model(persons, households, strangers, values["person"], values["household"], values["size"])  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def prior_model(size: int) -> Model:
     """Return the model of a crowd that nothing is known of yet: a tenth of the records are doubles."""
     pairs = max(size * (size - 1) / 2, 1.0)
@@ -100,8 +117,8 @@ def learn(crowd: Crowd, compared: Compared) -> Model:
     for _round in range(_ROUNDS):
         person, household, moved = _classes(model, compared)
         persons = {f: _counted(f, compared, person * (1.0 - moved) if f in ADDRESS else person) for f in FIELDS}
-        chances = [min(max(float(p.sum()) + 0.01 * size, 1.0) / (pairs + 1.0), 0.3) for p in (person, household)]
-        model = Model(persons, model.households, strangers, *chances, size)
+        one, two = (min(max(float(p.sum()) + 0.01 * size, 1.0) / (pairs + 1.0), 0.3) for p in (person, household))
+        model = Model(persons, model.households, strangers, one, two, size)
     return model
 
 
