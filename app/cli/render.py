@@ -147,6 +147,7 @@ def message(value: MessageView) -> Json:
             for a in value.attachments
         ],
         "warnings": [_(words) for words in value.warnings],
+        "earlier": [{"text": e.text, "until": when(e.until)} for e in value.earlier],
     }
 
 

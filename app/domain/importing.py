@@ -92,14 +92,6 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierText:
-    """What a message said before it was changed (`until` None: its source does not tell when)."""
-
-    text: str
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class KeptText:
     """What a kept message says now, and said before (`earlier`, oldest first). `sender` is name and handle as kept."""
 

@@ -74,8 +74,16 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierText:
+    """What a message said before it was changed (`until` None: its source does not tell when)."""
+
+    text: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message of a timeline. `text` is whole, `new_text` without quotes and signature."""
+    """One message of a timeline. `text` is whole, `new_text` without quotes and signature; `earlier` what it said before, oldest first."""
 
     id: int
     conversation_id: int
@@ -92,6 +100,7 @@ class MessageView:
     attachments: tuple[AttachmentView, ...] = ()
     warnings: tuple[str, ...] = ()
     message_id: str = ""
+    earlier: tuple[EarlierText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ from app.domain.store_ports import NewMessage
 from app.domain.verdict import Verdict
 from app.store import message_rows as rows
 from app.store.arrivals import Arrivals
-from app.store.codec import fingerprint_key, from_us, from_us_or_none, pack, pack_verdict, plain, to_us, to_us_or_none, unpack
+from app.store.codec import (
+    fingerprint_key,
+    from_us,
+    from_us_or_none,
+    pack,
+    pack_verdict,
+    plain,
+    to_us,
+    to_us_or_none,
+    unpack,
+    unpack_verdict,
+)
 from app.store.fold import fold_order
 from app.store.rebuild import search_again
 from app.store.sql import LISTED, Sql, listed
@@ -108,9 +119,7 @@ class Changes:
             self._arrivals.changed("verdict", id_, before)
         self._sql.run("INSERT OR REPLACE INTO verdicts VALUES (?,?)", (id_, pack_verdict(verdict)))
         self._verdicts.note(id_, verdict)
-        self._sql.run("DELETE FROM orders WHERE conversation_id = ? AND message_id = ?", (conversation, id_))
-        found = [(fold_order(number), conversation, id_, plain(number)) for number in verdict.order_numbers]
-        self._sql.many("INSERT OR IGNORE INTO orders VALUES (?,?,?,?)", found)
+        _name_orders(self._sql, id_, conversation, verdict)
 
     def earlier(self, message_id: int, text: str, new_text: str, until: datetime | None, fingerprint: str = "") -> None:
         """Keep an earlier text of a message that says something newer already (an older export came later)."""
@@ -143,6 +152,12 @@ class Changes:
         search_again(self._sql, [id_])
 
 
+def _name_orders(sql: Sql, id_: int, conversation: int, verdict: Verdict) -> None:
+    sql.run("DELETE FROM orders WHERE conversation_id = ? AND message_id = ?", (conversation, id_))
+    found = [(fold_order(number), conversation, id_, plain(number)) for number in verdict.order_numbers]
+    sql.many("INSERT OR IGNORE INTO orders VALUES (?,?,?,?)", found)
+
+
 def _kept_text(row: Any) -> KeptText:
     meta = json.loads(unpack(row.meta))
     return KeptText(
@@ -158,6 +173,14 @@ def _kept_text(row: Any) -> KeptText:
 
 
 # -- taken back
+
+
+def undo_verdict(sql: Sql, message_id: int, before: bytes) -> None:
+    """Restore the verdict of a message, and the orders that it named."""
+    sql.run("UPDATE verdicts SET data = ? WHERE message_id = ?", (before, message_id))
+    conversation = sql.value("SELECT conversation_id FROM messages WHERE id = ?", (message_id,))
+    if conversation is not None:
+        _name_orders(sql, message_id, conversation, unpack_verdict(before))
 
 
 def undo_echo(sql: Sql, message_id: int, before: bytes) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.errors import BadInput, NotFound
 from app.domain.importing import Undone
 from app.store.arrivals import IMAGES, image, imaged
-from app.store.changes import undo_body, undo_echo, undo_revision
+from app.store.changes import undo_body, undo_echo, undo_revision, undo_verdict
 from app.store.codec import mail_id_key, unpack
 from app.store.message_rows import PREVIEW
 from app.store.sql import LISTED, Sql, listed
@@ -168,7 +168,7 @@ class Undoing:
         for message, before in self._changed("body"):
             undo_body(self._sql, message, before)
         for message, before in self._changed("verdict"):
-            self._sql.run("UPDATE verdicts SET data = ? WHERE message_id = ?", (before, message))
+            undo_verdict(self._sql, message, before)
 
     # -- messages
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from app.domain.errors import NotFound
 from app.domain.message import Channel, Direction, Handle, HandleKind, Kind
 from app.domain.verdict import Verdict
-from app.domain.views import AttachmentView, ConversationRow, ConversationState, CustomerRow, MessageView, NoteView
+from app.domain.views import AttachmentView, ConversationRow, ConversationState, CustomerRow, EarlierText, MessageView, NoteView
 from app.store.codec import from_us, from_us_or_none, strings, unpack, unpack_verdict
 from app.store.customers import NO_CUSTOMER
 from app.store.message_rows import handles_of
@@ -28,6 +28,7 @@ SELECT m.id, m.conversation_id, m.channel, m.direction, m.kind, m.sender, m.hand
     b.text, b.new_text, b.new_start, b.new_length, b.html, b.meta
 FROM messages AS m JOIN bodies AS b ON b.message_id = m.id WHERE
 """
+_VERSIONS = f"SELECT message_id, text, until FROM message_versions WHERE message_id IN {LISTED} ORDER BY id"  # noqa: S608 - a constant
 _ATTACHMENT = f"""
 SELECT message_id, id, name, media_type, size, sha256, missing, stored, content_id FROM attachments WHERE message_id IN {LISTED} ORDER BY id
 """  # noqa: S608 - a constant
@@ -82,10 +83,18 @@ def message_views(sql: Sql, where: str, params: Sequence[object]) -> list[Messag
     """Return the messages that match, in the order that `where` asks for."""
     rows = sql.rows(_MESSAGE + where, params)
     attachments = _attachments(sql, [r.id for r in rows if r.attachments])
-    return [_message_view(r, tuple(attachments[r.id])) for r in rows]
+    earlier = _earlier(sql, [r.id for r in rows])
+    return [_message_view(r, tuple(attachments[r.id]), tuple(earlier.get(r.id, ()))) for r in rows]
 
 
-def _message_view(r: Row[Any], attachments: tuple[AttachmentView, ...]) -> MessageView:
+def _earlier(sql: Sql, message_ids: Sequence[int]) -> dict[int, list[EarlierText]]:
+    found: dict[int, list[EarlierText]] = {}
+    for message_id, text, until in sql.rows(_VERSIONS, (listed(message_ids),)):
+        found.setdefault(message_id, []).append(EarlierText(unpack(text), from_us_or_none(until)))
+    return found
+
+
+def _message_view(r: Row[Any], attachments: tuple[AttachmentView, ...], earlier: tuple[EarlierText, ...]) -> MessageView:
     text = unpack(r.text)
     return MessageView(
         id=r.id,
@@ -103,6 +112,7 @@ def _message_view(r: Row[Any], attachments: tuple[AttachmentView, ...]) -> Messa
         attachments=attachments,
         warnings=tuple(json.loads(unpack(r.meta)).get("warnings", ())),
         message_id=r.message_id,
+        earlier=earlier,
     )
 
 
