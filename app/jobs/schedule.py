@@ -24,13 +24,15 @@ LEARN_EVERY = 5
 REFINE_EVERY = 20
 REFINED_AT_ONCE = 2
 GOLDEN_EVERY = 30
+COMPARE_EVERY = 60
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Schedule:
-    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail", "drafts" or "golden" after something
+    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail", "drafts", "golden" or "people" after
+    something
     changed, `failed` with the error of a job that could not do its work; the job is tried again at its next turn."""
 
     counter: Counter
@@ -54,6 +56,7 @@ class Schedule:
             ("learn", "learn", self.learn, LEARN_EVERY),
             ("refine", "propose", self.refine, REFINE_EVERY),
             ("golden", "propose", self.golden, GOLDEN_EVERY),
+            ("people", "learn", self.people, COMPARE_EVERY),
         )
         for name, executor, job, seconds in jobs:
             self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds, executor=executor, id=name)
@@ -95,6 +98,11 @@ class Schedule:
         """Ask a language model about what the sorter is unsure of (the Counter spares the battery)."""
         if self.counter.refine(REFINED_AT_ONCE, self._stopping.is_set):
             self.changed("mail")
+
+    def people(self) -> None:
+        """Compare customers that something new is known of with all others."""
+        if self.counter.refresh_suggestions(self._stopping.is_set):
+            self.changed("people")
 
     def golden(self) -> None:
         """Ask the golden questions again where knowledge or engine changed; a run that is broken off is made at the next start."""

@@ -4,18 +4,30 @@ Mail threads follow References and In-Reply-To, through parents that were never 
 conversation of the same customer with the same subject. Chats follow the key their channel gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.customers.handles import display_name, strong_handles
 from app.customers.joining import CustomerPlan, plan_customers
-from app.domain.message import Direction, IncomingMessage, Kind, Party
+from app.customers.sharing import named_handle, named_handles
+from app.domain.identity import JoinCause
+from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, Party
 from app.domain.store_ports import UnitOfWork
+from app.domain.text import N_, packed
 from app.parsing.subjects import fold_subject, is_reply_subject
 
 SUBJECT_WINDOW = timedelta(days=30)
 """How long a reply without references may still find its conversation by subject."""
+ONE_PERSON = N_("One message came with both {one} and {other}.")
+
+
+def reach(party: Party, channel: Channel) -> tuple[Handle, ...]:
+    """Return all handles by which a message of this party may have found its customer: the strong ones, and those it has where an
+    address or number is shared."""
+    strong = strong_handles(party, channel)
+    named = (named_handle(h, party.name) for h in strong if party.name and h.kind in (HandleKind.EMAIL, HandleKind.PHONE))
+    return tuple(dict.fromkeys((*strong, *named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Recogniser:
     """Places one batch within one unit of work; counts what it had to make."""
 
     uow: UnitOfWork
+    now: datetime
     customers_new: int = 0
     conversations_new: int = 0
     _threads: dict[str, int] = field(default_factory=dict)
@@ -65,10 +78,21 @@ class Recogniser:
             if party is not None and (handles := strong_handles(party, message.channel)):
                 parties.append(Party(party.name, handles))
                 owners.append(index)
-        known = self.uow.customers.by_handles(sorted({handle for party in parties for handle in party.handles}))
-        plan = plan_customers(parties, known)
+        plan, known = self._plan(parties)
+        self._merge(plan, parties, known)
         ids = self._carry_out(plan, [batch[index].sent_at for index in owners])
         return {owners[position]: ids[group] for position, group in enumerate(plan.group_of)}
+
+    def _plan(self, parties: Sequence[Party]) -> tuple[CustomerPlan, Mapping[Handle, int]]:
+        """Return which parties are whom, and whose their handles are; notes handles that several people turn out to use."""
+        handles = sorted({handle for party in parties for handle in party.handles})
+        shared = self.uow.identity.shared_among(handles)
+        known = self.uow.customers.by_handles(handles + named_handles(parties, shared))
+        names = self.uow.customers.names(sorted(set(known.values())))
+        plan = plan_customers(parties, known, names=names, shared=shared)
+        for handle in plan.shared:
+            self.uow.identity.share(handle)
+        return plan, known
 
     def _chat_partners(self, batch: Sequence[IncomingMessage], people: dict[int, int]) -> None:
         """Note the first customer of each chat, for notices and shop lines that come before a customer speaks."""
@@ -76,10 +100,16 @@ class Recogniser:
             if not message.channel.is_mail and index in people:
                 self._partners.setdefault((_family(message), message.conversation_key), people[index])
 
-    def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime]) -> list[int]:
-        """Join, extend and make customers as planned; returns the customer id of each group."""
+    def _merge(self, plan: CustomerPlan, parties: Sequence[Party], known: Mapping[Handle, int]) -> None:
+        """Merge the customers that a message shows to be one, but for those that a person said to be two."""
+        apart = self.uow.identity.apart(plan.joins) if plan.joins else frozenset()
         for kept, other in plan.joins:
-            self.uow.customers.join(kept, other)
+            if (kept, other) not in apart:
+                self.uow.identity.merge(kept, other, by="", cause=JoinCause.HANDLE, why=_why(kept, other, parties, known), at=self.now)
+                self._keys = {key: (conversation, kept if owner == other else owner) for key, (conversation, owner) in self._keys.items()}
+
+    def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime]) -> list[int]:
+        """Extend and make customers as planned; returns the customer id of each group."""
         seen: dict[int, datetime] = {}
         for group, at in zip(plan.group_of, times, strict=True):
             seen[group] = min(seen.get(group, at), at)
@@ -164,6 +194,19 @@ class Recogniser:
         self.customers_new += 1
         party = _customer_party(message) or Party()
         return self.uow.customers.add(display_name(party) or message.conversation_key[:80], (), message.sent_at)
+
+
+def _why(kept: int, other: int, parties: Sequence[Party], known: Mapping[Handle, int]) -> str:
+    """Return in words which handles show two customers to be one: those that came together, else one of each."""
+    for handles in (*(party.handles for party in parties), tuple(sorted(known))):
+        one, two = (next(_of(customer, handles, known), None) for customer in (kept, other))
+        if one and two:
+            return packed(ONE_PERSON, {"one": f"{one.kind.value} {one.value}", "other": f"{two.kind.value} {two.value}"})
+    return ""
+
+
+def _of(customer: int, handles: Sequence[Handle], known: Mapping[Handle, int]) -> Iterator[Handle]:
+    return (handle for handle in handles if known.get(handle) == customer)
 
 
 def _customer_party(message: IncomingMessage) -> Party | None:

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.message import Direction, IncomingMessage, Kind
+from app.domain.message import Channel, Direction, IncomingMessage, Kind
 from app.domain.ports import MessageContext, Sorter
 from app.domain.shop import ShopSettings
 from app.domain.store_ports import ConversationFacts, ConversationUpdate, UnitOfWork
-from app.domain.verdict import Category, Urgency, Verdict
+from app.domain.verdict import Category, Reason, Urgency, Verdict
 from app.domain.views import ConversationState
 from app.triage.due import due_at
 from app.triage.turns import verdict_of_turn
 
 HISTORY_AFTER = timedelta(days=30)
 """What has waited longer than this when it is first seen is history, not work."""
+MISSED = "missed_call"
+"""The warning of a call that nobody took, and the reason why it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,17 @@ def judge(messages: Sequence[IncomingMessage], sorter: Sorter) -> list[Judged]:
     """Judge what customers said; pure, so that a worker process can do it."""
     heard = [i for i, m in enumerate(messages) if m.direction is not Direction.OUT and m.kind in (Kind.MESSAGE, Kind.REVIEW)]
     verdicts = dict(zip(heard, sorter.judge_many([_item(messages[i]) for i in heard]), strict=True))
-    return [Judged(message, verdicts.get(i)) for i, message in enumerate(messages)]
+    return [Judged(message, verdicts.get(i) or _of_call(message)) for i, message in enumerate(messages)]
+
+
+def judge_call(message: IncomingMessage) -> Judged:
+    """Judge a telephone call: one that nobody took waits for an answer, any other for none."""
+    return Judged(message, _of_call(message))
+
+
+def _of_call(message: IncomingMessage) -> Verdict | None:
+    missed = message.kind is Kind.CALL and message.direction is Direction.IN and MISSED in message.warnings
+    return Verdict(urgency=Urgency.NORMAL, reasons=(Reason(MISSED, ""),)) if missed else None
 
 
 def _item(message: IncomingMessage) -> tuple[str, MessageContext]:
@@ -49,7 +61,7 @@ def _update(fact: ConversationFacts, shop: ShopSettings, now: datetime) -> Conve
     # What was closed before is not asked again: only the newest message may reopen it.
     closed = fact.state is ConversationState.CLOSED
     verdict, waiting = (fact.last_verdict if closed else verdict_of_turn(fact.turn)), fact.first_waiting_at
-    if waiting is None or _asks_nothing(verdict):
+    if waiting is None or _asks_nothing(verdict) or _was_spoken_to(fact):
         state = _resting_state(fact, verdict)
         return ConversationUpdate(fact.conversation_id, state, None, None, verdict)
     if now - waiting > HISTORY_AFTER and fact.state is not ConversationState.JUNK:
@@ -74,6 +86,11 @@ def sort_anew(
     junk = _is_robot(verdict) and after.first_waiting_at is not None
     state = before.state if by_hand else ConversationState.JUNK if junk else ConversationState.OPEN
     return ConversationUpdate(after.conversation_id, state, waiting, due, verdict)
+
+
+def _was_spoken_to(fact: ConversationFacts) -> bool:
+    """Whether the last call was taken: then the customer was answered at the telephone."""
+    return fact.channel is Channel.CALL and fact.last_verdict is None
 
 
 def _asks_nothing(verdict: Verdict | None) -> bool:

@@ -5,7 +5,7 @@ comes in meanwhile has none yet; it gets the home of the handle it came by, so t
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,12 +60,14 @@ def said_by(sql: Sql, customer_id: int, reach: Reach, *, homeless: bool = False)
     """Yield a customer's messages in the order of time; those without a home when asked."""
     for row in sql.rows(f"{_SAID} {_HOMELESS if homeless else ''} ORDER BY m.id", (customer_id,)):
         handles = dict.fromkeys((h.kind.value, h.value) for h in _reached(row, reach))
-        yield Said(row.id, row.conversation_id, tuple(h for h in handles if not _is_shared_by(h, handles)))
+        yield Said(row.id, row.conversation_id, tuple(handles))
 
 
-def _is_shared_by(handle: Owner, handles: Iterable[Owner]) -> bool:
-    """Whether another of the handles says which of the people behind this one it was (see `app.customers.handles`)."""
-    return any(f"{handle[1]} " in value for kind, value in handles if kind == HandleKind.ID)
+def told_by(handles: Sequence[Owner], own: Container[Owner]) -> list[Owner]:
+    """Return those of a message's handles that a customer has; of a shared one only that which names the person beside it."""
+    known = [handle for handle in handles if handle in own]
+    named = [value for kind, value in known if kind == HandleKind.ID]
+    return [handle for handle in known if not any(f":{handle[1]} " in value for value in named)]
 
 
 def _reached(row: Any, reach: Reach) -> Sequence[Handle]:
@@ -113,7 +115,7 @@ class Homes:
         own = {(k, v) for k, v in self.sql.rows("SELECT kind, value FROM handles WHERE customer_id = ?", (customer_id,))}
         found: list[tuple[int, int]] = []
         for said in said_by(self.sql, customer_id, self.reach, homeless=True):
-            handles = [h for h in said.handles if h in own]
+            handles = told_by(said.handles, own)
             home = next((known[h] for h in handles if h in known), None)
             if home is not None:
                 found.append((said.id, home))

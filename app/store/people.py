@@ -82,7 +82,7 @@ def duplicate_rate(sql: Sql) -> tuple[int, int]:
 
 def changed_customers(sql: Sql, since: int) -> tuple[list[int], int]:
     """Return the customers with something new (themselves, a conversation, an order, a merge) since the mark, and the mark of now."""
-    last = dict(sql.rows("SELECT name, seq FROM sqlite_sequence"))  # type: ignore[arg-type]
+    last = dict(sql.rows("SELECT name, seq FROM sqlite_sequence"))
     mark = 0
     for name in _SEQUENCES:
         mark = mark << _SHIFT | int(last.get(name, 0))
@@ -97,6 +97,15 @@ def read_profiles(sql: Sql, ids: Sequence[int] | None) -> Iterator[Profile]:
     since = newest - MOMENTS // timedelta(microseconds=1)
     for start in range(0, len(chosen), _AT_ONCE):
         yield from _profiles(sql, chosen[start : start + _AT_ONCE], since)
+
+
+def last_texts(sql: Sql, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the last texts that customers wrote themselves, whole, newest last: their signatures tell who they are."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        for id_, rows in _grouped(sql, _LAST, (listed(ids[start : start + _AT_ONCE]), 0)).items():
+            found[id_] = [unpack(text) for _at, text, *_rest in rows[-_READ_BACK:]]
+    return found
 
 
 def _profiles(sql: Sql, ids: Sequence[int], since: int) -> Iterator[Profile]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.text import N_
-from app.store.homes import HOMES, Homes, Owner, order_handles, said_by
+from app.store.homes import HOMES, Homes, Owner, order_handles, said_by, told_by
 from app.store.sql import LISTED, Sql, listed
 
 NOT_HIS = N_("One of these addresses or numbers is not this customer's; nothing was changed.")
@@ -99,7 +99,7 @@ def _came_by(sql: Sql, homes: Homes, customer_id: int, chosen: Collection[Owner]
     goes: set[int] = set()
     stays: set[int] = set()
     for said in said_by(sql, customer_id, homes.reach):
-        known = [h for h in said.handles if h in own]
+        known = told_by(said.handles, own)
         if not known:
             silent.append((said.id, said.conversation_id))
         elif any(h in chosen for h in known):
@@ -114,4 +114,4 @@ def _came_by(sql: Sql, homes: Homes, customer_id: int, chosen: Collection[Owner]
 
 def _with_homes(sql: Sql, table: str, ids: Collection[int]) -> dict[int, int]:
     where, key = HOMES[table]
-    return dict(sql.rows(f"SELECT {key}, home FROM {where} WHERE {key} IN {LISTED}", (listed(ids),)))  # type: ignore[arg-type]  # noqa: S608
+    return dict(sql.rows(f"SELECT {key}, home FROM {where} WHERE {key} IN {LISTED}", (listed(ids),)))  # noqa: S608

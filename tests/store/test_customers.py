@@ -4,9 +4,8 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.message import Channel, Handle, HandleKind
-from app.domain.verdict import Verdict
 from app.store import SqliteStore
-from tests.store.builders import START, at, conversation, email, incoming, keep
+from tests.store.builders import START, conversation, email, incoming, keep
 
 PHONE = Handle(HandleKind.PHONE, "+31600000001")
 NAME = Handle(HandleKind.NAME, "Noor")
@@ -49,32 +48,6 @@ def test_lists_by_last_seen_and_by_what_is_typed(store: SqliteStore) -> None:
         assert reader.customers(query="%") == []
         with pytest.raises(NotFound):
             reader.customer(99)
-
-
-def test_joining_moves_everything(store: SqliteStore) -> None:
-    with store.write() as uow:
-        one, two = conversation(uow, name="", address="a@x"), conversation(uow, name="Noor", address="b@x")
-        uow.customers.add_handles(one[1], [NAME])
-        uow.customers.add_handles(two[1], [NAME, PHONE])
-        keep(uow, one, incoming("een", minutes=5), verdict=Verdict(language="nl"))
-        keep(uow, two, incoming("twee", minutes=1), incoming("drie", minutes=8), verdict=Verdict(language="nl", order_numbers=("9",)))
-        uow.customers.join(one[1], two[1])
-        uow.customers.join(one[1], one[1])
-        with pytest.raises(NotFound):
-            uow.customers.join(one[1], two[1])
-        assert uow.customers.by_handles([PHONE, email("b@x")]) == {PHONE: one[1], email("b@x"): one[1]}
-        uow.commit()
-    with store.read() as reader:
-        row = reader.customer(one[1])
-        assert (row.name, row.messages, row.first_seen, row.last_seen) == ("Noor", 3, at(0), at(8))
-        assert (row.languages, row.order_numbers) == (("nl",), ("9",))
-        assert set(row.handles) == {email("a@x"), email("b@x"), PHONE, NAME}
-        assert [m.text for m in reader.timeline(one[1])] == ["twee", "een", "drie"]
-        assert [m.text for m in reader.timeline(one[1], 1)] == ["drie"]
-        assert [c.id for c in reader.customers()] == [one[1]]
-        assert reader.conversation(two[0]).row.customer_id == one[1]
-        assert reader.search("customer:noor").total == 3
-    assert all(ok for _, ok, _ in store.check())
 
 
 def test_the_timeline_crosses_channels(store: SqliteStore) -> None:

@@ -1,7 +1,8 @@
 """Statements that are put off are seen by everything that is asked after them."""
 
+from app.domain.identity import JoinCause
 from app.domain.message import Channel
-from app.domain.store_ports import ConversationUpdate
+from app.domain.store_ports import ConversationUpdate, UnitOfWork
 from app.domain.verdict import Category, Reason, Sentiment, Urgency, Verdict
 from app.domain.views import ConversationState
 from app.store import SqliteStore
@@ -46,12 +47,16 @@ def test_new_rows_together_are_the_same_as_one_by_one(store: SqliteStore) -> Non
     assert rows(store) == together
 
 
+def join(uow: UnitOfWork, kept: int, gone: int) -> None:
+    uow.identity.merge(kept, gone, by="Bo", cause=JoinCause.PERSON, why="", at=START)
+
+
 def test_ids_are_never_given_twice(store: SqliteStore) -> None:
     with store.write() as uow:
         gone, kept = (uow.customers.add(name, [], START) for name in ("een", "twee"))
-        uow.customers.join(kept, gone)
+        join(uow, kept, gone)
         assert uow.customers.add("drie", [], START) == max(gone, kept) + 1
-        uow.customers.join(kept, max(gone, kept) + 1)
+        join(uow, kept, max(gone, kept) + 1)
         uow.commit()
     with store.write() as uow:
         assert uow.customers.add("vier", [], START) == max(gone, kept) + 2

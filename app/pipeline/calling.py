@@ -1,0 +1,69 @@
+"""Calling: a telephone call that a person writes down is a message like any other; what was promised in it becomes a task."""
+
+from dataclasses import replace
+
+from app.domain.calling import CallNote
+from app.domain.errors import BadInput, NotFound
+from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, Party, fingerprint_of
+from app.domain.ports import Clock
+from app.domain.store_ports import Store, UnitOfWork
+from app.domain.text import N_
+from app.pipeline.receive import keep
+from app.pipeline.sort import MISSED, judge_call
+
+NO_CUSTOMER = N_("There is no customer with the number {id}.")
+NOBODY = N_("Say who called: a number, a name or a customer.")
+CALLBACK = "callback"
+
+
+def log_call(store: Store, clock: Clock, note: CallNote) -> tuple[int, int | None]:
+    """Keep a call and return its conversation, and the task to call back when that was promised. A missed incoming call waits for an
+    answer. Raises BadInput, NotFound."""
+    if note.customer_id is None and note.number is None and not note.name.strip():
+        raise BadInput(NOBODY)
+    now = clock()
+    with store.write() as uow:
+        shop = uow.settings.shop()
+        caller = _caller(uow, note)
+        message = message_of(replace(note, name=caller.name), caller, Party(shop.shop_name))
+        keep(uow, [judge_call(message)], shop, now)
+        ((conversation, customer),) = uow.conversations.by_keys([(Channel.CALL.value, message.conversation_key)]).values()
+        task = None
+        if note.callback_at is not None:
+            task = uow.tasks.add(CALLBACK, customer, conversation, note.text, note.callback_at, note.by, now)
+        uow.commit()
+    return conversation, task
+
+
+def _caller(uow: UnitOfWork, note: CallNote) -> Party:
+    """Return who called under a handle that leads to the customer it was written down for. A bare name is this one call's alone: it glues
+    no namesakes."""
+    handles = (note.number,) if note.number else ()
+    if note.customer_id is None:
+        return Party(note.name.strip(), handles or (Handle(HandleKind.ID, f"{note.name.strip().casefold()} {note.at.isoformat()}"),))
+    found = uow.customers.names([note.customer_id])
+    if note.customer_id not in found:
+        raise NotFound(NO_CUSTOMER, id=note.customer_id)
+    own = Handle(HandleKind.ID, f"customer-{note.customer_id}")
+    uow.customers.add_handles(note.customer_id, [Handle(HandleKind.ID, f"{Channel.CALL.value}:{own.value}"), *handles])
+    return Party(found[note.customer_id], (own,))
+
+
+def message_of(note: CallNote, caller: Party, shop: Party) -> IncomingMessage:
+    """Return a call as a message."""
+    who = caller.handles[0].value
+    missed = note.missed and note.direction is Direction.IN
+    out = note.direction is Direction.OUT
+    return IncomingMessage(
+        channel=Channel.CALL,
+        fingerprint=fingerprint_of("call", who, note.at.isoformat(), note.direction, note.text),
+        conversation_key=who,
+        sent_at=note.at,
+        direction=note.direction,
+        sender=shop if out else caller,
+        recipients=(caller if out else shop,),
+        kind=Kind.CALL,
+        text=note.text,
+        new_text=note.text,
+        warnings=(MISSED,) if missed else (),
+    )
