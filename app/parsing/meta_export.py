@@ -138,17 +138,15 @@ def _tail(parts: Sequence[str]) -> str:
     return repaired("/".join(parts[-3:]))
 
 
-def _names_in(value: Any, found: set[str], depth: int = 0) -> None:
-    """Gather names: `full_name` anywhere, the name of a profile or page, and every value of Instagram's translated fields."""
-    if isinstance(value, list):
-        for item in value[:50]:
-            _names_in(item, found, depth + 1)
-    elif isinstance(value, dict) and depth < 8:
-        for key, item in value.items():
-            if isinstance(item, str) and (key == "full_name" or (key in ("name", "page_name", "username", "value"))):
-                found.add(repaired(item))
-            elif not isinstance(item, str):
-                _names_in(item, found, depth + 1)
+def _names_in(profile: Any, found: set[str]) -> None:
+    """Gather the names of the profile itself (those deeper down are of family and schools), and Instagram's fields with translated keys."""
+    for block in profile.values() if isinstance(profile, dict) else ():
+        for entry in block if isinstance(block, list) else [block]:
+            if isinstance(entry, dict):
+                name, fields = entry.get("name"), entry.get("string_map_data")
+                told = [name.get("full_name") if isinstance(name, dict) else name, entry.get("username"), entry.get("page_name")]
+                told += [field.get("value") for field in fields.values() if isinstance(field, dict)] if isinstance(fields, dict) else []
+                found.update(repaired(value) for value in told if isinstance(value, str) and value)
 
 
 def _by_path(name: str) -> Channel | None:

@@ -2,7 +2,7 @@
 an element whose last child is a time and nothing else is a message, its first child the sender, the rest the body."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -15,6 +15,9 @@ _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "source", "track"
 _LEFT_OUT = frozenset(["script", "style", "ul", "head"])
 """Elements without words of a message (reactions are a list)."""
 _MEDIA = frozenset(["img", "video", "audio", "source", "a"])
+_NO_FRAME = _INLINE | _VOID | _LEFT_OUT | _MEDIA
+_PLAIN_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>|([^<]++)")
+_MOST_BROKEN = 50
 _LIKE_TAG = re.compile(r"<(/?)(script|style|ul|head)\b[^>]*>", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"\s*(?:Participants?|Deelnemers?|Teilnehmer(?:\*?innen)?|Participantes|Partecipanti|Deltagare|Uczestnicy|Katılımcılar)\s*:\s*(.+)",
@@ -55,36 +58,19 @@ def read_page(html: str) -> Page:
     page = Page()
     title = re.search(r"<title>([^<]*)</title>", html[:200_000], re.IGNORECASE)
     page.title = unescape(title[1]).strip() if title else ""
-    walk = _Walk(page)
-    for token in _tokens(html):
-        walk.token(token)
+    _Walk(page).run(html)
     return page
 
 
-def _tokens(html: str) -> Iterator[re.Match[str]]:
-    """Yield tags and texts; what is left out is jumped over."""
-    at, match = 0, _TOKEN.match
-    while at < len(html):
-        token = match(html, at)
-        if token is None:
-            at += 1
-            continue
-        at = token.end()
-        if token[2] and not token[1] and token[2].lower() in _LEFT_OUT:
-            at = _end_of(html, token[2].lower(), at)
-            continue
-        yield token
-
-
-def _end_of(html: str, name: str, at: int) -> int:
-    """Return where an element ends that holds nothing of use; lists may hold lists."""
+def _end_of(html: str, name: str, at: int) -> int | None:
+    """Return where an element ends that holds nothing of use (lists may hold lists); None where it is never closed."""
     depth = 1
     for tag in _LIKE_TAG.finditer(html, at):
         if tag[2].lower() == name:
             depth += -1 if tag[1] else 1
             if depth == 0:
                 return tag.end()
-    return at
+    return None
 
 
 class _Frame:
@@ -105,21 +91,34 @@ class _Walk:
         self.page = page
         self.stack = [_Frame("", 0, 0)]
         self.files: list[str] = []
+        self.unclosed: set[str] = set()
 
-    def token(self, token: re.Match[str]) -> None:
-        closing, name, attributes, words = token.groups()
-        if words is not None:
-            self.words(words)
-        elif name:
-            name = name.lower()
-            if name in _VOID or name in _INLINE:
-                self.inline(name, attributes, closing=bool(closing))
-            elif closing:
-                self.close(name)
-            else:
-                if name in _MEDIA:
-                    self.media(attributes)
-                self.stack.append(_Frame(name, len(self.page.said), len(self.files)))
+    def run(self, html: str) -> None:
+        """Go from mark to mark. After some that are broken a tag ends at its first ">", so that the time stays linear."""
+        at, size, match, broken = 0, len(html), _TOKEN.match, 0
+        while at < size:
+            token = match(html, at)
+            if token is None:
+                at += 1
+                broken += 1
+                match = _TOKEN.match if broken < _MOST_BROKEN else _PLAIN_TOKEN.match
+                continue
+            at = token.end()
+            closing, name, attributes, words = token.groups()
+            if words is not None:
+                self.words(words)
+            elif name:
+                at = self.tag(html, at, name.lower(), attributes, closing=bool(closing))
+
+    def tag(self, html: str, at: int, name: str, attributes: str, *, closing: bool) -> int:
+        """Take in a tag that ends at `at`; returns where to go on."""
+        if name in _NO_FRAME:
+            return self.inline(html, at, name, attributes, closing=closing)
+        if closing:
+            self.close(name)
+        else:
+            self.stack.append(_Frame(name, len(self.page.said), len(self.files)))
+        return at
 
     def words(self, words: str) -> None:
         frame = self.stack[-1]
@@ -136,11 +135,17 @@ class _Walk:
             frame.pieces.append(words)
             frame.open_text = True
 
-    def inline(self, name: str, attributes: str, *, closing: bool) -> None:
+    def inline(self, html: str, at: int, name: str, attributes: str, *, closing: bool) -> int:
         if name == "br":
             self.add("\n")
+        elif name in _LEFT_OUT and not closing and name not in self.unclosed:
+            end = _end_of(html, name, at)
+            if end is not None:
+                return end
+            self.unclosed.add(name)
         elif not closing and name in _MEDIA:
             self.media(attributes)
+        return at
 
     def media(self, attributes: str) -> None:
         found = _SOURCE.search(attributes)
@@ -154,9 +159,10 @@ class _Walk:
 
     def close(self, name: str) -> None:
         """Close the element, and those that were left open in it."""
-        if len(self.stack) < 2:
+        if self.stack[-1].name == name:
+            self.ended(self.stack.pop())
             return
-        if self.stack[-1].name != name and not any(frame.name == name for frame in self.stack[-12:]):
+        if not any(frame.name == name for frame in self.stack[:-13:-1]):
             return
         while len(self.stack) > 1:
             frame = self.stack.pop()
@@ -182,6 +188,8 @@ class _Walk:
         """Return the message that the element is, or None when it is none."""
         pieces = frame.pieces
         time, sender = pieces[-1], pieces[0]
+        if len(self.page.said) - frame.said > 1:
+            return None  # a page of messages with a date at its foot
         if not isinstance(time, str) or not isinstance(sender, str) or not _is_time(time.strip()):
             return None
         if len(sender) > 200 or "\n" in sender.strip():

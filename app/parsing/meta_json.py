@@ -114,7 +114,7 @@ def rows_of(member: Member) -> Iterator[Row]:
 def when_of(row: Any) -> int:
     """Return a message's time in milliseconds since 1970; -1 where it tells none."""
     when = row.get("timestamp_ms", row.get("timestamp")) if isinstance(row, dict) else None
-    return when if isinstance(when, int) and not isinstance(when, bool) else -1
+    return int(when) if isinstance(when, int | float) and abs(when) < 1e18 else -1
 
 
 def in_time(rows: list[Row], *, back: bool) -> list[Row]:

@@ -156,9 +156,9 @@ class _Reading:
         page = _page_of(file)
         if not page.said:
             raise BadInput(NO_MESSAGES_ON_PAGE)
-        dates = chat.order or self._order(page, file, thread)
-        chat.order = dates
-        if not dates.certain:
+        first = chat.order is None
+        dates = chat.order = chat.order or self._order(page, file, thread)
+        if first and not dates.certain:
             why = DATE_DAY_FIRST if dates.order.value == "dmy" else DATE_MONTH_FIRST
             yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{file.name} ({dates.example})", why, dates.example)
         yield from chat.page(page, MetaClock(dates.order, self.zone), sure=dates.certain)

@@ -114,6 +114,13 @@ def test_the_owner_is_the_name_in_every_thread(tmp_path: Path) -> None:
     assert read(READER, tmp_path / "messages/inbox/x_0")[0][0].direction is Direction.UNKNOWN
 
 
+def test_family_in_the_profile_is_not_the_owner(tmp_path: Path) -> None:
+    written(tmp_path / "messages/inbox/anna_71/message_1.json", thread(*HELLO))
+    profile = {"profile_v2": {"name": {"full_name": SHOP}, "family_members": [{"name": ANNA, "relation": "sister"}]}}
+    written(tmp_path / "profile_information.json", json.dumps(profile))
+    assert [m.direction for m in read(READER, tmp_path)[0]] == [Direction.IN, Direction.OUT]
+
+
 @pytest.mark.parametrize(
     "profile",
     [
@@ -302,6 +309,10 @@ def test_the_zone_is_the_owners_and_not_part_of_the_identity(tmp_path: Path) -> 
 def test_dates_that_read_both_ways_are_told(tmp_path: Path) -> None:
     path = written(tmp_path / "a.html", html((ANNA, "b", "4/3/2024 10:00"), (ANNA, "a", "3/3/2024 10:00")))
     found, (problem,) = read(READER, path)
+    folder = tmp_path / "two/messages/inbox/anna_71"
+    written(folder / "message_1.html", path.read_text())
+    written(folder / "message_2.html", html((ANNA, "0", "2/3/2024 10:00")))
+    assert len(read(READER, tmp_path / "two")[1]) == 1
     assert (problem.kind, problem.why) == (ProblemKind.AMBIGUOUS_DATE, DATE_DAY_FIRST)
     assert problem.example == "4/3/2024"
     assert [m.warnings for m in found] == [(), ("ambiguous_date",)]

@@ -91,3 +91,14 @@ def test_only_metas_pages_are_metas() -> None:
 
 def test_deeply_nested_mark_up_costs_no_more_than_it_is_long() -> None:
     assert read_page("<div>" * 50_000 + "x" + "</div>" * 50_000).said == []
+
+
+@pytest.mark.parametrize("piece", ["<ul>", '<a "', "<!-- ", "<", "</div>", "<div><span>", "<b", "&", "<ul></ul"])
+def test_broken_mark_up_costs_no_more_than_it_is_long(piece: str) -> None:
+    assert read_page(piece * (400_000 // len(piece))).said == []
+
+
+def test_a_date_at_the_foot_of_a_page_is_no_message() -> None:
+    blocks = [NEW.format("Anna", "een", "13 mrt 2024, 10:00"), NEW.format("Kade", "twee", "13 mrt 2024, 10:01")]
+    found = read_page(f"<div><h1>Anna</h1><div>{''.join(blocks)}</div><div>14 mrt 2024, 10:00</div></div>")
+    assert [said.text for said in found.said] == ["een", "twee"]
