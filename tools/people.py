@@ -1,7 +1,7 @@
 """Makes records of invented people as a shop meets them, with the truth of who is who: `python -m tools.people --seed 1 --people 1500`.
 
-Families at one address and one phone, twins, fathers and sons of one name, role addresses, people who moved or married, nicknames, initials,
-swapped names, slips, missing fields, numbers and dates written in every way. Prints JSON lines as `evaluate identity` reads them.
+Families at one address and one phone, twins, fathers and sons of one name, role addresses, people who moved or married, nicknames,
+initials, swapped names, slips, missing fields, numbers and dates written in every way. Prints JSON lines as `evaluate identity` reads them.
 """
 
 import argparse
@@ -118,7 +118,8 @@ class Maker:
         given, surname = plain(person.given), plain(person.surname)
         year = str(person.birth.year)[2:]
         local = r.choice(
-            (f"{given}.{surname}", f"{given}{surname}", f"{given[0]}.{surname}", f"{surname}{year}", f"{given}{year}", f"{given}_{r.randrange(999)}",
+            (f"{given}.{surname}", f"{given}{surname}", f"{given[0]}.{surname}", f"{surname}{year}", f"{given}{year}",
+             f"{given}_{r.randrange(999)}",
              f"{given}.{surname}{r.randrange(99)}", f"{r.choice(('sunny', 'zwart', 'kat', 'rad', 'velo', 'blue'))}{given}{r.randrange(99)}")
         )  # fmt: skip
         domain = r.choice(PROVIDERS[person.language].split())
@@ -137,10 +138,7 @@ class Maker:
         new = replace(
             new, surname=surname, street=of.street, house=of.house, city=of.city, postcode=of.postcode, phones=phones, before=None
         )
-        if r.random() > 0.12:
-            new = replace(new, mails=(self._mail(new),))
-        else:
-            new = replace(new, mails=of.mails)
+        new = replace(new, mails=(self._mail(new),) if r.random() > 0.12 else of.mails)
         return replace(new, birth=of.birth + timedelta(days=r.randrange(-2500, 2500)))
 
     def _child(self, of: Person) -> Person:

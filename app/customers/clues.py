@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from app.customers.handles import is_role_address, normalise_address
 from app.domain.message import Handle, HandleKind
@@ -23,12 +24,13 @@ _CODES = {
 }
 _STREET = re.compile(
     r"\b[\w.'’ -]{0,40}(?:straat|laan|weg|plein|kade|gracht|singel|dijk|str\.|straße|strasse|allee|gasse|platz|ring)\s+\d{1,4}\s?[a-z]?\b"
-    r"|\b\d{1,4}\s?(?:bis|ter|[a-z])?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai|cours)\s[\w'’ -]{2,40}"
+    r"|\b\d{1,4}\s?(?:bis|ter|[a-z])?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai)\s[\w'’ -]{2,40}"
     r"|\b\d{1,4}[a-z]?\s[\w'’ ]{2,30}\s(?:street|road|lane|avenue|close|drive|way|gardens|terrace|st|rd|ave)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"\A\W*(?:met vriendelijke groet|vriendelijke groet|groet|mvg|gr\b|hartelijke|(?:kind|best|warm)? ?regards|cheers|sincerely|many thanks|"
+    r"\A\W*(?:met vriendelijke groet|vriendelijke groet|groet|mvg|gr\b|hartelijke|(?:kind|best|warm)? ?regards|cheers|sincerely|"
+    r"many thanks|"
     r"(?:mit )?freundlichen? gr|viele gr|liebe gr|mfg|lg\b|vg\b|cordialement|bien à vous|salutations|bonne journée)",
     re.IGNORECASE,
 )
@@ -47,7 +49,10 @@ class Clues:
 
 
 def clues_in(texts: Sequence[str], country: str = "NL") -> Clues:
-    """Return the clues of several texts of one writer, newest last: of an address the newest counts. `country` reads numbers without a code."""
+    """Return the clues of several texts of one writer, newest last: of an address the newest counts.
+
+    `country` (ISO) is that of numbers without a code and of postcodes.
+    """
     handles: dict[Handle, None] = {}
     names: dict[str, None] = {}
     place = ("", "", "")
@@ -91,7 +96,7 @@ def _e164(raw: str, country: str) -> str | None:
 
 def _names(lines: Sequence[str]) -> Iterator[str]:
     """Yield the line under a greeting where it looks like a full name."""
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         name = after.strip(" ,.-–")
         if _GREETING.match(line) and _NAME.match(name) and not _GREETING.match(name):
             yield name

@@ -1,12 +1,15 @@
 """Who is who: what speaks for two customers being one person, what was joined, and how it is taken back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.message import Handle
+from app.domain.message import Channel, Handle, Party
+
+Reach = Callable[[Party, Channel], Sequence[Handle]]
+"""Returns the handles under which a party of a channel is looked up and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,9 @@ class IdentityRepository(Protocol):
         """Give these handles, with all that came by them, to a new customer; returns the number of the join. Raises NotFound, and
         BadInput when nothing would be left, or a handle is not the customer's."""
 
-    def undo(self, join_id: int, at: datetime) -> None:
-        """Take a merge or split back. Raises NotFound, and BadInput when it was taken back already."""
+    def undo(self, join_id: int, at: datetime, by: str = "") -> None:
+        """Take a merge or split back. With `by` a person says that they are two: no handle joins them again by itself.
+        Raises NotFound, and BadInput when it was taken back already."""
 
     def suggest(self, found: Sequence[tuple[int, int, float, Sequence[IdentityReason]]], of: Sequence[int] | None = None) -> None:
         """Keep suggestions (a pair once, whatever its order); those of the customers `of` (None: all) that were not found again go.
@@ -121,6 +125,12 @@ class IdentityRepository(Protocol):
 
     def share(self, handle: Handle) -> None:
         """Note that several people use this address or number: it joins nobody from now on."""
+
+    def shared_among(self, handles: Sequence[Handle]) -> frozenset[Handle]:
+        """Return those of the handles that several people use."""
+
+    def apart(self, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return those pairs of customers that a person said to be two: dismissed, split, or a merge by a handle taken back."""
 
 
 class IdentityReader(Protocol):
@@ -137,6 +147,9 @@ class IdentityReader(Protocol):
 
     def profiles(self, ids: Sequence[int] | None = None) -> Iterator[Profile]:
         """Yield what is known of customers, for comparing (`moments` of the last 30 days)."""
+
+    def last_texts(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return the last texts that customers wrote themselves, whole, newest last: their signatures tell who they are."""
 
     def changed_customers(self, since: int) -> tuple[list[int], int]:
         """Return the customers that something new is known of since the mark `since` (0: all), and the mark of now."""

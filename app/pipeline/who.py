@@ -4,9 +4,10 @@ What is known of all customers stays in memory between two runs (keys only), so 
 first run learns from the whole shop what names, towns and addresses tell there; it is learnt again when the shop has grown by half.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from app.customers.clues import clues_in
 from app.customers.crowd import Crowd
@@ -14,6 +15,7 @@ from app.customers.resolving import Resolution, resolve
 from app.customers.traits import traits_of
 from app.customers.weighing import Model, as_values, model_of
 from app.domain.identity import IdentityReason, Profile
+from app.domain.ports import CancelCheck
 from app.domain.store_ports import Reader, Store
 
 _MARK = "who.mark"
@@ -21,9 +23,6 @@ _MODEL = "who.model"
 _GROWN = 1.5
 _FEW = 100
 """A shop smaller than this learns anew each time: it costs nothing."""
-
-Texts = Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
-"""Returns id of a customer -> the last texts this customer wrote, for the clues in their signatures."""
 
 
 @dataclass(slots=True)
@@ -35,21 +34,35 @@ class Memory:
     lock: Lock = field(default_factory=Lock)
 
 
-def suggest_customers(store: Store, memory: Memory, *, everything: bool = False, texts: Texts | None = None) -> int:
-    """Find who may be one person among what changed since the last run (or `everything`), and keep it; returns how many pairs were found.
+_MEMORIES: WeakKeyDictionary[Store, Memory] = WeakKeyDictionary()
 
-    Suggestions of changed customers that no longer hold go; what was dismissed stays dismissed.
+
+def refresh(store: Store, cancelled: CancelCheck | None = None) -> int:
+    """Suggest who may be one person among what changed, with what this process remembers of the shop; returns how many were compared."""
+    return suggest_customers(store, _MEMORIES.setdefault(store, Memory()), cancelled=cancelled)
+
+
+def suggest_customers(store: Store, memory: Memory, *, everything: bool = False, cancelled: CancelCheck | None = None) -> int:
+    """Compare the customers that changed since the last run with all (or `everything`), and keep whom they may be one with; returns how
+    many customers were compared.
+
+    Suggestions of changed customers that no longer hold go; what was dismissed stays dismissed. When cancelled nothing is kept.
     """
     with memory.lock:
         with store.read() as reader:
             everything, changed, mark, model = _due(reader, everything=everything)
             if not (everything or changed):
                 return 0
-            _load(memory, reader, changed, texts)
+            _load(memory, reader, changed)
         if model is not None and len(memory.crowd) > max(_FEW, model.size * _GROWN):
             everything = True
+        if cancelled is not None and cancelled():
+            return 0
         found = resolve(memory.crowd, model=None if everything else model, changed=None if everything else changed)
-        return _keep(store, memory, found, None if everything else changed, mark)
+        if cancelled is not None and cancelled():
+            return 0
+        _keep(store, memory, found, None if everything else changed, mark)
+        return len(memory.crowd) if everything else len(changed)
 
 
 def _due(reader: Reader, *, everything: bool) -> tuple[bool, Collection[str], int, Model | None]:
@@ -60,28 +73,26 @@ def _due(reader: Reader, *, everything: bool) -> tuple[bool, Collection[str], in
     return everything or (bool(changed) and (model is None or model.size < _FEW)), [str(id_) for id_ in changed], mark, model
 
 
-def _load(memory: Memory, reader: Reader, changed: Collection[str], texts: Texts | None) -> None:
+def _load(memory: Memory, reader: Reader, changed: Collection[str]) -> None:
     known = memory.loaded
     profiles = list(reader.profiles([int(id_) for id_ in changed] if known else None))
     if known:
         memory.crowd.drop(set(changed) - {profile.id for profile in profiles})
-    if texts is not None:
-        written = texts([profile.id for profile in profiles])
-        country = reader.shop().country
-        profiles = [with_clues(profile, written.get(profile.id, ()), country) for profile in profiles]
-    memory.crowd.put(traits_of(profile) for profile in profiles)
+    written, country = reader.last_texts([int(profile.id) for profile in profiles]), reader.shop().country
+    memory.crowd.put(traits_of(with_clues(profile, written.get(int(profile.id), ()), country)) for profile in profiles)
     memory.loaded = True
 
 
 def with_clues(profile: Profile, texts: Sequence[str], country: str) -> Profile:
-    """Return a profile with what signatures tell: a postcode, street and town where none is known, and the addresses and numbers mentioned."""
+    """Return a profile with what signatures tell: an address where none is known, and the addresses and numbers mentioned."""
     clues = clues_in(texts, country)
-    place = {} if profile.postcode or profile.street else {"street": clues.street, "postcode": clues.postcode, "city": clues.city}
     mentioned = tuple(h for h in dict.fromkeys((*profile.mentioned, *clues.handles)) if h not in profile.handles)
-    return replace(profile, mentioned=mentioned, **place)
+    if profile.postcode or profile.street:
+        return replace(profile, mentioned=mentioned)
+    return replace(profile, mentioned=mentioned, street=clues.street, postcode=clues.postcode, city=clues.city or profile.city)
 
 
-def _keep(store: Store, memory: Memory, found: Resolution, changed: Collection[str] | None, mark: int) -> int:
+def _keep(store: Store, memory: Memory, found: Resolution, changed: Collection[str] | None, mark: int) -> None:
     with store.write() as uow:
         there = uow.customers.names(sorted({int(id_) for m in found.matches for id_ in (m.a, m.b)}))
         pairs: list[tuple[int, int, float, Sequence[IdentityReason]]] = [
@@ -94,4 +105,3 @@ def _keep(store: Store, memory: Memory, found: Resolution, changed: Collection[s
         uow.commit()
     gone = {id_ for m in found.matches for id_ in (m.a, m.b) if int(id_) not in there}
     memory.crowd.drop(gone)
-    return len(pairs)

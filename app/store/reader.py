@@ -317,6 +317,10 @@ class SqliteReader:
         """Yield what is known of customers, for comparing (`moments` of the last 30 days)."""
         return people.read_profiles(self._sql, ids)
 
+    def last_texts(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return the last texts that customers wrote themselves, whole, newest last."""
+        return people.last_texts(self._sql, ids)
+
     def changed_customers(self, since: int) -> tuple[list[int], int]:
         """Return the customers that something new is known of since the mark `since` (0: all), and the mark of now."""
         return people.changed_customers(self._sql, since)
