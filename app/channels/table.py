@@ -4,7 +4,7 @@ A message belongs to the conversation that its row names, else to the one with i
 the row's id, else conversation, local time, sender, text and occurrence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -96,6 +96,10 @@ class _Reading:
     sole: Speaker | None = None
     _chats: dict[str, Conversation] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pick = self.sheet.picker("text", "subject", "direction", "conversation", "id", "kind", "order", "recipient")
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
         table = self.sheet.table
@@ -108,19 +112,17 @@ class _Reading:
                 yield from self._row(table, row, warnings)
 
     def _row(self, table: Table, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
-        cells, get = row.cells, self.sheet.columns.text
+        cells = row.cells
+        text, subject, way, named, number, sort, order, to = map(str.strip, self._pick(cells))
         moment = self.sheet.moment(cells)
-        text, subject = get(cells, "text"), get(cells, "subject")
         if moment is None or not (text or subject):
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT if moment else NO_DATE)
             return
         speaker, damaged = self.sheet.person(cells, name="sender")
-        direction = _direction(get(cells, "direction"))
-        other = self._other(cells, speaker, direction)
-        chat = self._chat(get(cells, "conversation"), other)
-        number = get(cells, "id")
-        kind = _KINDS.get(get(cells, "kind").casefold(), Kind.MESSAGE)
-        order = get(cells, "order")
+        direction = _direction(way) if way else None
+        other = self._other(to, speaker, direction)
+        chat = self._chat(named, other)
+        kind = _KINDS.get(sort.casefold(), Kind.MESSAGE) if sort else Kind.MESSAGE
         whole = f"{text}\nOrder {order}".lstrip() if order else text
         made = chat.message(
             speaker, moment.at, whole, native_id=number, local=moment.local, kind=kind, direction=direction, warnings=warnings
@@ -135,11 +137,10 @@ class _Reading:
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), DAMAGED_PHONE)
         yield made
 
-    def _other(self, cells: Sequence[str], speaker: Speaker, direction: Direction | None) -> Speaker:
+    def _other(self, to: str, speaker: Speaker, direction: Direction | None) -> Speaker:
         """Return the customer of a row: who wrote, or to whom the shop wrote."""
         mine = direction is Direction.OUT or not speaker.known_as.isdisjoint(self.me)
-        to = self.sheet.columns.text(cells, "recipient") if mine else ""
-        if not to:
+        if not (to and mine):
             return self.sole if mine and self.sole else speaker
         digits = to if any(map(str.isdigit, to)) and not any(map(str.isalpha, to)) else ""
         return who("" if digits else to, "", digits, self.sheet.options.country)[0]

@@ -62,6 +62,8 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 _ZONE_NAME = re.compile(r"\b(Z|UTC|GMT|CES?T|MESZ|MEZ|BST|WET|[ECMP][SD]T)\b", re.IGNORECASE)
+_PLAIN_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}")
+_PLAIN_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _WORD = re.compile(r"[^\W\d_]+")
 _SLOW = 80
 """Characters that a date has at most."""
@@ -182,6 +184,7 @@ class Dates:
     day_first: bool = True
     example: str = ""
     _known: dict[str, Moment | None] = field(default_factory=dict)
+    _days: dict[str, tuple[datetime, str]] = field(default_factory=dict)
 
     @staticmethod
     def learn(texts: Iterable[str], options: ReadOptions, zone: str = "") -> "Dates":
@@ -215,6 +218,8 @@ class Dates:
             return _unix(text)
         if text[4] == "-" and (len(text) > 10 or not clock) and (found := self._iso(text)):
             return found
+        if found := self._plain(text, clock):
+            return found
         parts = _parts(text)
         day = _day(parts, day_first=self.day_first) or _day(parts, day_first=not self.day_first) if parts else None
         if parts is None or day is None:
@@ -224,6 +229,20 @@ class Dates:
             time, _, rest = _clock(f" {clock} ")
             offset = _offset(rest)[0] if offset is None else offset
         return self._at(day, time, offset)
+
+    def _plain(self, text: str, clock: str) -> Moment | None:
+        """The next usual case: numbers, a space, a time of 24 hours; days and times that recur are taken apart once."""
+        written, _, behind = text.partition(" ")
+        if bool(behind) == bool(clock) or len(written) < 6:
+            return None
+        day, time = self._days.get(written), _plain_clock(behind or clock)
+        if day is None and _PLAIN_DAY.fullmatch(written) and (parts := _parts(written)):
+            found = _day(parts, day_first=self.day_first) or _day(parts, day_first=not self.day_first)
+            if found:
+                day = self._days[written] = (datetime(found.year, found.month, found.day), found.isoformat())
+        if day is None or time is None:
+            return None
+        return Moment((day[0] + time[0]).replace(tzinfo=self.zone).astimezone(UTC), f"{day[1]}T{time[1]}")
 
     def _iso(self, text: str) -> Moment | None:
         """The usual case, quickly."""
@@ -247,6 +266,15 @@ class Dates:
         return Moment(naive.replace(tzinfo=self.zone).astimezone(UTC), naive.isoformat(), time is not None)
 
 
+@lru_cache(maxsize=100_000)
+def _plain_clock(text: str) -> tuple[timedelta, str] | None:
+    found = _PLAIN_CLOCK.fullmatch(text)
+    hour, minute, second = (int(found[1]), int(found[2]), int(found[3] or 0)) if found else (24, 0, 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=second), f"{hour:02}:{minute:02}:{second:02}"
+
+
 def header_zone(header: str) -> str:
     """Return the zone that a header names: `Review Created (UTC)`; "" when none."""
     return "UTC" if re.search(r"\b(?:UTC|GMT)\b", header, re.IGNORECASE) else ""
@@ -255,7 +283,7 @@ def header_zone(header: str) -> str:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise BadInput(NO_ZONE, name=name) from error
 
 

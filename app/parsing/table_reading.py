@@ -1,9 +1,10 @@
 """What every reader of tables does alike: open, find columns, learn the dates, say who a row is of, and go on after damage."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from app.domain.errors import BadInput
@@ -46,6 +47,7 @@ class Sheet:
     values: dict[str, list[str]]
     undated: Moment | None = None
     told: list[Problem] = field(default_factory=list)
+    _pick: Callable[[Sequence[str]], tuple[str, ...]] | None = None
     _people: dict[tuple[str, ...], tuple[Speaker, bool]] = field(default_factory=dict)
 
     @property
@@ -53,6 +55,10 @@ class Sheet:
         """What goes on every message of the table."""
         unsure = any(dates.example for dates in self.dates.values())
         return (*self.table.warnings, *((AMBIGUOUS,) if unsure else ()), *((UNDATED,) if self.undated else ()))
+
+    def picker(self, *names: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Return what takes some fields (two or more) out of the cells of `sound_rows` at once, as written; "" for those not there."""
+        return itemgetter(*(self.columns.places.get(name, -1) for name in names))
 
     def moment(self, cells: Sequence[str], name: str = "date") -> Moment | None:
         """Return when a row was; for a table without dates the time of its file."""
@@ -65,20 +71,15 @@ class Sheet:
 
     def person(self, cells: Sequence[str], *, name: str = "name") -> tuple[Speaker, bool]:
         """Return who a row is of, by name, address and number, and whether the number was damaged."""
-        get = self.columns.text
-        key = (
-            get(cells, name),
-            get(cells, "first_name"),
-            get(cells, "infix"),
-            get(cells, "last_name"),
-            get(cells, "address"),
-            get(cells, "phone"),
-        )
+        pick = self._pick or self.picker(name, "first_name", "infix", "last_name", "address", "phone")
+        self._pick = pick
+        key = pick(cells)
         known = self._people.get(key)
         if known is None:
             if len(self._people) > 50_000:
                 self._people.clear()
-            known = self._people[key] = who(" ".join(filter(None, key[1:4])) or key[0], key[4], key[5], self.options.country)
+            given, *parts, address, phone = (cell.strip() for cell in key)
+            known = self._people[key] = who(" ".join(filter(None, parts)) or given, address, phone, self.options.country)
         return known
 
 
@@ -128,11 +129,16 @@ def tables_of(path: Path, kind: TableKind) -> Iterator[tuple[list[Table], list[P
 
 
 def sound_rows(table: Table, *, alone: bool = True) -> Iterator[Row | Problem]:
-    """Yield rows; damage is a Problem after what came before it. Raises BadInput only when nothing at all came from a file's only table."""
+    """Yield rows, an empty cell behind the others (see `Sheet.picker`); damage is a Problem after what came before it.
+
+    Raises BadInput only when nothing at all came from a file's only table.
+    """
     came = False
     try:
         for item in table.rows():
             came = True
+            if isinstance(item, Row):
+                item.cells.append("")
             yield item
     except BadInput as error:
         if alone and not came:
