@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import render
-from app.cli.command_read import add_read_options, answers_from, options_from
+from app.cli.command_read import add_read_options, answers_from, with_addresses
 from app.cli.session import counter, progress, row_id, show
 from app.domain.errors import WrongUse
 from app.domain.importing import ImportRow
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     told = answers_from(arguments)
     with counter(arguments, write=True) as shop:
-        options = options_from(arguments, read_options(shop.shop()))
+        options = with_addresses(arguments, read_options(shop.shop()))
         answers = dict.fromkeys(arguments.paths, told)
         report = shop.import_paths(arguments.paths, options, arguments.channel, progress(), answers=answers, keep_names=arguments.keep_me)
     text = _("{read} read, {new} new, {duplicate} already there, {customers} new customers, {seconds} s.")
@@ -85,7 +85,7 @@ def _report(report: ImportReport) -> dict[str, Any]:
 
 def _look(arguments: argparse.Namespace) -> int:
     with counter(arguments, write=False) as shop:
-        options = options_from(arguments, read_options(shop.shop()))
+        options = with_addresses(arguments, read_options(shop.shop()))
         looks = [shop.look(path, options, arguments.channel) for path in arguments.paths]
     show(arguments, {"items": [_seen(look) for look in looks]}, [line for look in looks for line in _seen_lines(look)])
     return 0 if any(look.what for look in looks) else 3

@@ -61,8 +61,13 @@ def answers_from(arguments: argparse.Namespace) -> dict[str, object]:
 
 def options_from(arguments: argparse.Namespace, base: ReadOptions) -> ReadOptions:
     """Return reader options: the base with what the command line adds."""
+    return answered(with_addresses(arguments, base), answers_from(arguments))
+
+
+def with_addresses(arguments: argparse.Namespace, base: ReadOptions) -> ReadOptions:
+    """Return the base with the mail addresses of --me as the shop's own."""
     addresses = frozenset(n.casefold() for n in arguments.me if "@" in n)
-    return answered(replace(base, own_addresses=base.own_addresses | addresses), answers_from(arguments))
+    return replace(base, own_addresses=base.own_addresses | addresses)
 
 
 def run(arguments: argparse.Namespace) -> int:

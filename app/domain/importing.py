@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """An import in the history: the file's name, what it was read as ("" running or broken off), what came of it."""
+    """An import in the history: the file's name, what it was read as ("": running or broken off), and what came."""
 
     id: int
     name: str

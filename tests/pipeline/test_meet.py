@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -54,7 +55,7 @@ def said(store: SqliteStore) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
-def test_an_edit_replaces_the_text_and_keeps_the_earlier_one(store: SqliteStore, newest_first: bool) -> None:  # noqa: FBT001
+def test_an_edit_replaces_the_text_and_keeps_the_earlier_one(store: SqliteStore, newest_first: bool) -> None:
     before, after = native("om tien uur"), native("om elf uur", edited=9)
     first, second = (after, before) if newest_first else (before, after)
     take_in(store, first)
@@ -78,7 +79,7 @@ def test_an_edit_is_judged_anew(store: SqliteStore) -> None:
 
 @pytest.mark.parametrize("newest_first", [False, True])
 @pytest.mark.parametrize("mark", ["edited", "deleted"])
-def test_in_a_chat_without_ids_the_changed_message_is_found_by_its_place(store: SqliteStore, mark: str, newest_first: bool) -> None:  # noqa: FBT001
+def test_in_a_chat_without_ids_the_changed_message_is_found_by_its_place(store: SqliteStore, mark: str, newest_first: bool) -> None:
     older = [wa("hallo", minutes=0), wa("om tien uur"), wa("tot dan", minutes=2)]
     newer = [wa("hallo", minutes=0), wa("anders", warnings=(mark,)), wa("tot dan", minutes=2)]
     for export in (newer, older) if newest_first else (older, newer):
@@ -103,7 +104,7 @@ def test_messages_of_one_minute_come_in_one_batch() -> None:
     batches = list(in_batches(items, first=3, size=10))
     moments = [{j.message.sent_at for j in batch if isinstance(j, Judged)} for batch in batches]
     assert sum(map(len, batches)) == 40
-    assert all(not a & b for a, b in zip(moments, moments[1:], strict=False))
+    assert all(not a & b for a, b in pairwise(moments))
 
 
 def test_an_edit_is_taken_back_with_its_import(store: SqliteStore) -> None:
