@@ -3,21 +3,25 @@
 A page writes local times, newer ones with the offset of the zone's *standard* time, also in summer. Chats and people have names only.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from app.parsing.chat_files import pieces
+from app.parsing.chat_files import PIECE_BYTES, pieces
 
 MARK = '<div class="message '
 _HEAD = re.compile(r'<div class="message (default|service)([^"]*)"(?: id="message(-?\d+)")?')
 _DATE = re.compile(r'<div class="[^"]*\bdate details"[^>]* title="([^"]+)"')
 _NAME = re.compile(r'<div class="from_name">\s*(.*?)\s*(?:<span|</div>)', re.DOTALL)
+_NAME_OPENS = '<div class="from_name">'
+_LONGEST = 16 * PIECE_BYTES
 _FORWARDED = '<div class="forwarded body">'
 _TEXT = '<div class="text">'
 _MEDIA = re.compile(
@@ -26,7 +30,8 @@ _MEDIA = re.compile(
 _PART = re.compile(r'<div class="(title bold|description|status details|question bold|answer|total details)">\s*(.*?)\s*</div>', re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>")
 _TAG = re.compile(r"<[^>]*>")
-_STAMP = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d)(?::(\d\d))?(?: UTC([+-])(\d\d):(\d\d))?")
+_HOUR = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d)")
+_AWAY = re.compile(r"(?: UTC([+-])(\d\d):(\d\d))?")
 _TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">\s*(.*?)\s*</div>', re.DOTALL)
 _OLD_GROUP = -1_000_000_000
 """Ids of messages from before a group was made larger are shifted by this; other negative ids are the lines that name a day."""
@@ -69,12 +74,23 @@ def shown(stream: BinaryIO) -> Iterator[Shown]:
             yield made
 
 
-def names_in(stream: BinaryIO) -> Iterator[str]:
-    """Yield who writes on a page, each time a name is written."""
-    for piece in pieces(stream, MARK):
-        head = _HEAD.match(piece)
-        if head and "joined" not in head[2] and '<div class="from_name">' in piece and (found := _NAME.search(piece)):
-            yield plain(found[1])
+def names_in(stream: BinaryIO) -> set[str]:
+    """Return who writes on a page; not the first writers of what was forwarded."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+    held, names = "", set[str]()
+    while raw := stream.read(PIECE_BYTES):
+        text = held + decoder.decode(raw)
+        cut = max(text.rfind(MARK), 0)
+        names.update(_writers(text[:cut]))
+        held = text[cut:] if len(text) - cut < _LONGEST else ""
+    names.update(_writers(held))
+    return {plain(name.strip()).strip() for name in names}
+
+
+def _writers(text: str) -> Iterator[str]:
+    for before, after in pairwise(text.split(_NAME_OPENS)):
+        if not before[-60:].rstrip().endswith(_FORWARDED):
+            yield after[: after.find("<")]
 
 
 def _message(piece: str) -> Shown | None:
@@ -158,17 +174,26 @@ def time_of(stamp: str, zone: ZoneInfo) -> tuple[datetime, str]:
 
     Where the offset is the standard one of `zone`, the clock was that zone's, summer time and all; any other offset is taken at its word.
     """
-    found = _STAMP.match(stamp)
-    if found is None:
+    start, hour = _hour(stamp[:13], stamp[19:] if stamp[16:17] == ":" else stamp[16:], zone)
+    minute, second = stamp[14:16], stamp[17:19] if stamp[16:17] == ":" else "00"
+    if stamp[13:14] != ":" or len(minute + second) != 4 or not ("00" <= minute <= "59" and "00" <= second <= "59"):
         raise ValueError(stamp)
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-    local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
-    if sign is None:
-        return local.replace(tzinfo=zone).astimezone(UTC), local.isoformat()
-    offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
-    if offset == _standard(zone, int(year)):
-        return local.replace(tzinfo=zone).astimezone(UTC), local.isoformat()
-    return (local - offset).replace(tzinfo=UTC), local.isoformat()
+    return start + timedelta(minutes=int(minute), seconds=int(second)), f"{hour}:{minute}:{second}"
+
+
+@lru_cache(maxsize=4096)
+def _hour(day_and_hour: str, zone_text: str, zone: ZoneInfo) -> tuple[datetime, str]:
+    """Return the hour ("04.03.2024 09") as a UTC time and as local ISO text; hours begin together in every zone that shops are in."""
+    found, away = _HOUR.fullmatch(day_and_hour), _AWAY.fullmatch(zone_text)
+    if found is None or away is None:
+        raise ValueError(day_and_hour)
+    day, month, year, hour = map(int, found.groups())
+    local = datetime(year, month, day, hour)
+    sign, hours, minutes = away.groups()
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+    if sign is None or offset == _standard(zone, year):
+        return local.replace(tzinfo=zone).astimezone(UTC), f"{local:%Y-%m-%dT%H}"
+    return (local - offset).replace(tzinfo=UTC), f"{local:%Y-%m-%dT%H}"
 
 
 @lru_cache(maxsize=256)

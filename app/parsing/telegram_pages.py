@@ -125,5 +125,5 @@ class Pages:
     def _time(self, stamp: str) -> tuple[datetime, str] | None:
         try:
             return time_of(stamp, self._zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None

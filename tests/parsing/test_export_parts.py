@@ -127,6 +127,27 @@ def test_a_page_of_telegram_tells_the_moment_though_its_offset_is_that_of_winter
 
 
 @pytest.mark.parametrize(
+    ("stamp", "utc"),
+    [
+        ("04.03.2024 09:12:40", "2024-03-04T08:12:40"),
+        ("04.03.2024 09:12", "2024-03-04T08:12:00"),
+        ("04.03.2024 09:12:40 UTC-03:30", "2024-03-04T12:42:40"),
+        ("04.07.2024 09:12:40 UTC+00:00", "2024-07-04T09:12:40"),
+    ],
+)
+def test_other_stamps_of_telegram(stamp: str, utc: str) -> None:
+    assert time_of(stamp, AMSTERDAM)[0].isoformat() == utc + "+00:00"
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "04.03.2024", "31.02.2024 09:12:40", "04.03.2024 09:61:40", "04.03.2024 09:12:4", "04.03.2024 25:00:00"]
+)
+def test_what_is_no_stamp_is_refused(stamp: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the page's message is told, whatever the reason
+        time_of(stamp, AMSTERDAM)
+
+
+@pytest.mark.parametrize(
     ("raw", "made"),
     [
         (r"a\x1eb", r"a\u001eb"),
