@@ -56,10 +56,21 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
         return Look(path, what, confidence)
     columns = _columns(reader, path, options)
     if what == ORDERS:
-        asks = frozenset({Ask.COLUMNS}) if columns and not columns.complete else frozenset[Ask]()
-        return Look(path, what, confidence, _table_source(what, columns), asks, columns=columns)
+        return _look_at_orders(cast("OrderFileReader", reader), path, options, confidence, columns)
     chats = cast("ChannelReader", reader)
     return _look_inside(chats, path, options, confidence, columns) if chats.asks else Look(path, what, confidence)
+
+
+def _look_at_orders(reader: OrderFileReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:
+    asks = {Ask.COLUMNS} if columns and not columns.complete else set[Ask]()
+    try:
+        first = next(reader.read(path, options), None)  # what is true of the whole file comes first
+    except BadInput:
+        first = None  # the import says it
+    example = first.example if isinstance(first, Problem) and first.kind is ProblemKind.AMBIGUOUS_DATE else ""
+    asks |= {Ask.DATE_ORDER} if example else set()
+    source = _table_source(ORDERS, columns)
+    return Look(path, ORDERS, confidence, source, frozenset(asks), date_example=example, columns=columns)
 
 
 def _named(path: Path, channel: str) -> tuple[str, float, _Reader]:

@@ -1,11 +1,11 @@
 """Customers' cards, merges, suggestions and tasks as the JSON of the command line contract."""
 
 from app.cli import render
+from app.cli.order_words import order
 from app.cli.render import Json, when
 from app.domain.calling import Task
 from app.domain.customer_card import CustomerCard
 from app.domain.identity import JoinRow, Suggestion
-from app.domain.order import OrderView
 from app.system.i18n import _
 
 
@@ -51,23 +51,6 @@ def task(value: Task) -> Json:
         "due_at": when(value.due_at),
         "by": value.by,
         "done_at": when(value.done_at),
-    }
-
-
-def order(value: OrderView) -> Json:
-    """Return an order of a customer."""
-    o = value.order
-    return {
-        "id": str(value.id),
-        "system": o.system,
-        "number": o.number,
-        "placed_at": when(o.placed_at),
-        "state": o.state.value,
-        "status": o.status,
-        "total": str(o.total) if o.total is not None else None,
-        "currency": o.currency,
-        "tracking": list(o.tracking),
-        "lines": [{"title": line.title, "quantity": str(line.quantity), "sku": line.sku} for line in o.lines],
     }
 
 

@@ -28,6 +28,8 @@ _MOST = 500
 def clean_code(text: str) -> str:
     """Return a code as it is meant: without the `'` or `="..."` that keeps a spreadsheet from counting with it."""
     text = text.strip()
+    if text[:1] not in "='’":
+        return text
     excel = _EXCEL_TEXT.fullmatch(text) if text.startswith("=") else None
     return (excel[1] if excel else text).lstrip("'’").strip()
 

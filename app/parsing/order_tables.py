@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
+from app.domain.errors import BadInput
 from app.domain.message import Handle, HandleKind, Problem, ProblemKind, ReadOptions
 from app.domain.order import Address, Order, OrderLine
 from app.domain.reading import ColumnGuess
@@ -32,6 +33,8 @@ BAD_AMOUNT = N_("The amount of this order could not be read; the order was kept 
 TWO_TOTALS = N_("The rows of this order name different totals; the order was kept without a total.")
 _OPEN_ORDERS = 2000
 """Orders that are held while their rows may still come: a table that is sorted by article spreads them."""
+_REMEMBERED = 50_000
+"""Amounts that need not be read again: prices repeat."""
 _DATES = ("date", "shipped")
 _AMOUNTS = ("total", "refunded", "price", "quantity")
 _CENTS = re.compile(r"\d{1,2}\D*")
@@ -125,12 +128,14 @@ class _OrderRows:
         names = enumerate(plain(header) for header in found.table.headers)
         self._line_columns = [at for at, name in names if _LINE_COLUMN.fullmatch(name)]
         self._problems: list[Problem] = []
+        self._numbers: dict[tuple[str, str], Decimal | None] = {}
 
     def read(self) -> Iterator[Order | Problem]:
         if self._dates["date"].example:
             yield self._dates["date"].problem(self._table.where(1))
         held: dict[str, _Open] = {}
         last: _Open | None = None
+        damage: BadInput | None = None
         try:
             for item in self._table.rows():
                 if isinstance(item, Problem):
@@ -140,9 +145,12 @@ class _OrderRows:
                 yield from self._told()
                 if len(held) > _OPEN_ORDERS:
                     yield from self._close(held.pop(next(iter(held))))
-        finally:
-            left, held = list(held.values()), {}
-            yield from (out for order in left for out in self._close(order))
+        except BadInput as error:
+            damage = error
+        for order in held.values():
+            yield from self._close(order)
+        if damage:
+            raise damage
 
     def _told(self) -> list[Problem]:
         told, self._problems = self._problems, []
@@ -186,7 +194,12 @@ class _OrderRows:
 
     def _first(self, order: _Open, name: str) -> str:
         """Return what the first row that tells it tells."""
-        return next((text for cells in order.rows if (text := self._columns.text(cells, name))), "")
+        at = self._columns.places.get(name)
+        if at is not None:
+            for cells in order.rows:
+                if text := cells[at].strip():
+                    return text
+        return ""
 
     def _order(self, order: _Open) -> Order:
         def of(name: str) -> str:
@@ -228,10 +241,20 @@ class _OrderRows:
 
     def _amount(self, order: _Open, name: str) -> Decimal | None:
         text = self._first(order, name)
-        amount = self._amounts[name].read(text) if text else None
+        amount = self._number(name, text)
         if text and amount is None and any(map(str.isdigit, text)):
             self._problems.append(Problem(ProblemKind.UNPARSED, self._table.where(order.line), BAD_AMOUNT))
         return amount
+
+    def _number(self, name: str, text: str) -> Decimal | None:
+        if not text:
+            return None
+        key = (name, text)
+        if key not in self._numbers:
+            if len(self._numbers) > _REMEMBERED:
+                self._numbers.clear()
+            self._numbers[key] = self._amounts[name].read(text)
+        return self._numbers[key]
 
     def _moment(self, order: _Open, name: str) -> datetime | None:
         text = self._first(order, name)
@@ -280,9 +303,9 @@ class _OrderRows:
         lines = [line for text in packed if text for line in packed_lines(text, self._amounts["price"])]
         title, sku = of(cells, "title"), clean_code(of(cells, "sku"))
         if (title or sku) and of(cells, "line_type").casefold() in _ITEM_TYPES:
-            quantity = self._amounts["quantity"].read(of(cells, "quantity"))
+            quantity = self._number("quantity", of(cells, "quantity"))
             lines.append(
-                OrderLine(title or sku, Decimal(1) if quantity is None else quantity, self._amounts["price"].read(of(cells, "price")), sku)
+                OrderLine(title or sku, Decimal(1) if quantity is None else quantity, self._number("price", of(cells, "price")), sku)
             )
         return lines
 

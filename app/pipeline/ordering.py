@@ -26,6 +26,7 @@ ORDERS = "orders"
 """What a file of orders is recognised as."""
 BATCH = 500
 _FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})
+_NOTED = frozenset({ProblemKind.LEFT_OUT, ProblemKind.AMBIGUOUS_DATE})
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def receive_orders(
         customers_new=tally.customers,
         seconds=round(monotonic() - started, 3),
         stopped=tally.stopped,
-        notes=tuple((p.where, p.why) for p in problems if p.kind is ProblemKind.LEFT_OUT),
+        notes=tuple((p.where, p.why) for p in problems if p.kind in _NOTED),
     )
 
 

@@ -27,6 +27,8 @@ from app.triage.told import labels_of, told
 from app.triage.triggers import Situation, triggered
 
 EARLIER_TURNS = 6
+_ORDERS = 20
+"""Order numbers of a customer, the last ones, that a reply may name."""
 _NEAR = 1
 """Passages of the whole turn, best first, whose article must be the one that answers its one question."""
 
@@ -203,7 +205,8 @@ def facts_of(shop: ShopSettings, view: ConversationView | None, verdict: Verdict
     """Return the words a reply may use beside its sources: who the shop and the customer are, and their order numbers."""
     signatures = (shop.voice.signature, *shop.voice.signatures.values())
     about_shop = (shop.shop_name, shop.person, *shop.own_addresses, *shop.own_names, *signatures)
-    about_customer = (plain_name(view.customer.name), *view.row.order_numbers) if view else ()
+    orders = dict.fromkeys((*view.row.order_numbers, *view.customer.order_numbers[-_ORDERS:])) if view else ()
+    about_customer = (plain_name(view.customer.name), *orders) if view else ()
     return tuple(fact for fact in (*about_shop, *about_customer, *(verdict.order_numbers if verdict else ())) if fact)
 
 

@@ -46,7 +46,7 @@ def test_orders_stand_beside_a_conversation_and_with_their_customer(demo: Path, 
     (anna,) = [c for c in command("customers", "--limit", 500).json["items"] if c["name"] == "Anna de Wit"]
     who = command("customer", "show", anna["id"]).json
     assert "NL9042-A" in who["orders"]
-    assert "NL9042-A" in [o["number"] for o in who["placed_orders"]]
+    assert "NL9042-A" in [o["number"] for o in who["shop_orders"]]
     for conversation in {m["conversation"] for m in who["timeline"]}:
         beside = command("show", conversation).json["orders"]
         assert "NL9042-A" in [o["number"] for o in beside]

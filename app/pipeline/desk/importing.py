@@ -13,7 +13,7 @@ from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.pipeline.house import read_options
 from app.pipeline.importing import Answers, Recognised, answered, remember, remembered, still_open, undo_import
-from app.pipeline.ordering import ORDERS, receive_orders
+from app.pipeline.ordering import ORDERS, receive_orders, settle_orders
 from app.pipeline.receive import receive, together
 from app.pipeline.wiring import Wiring
 
@@ -92,6 +92,7 @@ class Importing(Wiring):
             else:
                 items = house.read_source([path], chosen, channel)
                 report = receive(house.store, items, shop, now, progress=progress, cancelled=cancelled, import_id=import_id)
+                settle_orders(house.store, import_id)
         except BadInput as error:
             self._finish_import(import_id, what, ImportReport(failed=((path.name, error.told),)))
             raise

@@ -10,6 +10,7 @@ from app.domain.views import (
     Check,
     SyncReport,
 )
+from app.pipeline.ordering import settle_orders
 from app.pipeline.sync import SyncTools, sync_account
 from app.pipeline.wiring import Wiring
 
@@ -61,5 +62,6 @@ class Receiving(Wiring):
         tools = SyncTools(self._house.store, self._house.connect, self._house.read_remote, self.shop(), self._house.clock)
         with self._taking_in():
             reports = [sync_account(tools, account, self._secret(account.name), progress, cancelled) for account in accounts]
+        settle_orders(self._house.store)
         self._note_connections()
         return reports
