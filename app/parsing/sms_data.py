@@ -9,6 +9,8 @@ KEEP_BYTES = 64 * 1024 * 1024
 
 _MARK = ' data="'
 _HOLD = 12
+_NULL = binascii.a2b_base64("null")
+"""What the word "null" decodes to: an app's way to say that there is no data."""
 _REFERENCE = re.compile("&#[xX]?[0-9a-fA-F]+;")
 _NOT_BASE64 = bytes(byte for byte in range(256) if not (chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "+/")))
 
@@ -110,9 +112,12 @@ class Lift:
         if end < 0:
             return len(text)
         data.close()
+        self._open = None
+        if data.content == _NULL:
+            out.append('null"')
+            return end + 1
         self._count += 1
         self._lifted[f"@{self._count}"] = data
-        self._open = None
         out.append(f'@{self._count}"')
         return end + 1
 

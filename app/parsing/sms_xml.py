@@ -181,5 +181,7 @@ def head_of(stream: BinaryIO) -> str:
 
 def root_of(head: str) -> str:
     """Return the name of the first element, "" where the text is no XML."""
-    found = re.match(r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>\s*)*<([A-Za-z_][\w.-]*)", head, re.DOTALL)
+    found = re.match(
+        r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>\s*)*<([A-Za-z_][\w.-]*)[\s/>]", head, re.DOTALL
+    )
     return found[1] if found else ""
