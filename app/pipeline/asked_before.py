@@ -16,8 +16,10 @@ _MOST = 3
 
 
 def asked_before(timeline: Sequence[MessageView]) -> list[AskedBefore]:
-    """Return up to three earlier questions that are like the customer's last turn, the likest first. `timeline` is oldest first."""
-    turn, _ = last_turn(timeline)
+    """Return up to three earlier questions that are like the last turn of the conversation the customer
+    wrote in last, the likest first. `timeline` is oldest first."""
+    newest = next((m.conversation_id for m in reversed(timeline) if m.direction is Direction.IN and m.kind is Kind.MESSAGE), None)
+    turn, _ = last_turn([message for message in timeline if message.conversation_id == newest])
     present = {message.id for message in turn}
     wanted = _stems("\n".join(_said(m) for m in turn))
     total = sum(wanted.values())

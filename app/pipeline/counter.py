@@ -4,6 +4,7 @@ Calls block (the window runs them on its executors, never on the Qt thread) and 
 """
 
 from app.pipeline.desk.answering import Answering
+from app.pipeline.desk.calling import Calling
 from app.pipeline.desk.handing_over import HandingOver
 from app.pipeline.desk.importing import Importing
 from app.pipeline.desk.keeping import Keeping
@@ -11,6 +12,7 @@ from app.pipeline.desk.knowing import Knowing
 from app.pipeline.desk.looking import Looking
 from app.pipeline.desk.models import Models
 from app.pipeline.desk.ordering import Ordering
+from app.pipeline.desk.people import People
 from app.pipeline.desk.receiving import Receiving
 from app.pipeline.desk.sorting import Sorting
 from app.pipeline.desk.speaking import Speaking
@@ -29,6 +31,8 @@ class Counter(
     HandingOver,
     Importing,
     Ordering,
+    Calling,
+    People,
     Receiving,
     Knowing,
     Tending,

@@ -46,10 +46,14 @@ SELECT count(DISTINCT max(s.a, s.b)) FROM suggestions AS s WHERE s.state = 'open
 AND NOT EXISTS (SELECT 1 FROM suggestions AS p WHERE p.state <> 'open' AND ((p.a = s.a AND p.b = s.b) OR (p.a = s.b AND p.b = s.a)))
 """
 _STANDING = "SELECT count(*) FROM joins WHERE kind = 'merge' AND undone_at IS NULL"
+_TAKEN_BACK = "SELECT count(*) FROM joins WHERE undone_at IS NOT NULL"
 _CHANGED = """
 SELECT id FROM customers WHERE id > ?1 UNION SELECT customer_id FROM conversations WHERE id > ?2
 UNION SELECT customer_id FROM shop_orders WHERE id > ?3 AND customer_id IS NOT NULL
-UNION SELECT c.id FROM customers AS c JOIN joins AS j ON c.id IN (j.kept, j.other) WHERE j.id > ?4 ORDER BY 1
+UNION SELECT kept FROM joins WHERE id > ?4 UNION SELECT other FROM joins WHERE id > ?4
+UNION SELECT kept FROM (SELECT kept FROM joins WHERE undone_at IS NOT NULL ORDER BY undone_at DESC, id DESC LIMIT max(0, ?6 - ?5))
+UNION SELECT other FROM (SELECT other FROM joins WHERE undone_at IS NOT NULL ORDER BY undone_at DESC, id DESC LIMIT max(0, ?6 - ?5))
+ORDER BY 1
 """
 
 
@@ -81,13 +85,15 @@ def duplicate_rate(sql: Sql) -> tuple[int, int]:
 
 
 def changed_customers(sql: Sql, since: int) -> tuple[list[int], int]:
-    """Return the customers with something new (themselves, a conversation, an order, a merge) since the mark, and the mark of now."""
+    """Return the customers with something new (themselves, a conversation, an order, a merge made or taken back) since the mark, those
+    who went into others too, and the mark of now: how far each of these had been counted."""
     last = dict(sql.rows("SELECT name, seq FROM sqlite_sequence"))
+    counted = [*(int(last.get(name, 0)) for name in _SEQUENCES), int(sql.value(_TAKEN_BACK))]
     mark = 0
-    for name in _SEQUENCES:
-        mark = mark << _SHIFT | int(last.get(name, 0))
-    seen = [(since >> _SHIFT * place) & ((1 << _SHIFT) - 1) for place in range(len(_SEQUENCES))][::-1]
-    return sql.column(_CHANGED, seen), mark
+    for number in counted:
+        mark = mark << _SHIFT | number
+    seen = [(since >> _SHIFT * place) & ((1 << _SHIFT) - 1) for place in range(len(counted))][::-1]
+    return sql.column(_CHANGED, (*seen, counted[-1])), mark
 
 
 def read_profiles(sql: Sql, ids: Sequence[int] | None) -> Iterator[Profile]:

@@ -317,7 +317,20 @@ def test_profiles_tell_what_is_known(store: SqliteStore) -> None:
         uow.conversations.add(Channel.IMAP, "later", other[1], "", "", START)
         uow.commit()
     with store.read() as reader:
-        assert reader.changed_customers(mark)[0] == [other[1]]
+        changed, mark = reader.changed_customers(mark)
+        assert changed == [other[1]]
+    with store.write() as uow:
+        number = merge(uow, one[1], other[1])
+        uow.commit()
+    with store.read() as reader:
+        changed, mark = reader.changed_customers(mark)
+        assert changed == [one[1], other[1]]
+    with store.write() as uow:
+        uow.identity.undo(number, at(1))
+        uow.commit()
+    with store.read() as reader:
+        changed, mark = reader.changed_customers(mark)
+        assert (changed, reader.changed_customers(mark)[0]) == ([one[1], other[1]], [])
 
 
 def test_a_merge_is_taken_back_by_the_handles_that_messages_were_placed_by(tmp_path: Path) -> None:
