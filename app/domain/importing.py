@@ -27,7 +27,7 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking an import back removed. `kept` conversations stayed as they are because somebody answered, or wrote a note, in them since.
+    """What taking an import back removed. `kept` conversations stayed as they are because somebody answered or wrote in them since.
     `unsettled` are conversations that something else came into since: whether they wait for an answer is to be found out anew."""
 
     messages: int = 0
