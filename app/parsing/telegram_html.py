@@ -18,8 +18,8 @@ from app.parsing.chat_files import PIECE_BYTES, pieces
 
 MARK = '<div class="message '
 _HEAD = re.compile(r'<div class="message (default|service)([^"]*)"(?: id="message(-?\d+)")?')
-_DATE = re.compile(r'<div class="[^"]*\bdate details"[^>]* title="([^"]+)"')
-_NAME = re.compile(r'<div class="from_name">\s*(.*?)\s*(?:<span|</div>)', re.DOTALL)
+_DATE = re.compile(r'<div class="[^"<]*\bdate details"[^<>]* title="([^"<]+)"')
+_NAME = re.compile(r'<div class="from_name">([^<]*)')
 _NAME_OPENS = '<div class="from_name">'
 _LONGEST = 16 * PIECE_BYTES
 _FORWARDED = '<div class="forwarded body">'
@@ -27,12 +27,12 @@ _TEXT = '<div class="text">'
 _MEDIA = re.compile(
     r'<(?:a|div) class="(?:media clearfix|photo_wrap|video_file_wrap|animated_wrap|sticker_wrap)([^"]*)"(?: href="([^"]*)")?'
 )
-_PART = re.compile(r'<div class="(title bold|description|status details|question bold|answer|total details)">\s*(.*?)\s*</div>', re.DOTALL)
+_PART = re.compile(r'<div class="(title bold|description|status details|question bold|answer|total details)">((?:[^<]|<(?!/div>))*+)')
 _BREAK = re.compile(r"<br ?/?>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _HOUR = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d)")
 _AWAY = re.compile(r"(?: UTC([+-])(\d\d):(\d\d))?")
-_TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">\s*(.*?)\s*</div>', re.DOTALL)
+_TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">([^<]*)', re.DOTALL)
 _OLD_GROUP = -1_000_000_000
 """Ids of messages from before a group was made larger are shifted by this; other negative ids are the lines that name a day."""
 
@@ -64,7 +64,7 @@ class Shown:
 def title_of(head: str) -> str:
     """Return the name of the chat from the first of a page; "" when there is none."""
     found = _TITLE.search(head)
-    return plain(found[1]) if found else ""
+    return plain(found[1]).strip() if found else ""
 
 
 def shown(stream: BinaryIO) -> Iterator[Shown]:
@@ -108,7 +108,7 @@ def _message(piece: str) -> Shown | None:
         number,
         service=False,
         joined="joined" in classes,
-        name=plain(name[1]) if name else "",
+        name=plain(name[1]).strip() if name else "",
         stamp=date[1] if date else "",
         text=_text_at(piece, at),
     )
@@ -119,7 +119,7 @@ def _rich(piece: str, at: int, made: Shown) -> Shown:
     """Add what a message has beside its text; in a forwarded one the second name is the first writer's."""
     forwarded = piece.find(_FORWARDED, at)
     first = _NAME.search(piece, forwarded) if forwarded >= 0 else None
-    return replace(made, parts=tuple(_parts(piece, at)), forwarded=plain(first[1]) if first else "")
+    return replace(made, parts=tuple(_parts(piece, at)), forwarded=plain(first[1]).strip() if first else "")
 
 
 def _notice(piece: str, number: str) -> Shown:
@@ -153,12 +153,12 @@ def _parts(piece: str, at: int) -> Iterator[Part]:
     starts = sorted([*(media.start() for media in found), *([start] if start >= 0 else []), len(piece)])
     for media in found:
         end = starts[starts.index(media.start()) + 1]
-        inside = [(name, plain(words)) for name, words in _PART.findall(piece, media.end(), end)] if "media" in media[0] else []
+        inside = [(name, plain(words).strip()) for name, words in _PART.findall(piece, media.end(), end)] if "media" in media[0] else []
         title = next((words for name, words in inside if name == "title bold"), "")
         rest = "\n".join(words for name, words in inside if name != "title bold" and words)
         yield Part(_kind(media[0], media[1]), unescape(media[2] or ""), title, rest)
     if start >= 0:
-        told = [(name, plain(words)) for name, words in _PART.findall(piece, start)]
+        told = [(name, plain(words).strip()) for name, words in _PART.findall(piece, start)]
         question = next((words for name, words in told if name == "question bold"), "")
         yield Part("poll", "", question, "\n".join(words for name, words in told if name == "answer"))
 

@@ -13,15 +13,13 @@ from app.parsing.chat_files import pieces
 
 MARK = '<div class="message">'
 _WHEN = re.compile(r'<abbr class="(?:dt|published)" title="([^"]+)"')
-_TEL = re.compile(r'<a class="tel" href="tel:([^"]*)">\s*<(span|abbr) class="fn"[^>]*>(.*?)</\2>', re.DOTALL)
-_QUOTE = re.compile(r"<q>(.*?)</q>", re.DOTALL)
-_SPOKEN = re.compile(r'<span class="full-text">(.*?)</span>', re.DOTALL)
+_TEL = re.compile(r'<a class="tel" href="tel:([^"<>]*)">\s*<(span|abbr) class="fn"[^<>]*>([^<]*)')
 _LENGTH = re.compile(r'class="duration" title="PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"')
-_LABEL = re.compile(r'rel="tag" href="[^"]*#(\w+)"')
-_FILE = re.compile(r'<(img|audio|video|a)\b[^>]*?\b(?:src|href)="([^"]*)"[^>]*>')
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_LABEL = re.compile(r'rel="tag" href="[^"<>]*#(\w+)"')
+_FILE = re.compile(r'<(img|audio|video|a)\b[^<>]*?\b(?:src|href)="([^"<>]*)"[^<>]*>')
+_TITLE = re.compile(r"<title>([^<]*)")
 _BREAK = re.compile(r"<br\s*/?>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 ME = "Me"
 CALLS = ("missed", "placed", "received", "voicemail", "recorded")
 """Labels of calls. One that is recorded, or ended in the mailbox, has a second label beside it."""
@@ -91,19 +89,26 @@ def call(page: str) -> Call | None:
     label = min(labels, key=("voicemail", "recorded", "missed", "placed", "received").index, default="")
     length = _LENGTH.search(page, body)
     seconds = sum(int(n or 0) * unit for n, unit in zip(length.groups(), (3600, 60, 1), strict=True)) if length else None
-    spoken = _SPOKEN.search(page, body)
-    return Call(when[1], who, label, seconds, plain(spoken[1]).strip() if spoken else "", _files(page[body:]))
+    spoken = _between(page, '<span class="full-text">', "</span>", body) or ("", 0)
+    return Call(when[1], who, label, seconds, plain(spoken[0]).strip(), _files(page[body:]))
 
 
 def _said(piece: str) -> Said | None:
     when = _WHEN.search(piece)
-    quote = _QUOTE.search(piece)
-    if when is None or (quote is None and "</q>" not in piece and "</div>" not in piece):
+    quote = _between(piece, "<q>", "</q>")
+    if when is None or (quote is None and "</div>" not in piece):
         return None
     tel = _TEL.search(piece)
-    tail = piece[quote.end() if quote else when.end() :]
+    tail = piece[quote[1] if quote else when.end() :]
     files = _files(tail) if "src=" in tail or "href=" in tail else ()
-    return Said(when[1], Person(tel[1], plain(tel[3])) if tel else None, plain(quote[1]) if quote else "", files)
+    return Said(when[1], Person(tel[1], plain(tel[3])) if tel else None, plain(quote[0]) if quote else "", files)
+
+
+def _between(text: str, opens: str, closes: str, at: int = 0) -> tuple[str, int] | None:
+    """Return what stands between two marks and where it ends; None where one is missing."""
+    start = text.find(opens, at)
+    end = text.find(closes, start) if start >= 0 else -1
+    return (text[start + len(opens) : end], end) if end >= 0 else None
 
 
 def _people(page: str) -> Iterator[Person]:
