@@ -18,6 +18,12 @@ _MEDIA = frozenset(["img", "video", "audio", "source", "a"])
 _NO_FRAME = _INLINE | _VOID | _LEFT_OUT | _MEDIA
 _PLAIN_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>|([^<]++)")
 _MOST_BROKEN = 50
+_SAMPLE = 64 * 1024
+_WORTH_IT, _MOST_SHAPES = 40, 100
+_MARKS = r"((?:\s*+</?(?!(?:br|a|b|i|em|strong|u|s|font|small|wbr|span|img|video|audio|ul|script|style|head)\b)[a-zA-Z][^<>]*+>)++\s*+)"
+_WORDS = r"([^<\s][^<]*+)"
+_PLAIN_MESSAGE = re.compile(_MARKS + _WORDS + _MARKS + r"([^<\s][^<]*+(?:<br ?/?>[^<]*+)*+)" + _MARKS + _WORDS + _MARKS)
+_BREAK = re.compile(r"<br ?/?>")
 _LIKE_TAG = re.compile(r"<(/?)(script|style|ul|head)\b[^>]*>", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"\s*(?:Participants?|Deelnemers?|Teilnehmer(?:\*?innen)?|Participantes|Partecipanti|Deltagare|Uczestnicy|Katılımcılar)\s*:\s*(.+)",
@@ -58,8 +64,64 @@ def read_page(html: str) -> Page:
     page = Page()
     title = re.search(r"<title>([^<]*)</title>", html[:200_000], re.IGNORECASE)
     page.title = unescape(title[1]).strip() if title else ""
-    _Walk(page).run(html)
+    quick = _quickly(html)
+    if quick is not None:
+        page.said, page.participants = quick
+    else:
+        _Walk(page).run(html)
     return page
+
+
+def _quickly(html: str) -> tuple[list[Said], tuple[str, ...]] | None:
+    """Read a page whose messages all begin with one tag, most of them by one look each; None where it is not so.
+
+    The marks of a message are its shape. A shape is trusted when the walk reads the first message of it the same way; anything else
+    (links, files, reactions) is left to the walk.
+    """
+    sample = _Walk(Page())
+    sample.run(html[:_SAMPLE])
+    begins = set(sample.begins)
+    begin = begins.pop() if len(begins) == 1 else ""
+    parts = html.split(begin) if "class=" in begin else []
+    if len(parts) < _WORTH_IT:
+        return None
+    head = Page()
+    _Walk(head).run(parts[0])
+    said: list[Said] = []
+    shapes: set[tuple[str, ...]] = set()
+    for part in parts[1:]:
+        one = _plain(part, shapes) or _walked(begin + part, shapes)
+        if one is None:
+            return None
+        said.append(one)
+    return None if head.said else (said, head.participants)
+
+
+def _plain(part: str, shapes: set[tuple[str, ...]]) -> Said | None:
+    found = _PLAIN_MESSAGE.fullmatch(part)
+    if found is None or found.group(1, 3, 5, 7) not in shapes:
+        return None
+    return _said_in(found)
+
+
+def _said_in(found: re.Match[str]) -> Said | None:
+    sender, text, time = (unescape(words) if "&" in words else words for words in found.group(2, 4, 6))
+    time, sender = time.strip(), sender.strip()
+    if len(sender) > 200 or "\n" in sender or not _is_time(time):
+        return None
+    return Said(sender, _BREAK.sub("\n", text).strip(" \t\r\f").strip("\n"), time)
+
+
+def _walked(part: str, shapes: set[tuple[str, ...]]) -> Said | None:
+    """Return the one message in a part, and trust its shape from now on where one look says the same."""
+    page = Page()
+    _Walk(page).run(part)
+    if len(page.said) != 1:
+        return None
+    found = _PLAIN_MESSAGE.fullmatch(part, part.index(">") + 1)
+    if found is not None and len(shapes) < _MOST_SHAPES and _said_in(found) == page.said[0]:
+        shapes.add(found.group(1, 3, 5, 7))
+    return page.said[0]
 
 
 def _end_of(html: str, name: str, at: int) -> int | None:
@@ -76,22 +138,23 @@ def _end_of(html: str, name: str, at: int) -> int | None:
 class _Frame:
     """An open element: the words and elements in it, and how many messages and files were found when it began."""
 
-    __slots__ = ("files", "name", "open_text", "pieces", "said")
+    __slots__ = ("begin", "files", "name", "open_text", "pieces", "said")
 
-    def __init__(self, name: str, said: int, files: int) -> None:
-        self.name, self.said, self.files = name, said, files
+    def __init__(self, name: str, begin: str, said: int, files: int) -> None:
+        self.name, self.begin, self.said, self.files = name, begin, said, files
         self.pieces: list[object] = []
         self.open_text = False
 
 
 class _Walk:
-    """Goes through a page with a stack of open elements."""
+    """Goes through a page with a stack of open elements. `begins` are the tags with which the messages begin."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.stack = [_Frame("", 0, 0)]
+        self.stack = [_Frame("", "", 0, 0)]
         self.files: list[str] = []
         self.unclosed: set[str] = set()
+        self.begins: list[str] = []
 
     def run(self, html: str) -> None:
         """Go from mark to mark. After some that are broken a tag ends at its first ">", so that the time stays linear."""
@@ -117,7 +180,7 @@ class _Walk:
         if closing:
             self.close(name)
         else:
-            self.stack.append(_Frame(name, len(self.page.said), len(self.files)))
+            self.stack.append(_Frame(name, f"<{name}{attributes}>", len(self.page.said), len(self.files)))
         return at
 
     def words(self, words: str) -> None:
@@ -174,8 +237,9 @@ class _Walk:
         pieces = frame.pieces
         parent = self.stack[-1]
         if len(pieces) > 1 and (said := self.message(frame)) is not None:
-            del self.page.said[frame.said :], self.files[frame.files :]
+            del self.page.said[frame.said :], self.files[frame.files :], self.begins[frame.said :]
             self.page.said.append(said)
+            self.begins.append(frame.begin)
         elif not self.page.participants and not self.page.said and pieces:
             self.look_for_people(pieces)
         if frame.name == "span" and len(pieces) == 1 and parent.open_text and isinstance(pieces[0], str):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.parsing import meta_html
 from app.parsing.meta_html import Said, is_meta_page, read_page
 
 NEW = (
@@ -102,3 +103,44 @@ def test_a_date_at_the_foot_of_a_page_is_no_message() -> None:
     blocks = [NEW.format("Anna", "een", "13 mrt 2024, 10:00"), NEW.format("Kade", "twee", "13 mrt 2024, 10:01")]
     found = read_page(f"<div><h1>Anna</h1><div>{''.join(blocks)}</div><div>14 mrt 2024, 10:00</div></div>")
     assert [said.text for said in found.said] == ["een", "twee"]
+
+
+bodies = st.sampled_from(
+    [
+        "hoi",
+        "a<br/>b",
+        "<br>x ",
+        " x &lt;3 &amp;amp; ",
+        "",
+        "13 mrt 2024, 10:00",
+        "<div>Kade</div><div>13 mrt 2024, 10:00</div>",
+        "een<b>twee</b>",
+        "zie <a href='https://x.example'>x</a>",
+        "<a href='messages/inbox/a_1/photos/x.jpg'></a>",
+        "<ul><li>👍</li></ul>",
+        "<div>x</div>",
+        "<",
+        "a > b",
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["Anna", "", "Ren&eacute;e", "<b>Kade</b> X"]), bodies), min_size=1, max_size=30),
+    st.sampled_from([NEW, OLD, PRETTY]),
+)
+def test_the_quick_way_reads_what_the_walk_reads(messages: list[tuple[str, str]], shape: str) -> None:
+    html = page(*(shape.format(who, text, f"13 mrt 2024, 10:{n:02}") for n, (who, text) in enumerate(messages)))
+    walked = meta_html.Page()
+    meta_html._Walk(walked).run(html)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meta_html, "_WORTH_IT", 2)
+        found = read_page(html)
+    assert (found.said, found.participants) == (walked.said, walked.participants)
+
+
+def test_the_quick_way_is_taken() -> None:
+    html = page(*(OLD.format("Anna", f"nr {n}", "13 mrt 2024, 10:00") for n in range(200)))
+    quick = meta_html._quickly(html)
+    assert quick is not None
+    assert [said.text for said in quick[0]] == [f"nr {n}" for n in range(200)]
