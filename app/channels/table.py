@@ -35,6 +35,10 @@ _OUT = listed(
     agent, shop, winkel, medewerker, mitarbeiter, employee, operator, admin, support, staff, business
     """
 )
+_YES = listed("true, 1, yes, ja, oui, y")
+_NO = listed("false, 0, no, nee, nein, non, n")
+_ASKS_IN = listed("inbound, is inbound, incoming")
+_ASKS_OUT = listed("from me, is from me, outbound, from us, outgoing")
 _KINDS = {
     "call": Kind.CALL,
     "system": Kind.SYSTEM,
@@ -119,7 +123,7 @@ class _Reading:
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT if moment else NO_DATE)
             return
         speaker, damaged = self.sheet.person(cells, name="sender")
-        direction = _direction(way) if way else None
+        direction = self._direction(way) if way else _direction(sort) if sort else None
         other = self._other(to, speaker, direction)
         chat = self._chat(named, other)
         kind = _KINDS.get(sort.casefold(), Kind.MESSAGE) if sort else Kind.MESSAGE
@@ -136,6 +140,15 @@ class _Reading:
         if damaged:
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), DAMAGED_PHONE)
         yield made
+
+    def _direction(self, way: str) -> Direction | None:
+        """Return which way a message went; a column may ask (`inbound`, `from me`) and the row say yes or no."""
+        said = plain(way)
+        if said in _YES or said in _NO:
+            asked = plain(self.sheet.columns.header("direction"))
+            if asked in _ASKS_IN or asked in _ASKS_OUT:
+                return Direction.IN if (said in _YES) == (asked in _ASKS_IN) else Direction.OUT
+        return _direction(way)
 
     def _other(self, to: str, speaker: Speaker, direction: Direction | None) -> Speaker:
         """Return the customer of a row: who wrote, or to whom the shop wrote."""

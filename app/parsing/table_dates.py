@@ -55,6 +55,8 @@ _DAY_NAMED = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|e)?[\s.,\-/]*(?:of\s|de\s)?({_MONTH})\b[\s.,\-/']*(\d{{4}}|\d{{2}})(?![\d:])", re.IGNORECASE
 )
 _NAMED_DAY = re.compile(rf"\b({_MONTH})\b[\s.\-]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,\-]+(\d{{4}})(?!\d)", re.IGNORECASE)
+_CTIME = re.compile(rf"\b({_MONTH})\b\s+(\d{{1,2}})\s+(?=\d{{1,2}}:\d{{2}})(.*?)\s(\d{{4}})$", re.IGNORECASE)
+"""`Tue Oct 31 22:10:47 +0000 2017`: the year comes last."""
 _YEAR_NAMED = re.compile(rf"(?<!\d)(\d{{4}})[\s.,\-/]*({_MONTH})\b[\s.,\-/]*(\d{{1,2}})(?!\d)", re.IGNORECASE)
 _TIME = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:[:.]|\s?[hu]\s?)(\d{{2}})(?:[:.](\d{{2}})(?:[.,](\d+))?)?(?!\d)\s?({PERIOD})?(?!(?!Z\b)[^\W\d_])|(?<!\d)(\d{{1,2}})\s?([ap]\.?m\b\.?)",
@@ -97,6 +99,7 @@ class _Parts:
 @lru_cache(maxsize=65536)
 def _parts(text: str) -> _Parts | None:
     """Take a date apart; (year, month, day) in `year, first, second` unless `both_ways`."""
+    text = _CTIME.sub(r"\2 \1 \4 \3", text)
     for pattern, places in ((_NUMERIC, None), (_DAY_NAMED, (3, 2, 1)), (_NAMED_DAY, (3, 1, 2)), (_YEAR_NAMED, (1, 2, 3))):
         found = pattern.search(text)
         if found is None:

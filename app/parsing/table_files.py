@@ -178,7 +178,7 @@ def _warnings(encoding: Encoding) -> tuple[str, ...]:
 
 def _text_table(file: _File, encoding: Encoding) -> Table | None:
     head = file.head.decode(encoding.name, "replace").removeprefix("\ufeff")
-    if "\0" in head[:1000]:
+    if "\0" in head[:1000] or head.lstrip().startswith("<"):  # XML and HTML are no tables of text
         return None
     if not file.whole:
         head = whole_lines(head)

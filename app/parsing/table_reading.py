@@ -144,6 +144,9 @@ def sound_rows(table: Table, *, alone: bool = True) -> Iterator[Row | Problem]:
         if alone and not came:
             raise
         yield Problem(ProblemKind.ERROR, table.name, error.told)
+        return
+    if alone and not came:
+        raise BadInput(NO_ROWS)
 
 
 def guess_of(path: Path, kind: TableKind, words: Vocabulary, options: ReadOptions, needed: Sequence[str]) -> ColumnGuess | None:

@@ -45,7 +45,8 @@ MESSAGES: Vocabulary = vocabulary(
         sender, from, afzender, van, absender, von, expediteur, de, name, naam, nom, author, auteur, autor, verfasser, customer,
         klant, kunde, client, customer name, klantnaam, kundenname, nom du client, sender name, from name, contact, contact name,
         contactpersoon, full name, volledige naam, user, gebruiker, nutzer, utilisateur, username, display name, who, wie, wer, qui,
-        author name, sender display name, customer full name
+        author name, sender display name, customer full name,
+        author id, user id, sender id
         """,
         "first_name": _FIRST,
         "last_name": _LAST,
@@ -61,9 +62,13 @@ MESSAGES: Vocabulary = vocabulary(
         bericht, je bericht, ihre nachricht, votre message, your message, tweet, post, utterance, anliegen, verzoek, demande
         """,
         "subject": "subject, onderwerp, betreff, sujet, objet, title, titel, titre, topic, thema",
-        "direction": "direction, richting, richtung, sens, in out, inbound outbound, type richting, role, rol, rolle",
+        "direction": """
+        direction, richting, richtung, sens, in out, inbound outbound, type richting, role, rol, rolle, inbound, is inbound,
+        from me, is from me, outbound, from us, incoming, outgoing
+        """,
         "id": """
-        message id, messageid, id, uuid, guid, bericht id, bericht nummer, nachricht id, unique id, external id, msg id
+        message id, messageid, id, uuid, guid, bericht id, bericht nummer, nachricht id, unique id, external id, msg id,
+        tweet id
         """,
         "kind": "kind, type, soort, art, message type, berichttype, typ",
         "conversation": """
@@ -81,13 +86,15 @@ REVIEWS: Vocabulary = vocabulary(
         review date, review created, created at, date created, create time, date, datum, review created at, reviewed at, published
         at, submitted at, geplaatst op, review datum, datum review, datum beoordeling, bewertungsdatum, date de lavis, date avis,
         created, created date, date since, datetime, submission date, abgegeben am, erstellt am, publie le, gepubliceerd op, tijd,
-        timestamp, time
+        timestamp, time,
+        unix review time, review time, at, published date, date of experience, publishedatdate, published at date
         """,
         "edited": "update time, updated at, date updated, gewijzigd op",
         "name": """
         reviewer name, review username, reviewer display name, name, naam, author, customer name, reviewer, auteur, consumer name,
         consumer display name, klant, klantnaam, kunde, kundenname, nom, client, user, username, bewerter, verfasser, review author,
-        weergavenaam, nickname, gebruikersnaam, rezensent, customer, display name, naam klant, beoordelaar
+        weergavenaam, nickname, gebruikersnaam, rezensent, customer, display name, naam klant, beoordelaar,
+        user name, user id, reviewer id
         """,
         "first_name": _FIRST,
         "last_name": _LAST,
@@ -113,11 +120,13 @@ REVIEWS: Vocabulary = vocabulary(
         "reply": """
         company reply, business reply, reply, review reply comment, response, reactie, antwoord, antwort, reponse, reactie winkel,
         shop reply, owner response, merchant reply, store reply, reply content, reply text, reactie bedrijf, kommentar des handlers,
-        unsere antwort, onze reactie, webshop reactie, webshop response, response text
+        unsere antwort, onze reactie, webshop reactie, webshop response, response text,
+        reply content, developer response body, developer response, response from owner text
         """,
         "reply_date": """
         company reply date, business reply date, reply date, review reply update time, replied at, reactie datum, datum reactie,
-        antwortdatum, date de reponse, response date, reply created at, reactiedatum
+        antwortdatum, date de reponse, response date, reply created at, reactiedatum,
+        replied at, developer response modified, response from owner date
         """,
         "order": _ORDER,
         "product": """

@@ -79,6 +79,20 @@ def test_what_the_shop_wrote_goes_to_the_customer_of_the_row(tmp_path: Path) -> 
     assert answered.customer == asked.customer
 
 
+def test_a_column_may_ask_whether_a_message_came_in(tmp_path: Path) -> None:
+    rows = "1,ann,True,Tue Oct 31 22:10:47 +0000 2017,help\n2,shop,False,Tue Oct 31 22:11:45 +0000 2017,sure\n"
+    messages, _ = read(csv(tmp_path, f"tweet_id,author_id,inbound,created_at,text\n{rows}"), Channel.TABLE)
+    assert [message.direction for message in messages] == [Direction.IN, Direction.OUT]
+    assert messages[0].sent_at.isoformat() == "2017-10-31T22:10:47+00:00"
+    mine, _ = read(csv(tmp_path, "date,name,text,from me\n2025-01-01 10:00,ann,hi,0\n2025-01-01 10:01,me,hello,1\n"), Channel.TABLE)
+    assert [message.direction for message in mine] == [Direction.IN, Direction.OUT]
+
+
+def test_a_table_with_only_a_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no rows"):
+        read(csv(tmp_path, "date,from,message\n"), Channel.TABLE)
+
+
 def test_a_table_without_dates_is_read_with_a_warning(tmp_path: Path) -> None:
     path = csv(tmp_path, "name,rating,review\nAnn,4,nice\nBob,2,broke\n")
     messages, _ = read(path, Channel.REVIEW)
@@ -137,12 +151,8 @@ def test_a_form_sent_twice_under_one_number_is_kept_once(tmp_path: Path) -> None
 
 
 def test_the_shops_own_number_tells_the_direction_of_calls(tmp_path: Path) -> None:
-    head = "Start,From,To,Duration\n"
-    path = csv(
-        tmp_path,
-        head
-        + "2025-02-13 10:00,0201234567,0612345678,60\n2025-02-13 11:00,0612345679,0201234567,0\n2025-02-13 12:00,0612345670,0201234567,12\n",
-    )
+    rows = ["10:00,0201234567,0612345678,60", "11:00,0612345679,0201234567,0", "12:00,0612345670,0201234567,12"]
+    path = csv(tmp_path, "Start,From,To,Duration\n" + "".join(f"2025-02-13 {row}\n" for row in rows))
     messages, _ = read(path, Channel.CALL)
     assert [message.direction for message in messages] == [Direction.OUT, Direction.IN, Direction.IN]
     assert [message.warnings for message in messages] == [(), ("missed_call",), ()]
