@@ -27,7 +27,7 @@ from app.parsing.backup_files import BackupPart, backup_parts
 from app.parsing.chat_files import NO_TIME, kept
 from app.parsing.chat_messages import Conversation, Speaker, compared, speaker
 from app.parsing.export_times import zone_named
-from app.parsing.imessage_text import HEADER, OWN_NAME, Block, blocks, people
+from app.parsing.imessage_text import OWN_NAME, Block, blocks, opens, people
 from app.parsing.local_time import LocalTimes
 from app.parsing.phones import e164
 from app.parsing.textfile import detect_encoding, read_lines
@@ -67,7 +67,7 @@ READER = IMessageReader()
 
 def _score(part: BackupPart) -> float:
     head = part.head(4096).decode("utf-8-sig", "replace").lstrip()
-    return 0.95 if HEADER.fullmatch(head.partition("\n")[0].rstrip("\r")) else 0.0
+    return 0.95 if opens(head.partition("\n")[0].rstrip("\r")) else 0.0
 
 
 class _Chat:

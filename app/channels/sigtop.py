@@ -148,7 +148,7 @@ def _json(part: BackupPart, options: ReadOptions) -> Iterator[IncomingMessage | 
 
 
 def _of_row(row: dict[str, Any], people: dict[str, Speaker], chat: Conversation, where: str) -> IncomingMessage | Problem:
-    at = _milliseconds(row.get("sent_at") or row.get("timestamp") or row.get("received_at"))
+    at = _milliseconds(row.get("sent_at") or row.get("timestamp") or row.get("received_at_ms"))
     if at is None:
         return Problem(ProblemKind.UNPARSED, where, NO_TIME)
     sort = str(row.get("type") or "")

@@ -1,5 +1,6 @@
 """WhatsApp chats as Whatsapp-Chat-Exporter writes them: JSON, an object keyed by the JIDs of chats, with messages keyed by id."""
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -110,10 +111,9 @@ def _message(
 
 def _is_number(value: object) -> bool:
     try:
-        float(str(value))
+        return math.isfinite(float(str(value)))
     except ValueError:
         return False
-    return True
 
 
 def _who(row: dict[str, Any], chat: Conversation, people: dict[str, Speaker], own: Speaker) -> Speaker:

@@ -56,6 +56,11 @@ def people(lines: Iterable[str]) -> tuple[list[str], bool]:
     return [name for name in names if name], answers
 
 
+def opens(line: str) -> bool:
+    """Say whether a message begins with this line."""
+    return _may_open(line) and HEADER.fullmatch(line) is not None
+
+
 def _may_open(line: str) -> bool:
     return line[:3] in _MONTHS and (line[-1:] in (")", "M") or " AM " in line or " PM " in line)
 
@@ -69,25 +74,28 @@ class _Open(NamedTuple):
 
 
 def blocks(lines: Iterable[str]) -> Iterator[Block | int]:
-    """Yield the messages, an answer before the message it stands under; a line number for text before the first one."""
+    """Yield the messages, each before the answers that stand under it; a line number for text before the first one."""
     main: _Open | None = None
-    answer: _Open | None = None
-    stray = 0
+    answers: list[_Open] = []
+    inside, stray = False, 0
     for number, line in enumerate(lines, 1):
         inner = line.startswith(INDENT) and main is not None
         opened = _opened(number, line[len(INDENT) :] if inner else line, answer=inner)
-        if opened is not None:
-            yield from map(_block, filter(None, (answer,) if inner else (answer, main)))
-            main, answer = (main, opened) if inner else (opened, None)
-        elif answer is not None and (inner or not line.strip()):
-            answer.lines.append(line[len(INDENT) :])
+        if opened is not None and inner:
+            answers.append(opened)
+        elif opened is not None:
+            yield from map(_block, filter(None, (main, *answers)))
+            main, answers = opened, []
+        elif answers and (inner or (inside and not line.strip())):
+            answers[-1].lines.append(line[len(INDENT) :])
         elif main is not None:
             main.lines.append(line)
         elif line.strip():
             stray = stray or number
+        inside = bool(answers) and (inner or not line.strip())
     if stray:
         yield stray
-    yield from map(_block, filter(None, (answer, main)))
+    yield from map(_block, filter(None, (main, *answers)))
 
 
 def _opened(number: int, line: str, *, answer: bool) -> _Open | None:

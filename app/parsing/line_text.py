@@ -10,6 +10,7 @@ from app.parsing.chat_dates import GAPS, PERIOD
 from app.parsing.chat_words import fold
 
 LONGEST_DAY = 40
+LONGEST_PERIOD, LONGEST_TIME = 12, 12
 WORDS_IN_NAME = 5
 ENOUGH_TO_RECUR = 3
 MOST = 0.9
@@ -119,10 +120,12 @@ def time_of(text: str) -> tuple[str, str] | None:
 def spaced(line: str) -> tuple[str, str] | None:
     """Return (time text, rest) of a line whose parts stand behind single spaces, None for any other."""
     first, _, rest = line.partition(" ")
-    if time_of(first):
-        return first, rest
-    second, _, rest = rest.partition(" ")
-    return (f"{first} {second}", rest) if second and time_of(f"{first} {second}") else None
+    if not first[-1:].isdecimal() and len(first) > LONGEST_PERIOD:
+        return None
+    second, _, more = rest.partition(" ")
+    if second and len(second) <= LONGEST_TIME and time_of(f"{first} {second}"):
+        return f"{first} {second}", more
+    return (first, rest) if time_of(first) else None
 
 
 class Names:

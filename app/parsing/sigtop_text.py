@@ -52,7 +52,7 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
     start, number, previous, candidate = 0, 0, "", ""
     for number, line in enumerate(lines, 1):
         if candidate:
-            if line.startswith(_AFTER[candidate[:5]]):
+            if _goes_on(candidate, line):
                 if start:
                     yield _block(start, held)
                 start, held = number - 1, [candidate]
@@ -70,7 +70,12 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
         yield _block(start, held)
 
 
-_AFTER = {"From:": ("Type: ",), "Type:": ("Sent: ", "Received: ")}
+def _goes_on(candidate: str, line: str) -> bool:
+    """Say whether this line makes the one before it the first of a message: `Type:` behind `From:`, a time behind `Type:`."""
+    name, _, value = line.partition(": ")
+    if candidate.startswith("From:"):
+        return name == "Type"
+    return name in ("Sent", "Received") and (value == "unknown" or time_in(value) is not None)
 
 
 def _block(line: int, lines: list[str]) -> Block:
