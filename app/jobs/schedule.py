@@ -1,12 +1,14 @@
 """Schedule: what runs by itself while the window is open, and when (APScheduler, one worker thread).
 
 Replies whose countdown ended leave; mailboxes are looked at; proposals are made for what waits, most urgent first; what a person
-taught is learned, and a language model, where there is one, is asked about what is unsure; golden questions are asked after changes.
+taught is learned, and a language model, where there is one, is asked about what is unsure; golden questions are asked after changes; the
+watched folder is looked at.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -24,6 +26,7 @@ LEARN_EVERY = 5
 REFINE_EVERY = 20
 REFINED_AT_ONCE = 2
 GOLDEN_EVERY = 30
+WATCH_EVERY = 20
 COMPARE_EVERY = 60
 
 _log = logging.getLogger(__name__)
@@ -40,6 +43,7 @@ class Schedule:
     failed: Callable[[ToonbankError], None]
     _scheduler: BackgroundScheduler = field(init=False)
     _stopping: Event = field(default_factory=Event, init=False)
+    _offered: set[Path] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         executors = {name: ThreadPoolExecutor(1) for name in ("send", "sync", "propose", "learn")}
@@ -56,6 +60,7 @@ class Schedule:
             ("learn", "learn", self.learn, LEARN_EVERY),
             ("refine", "propose", self.refine, REFINE_EVERY),
             ("golden", "propose", self.golden, GOLDEN_EVERY),
+            ("watch", "learn", self.watch, WATCH_EVERY),
             ("people", "learn", self.people, COMPARE_EVERY),
         )
         for name, executor, job, seconds in jobs:
@@ -111,6 +116,13 @@ class Schedule:
                 self.changed("golden")
         except Cancelled:
             return
+
+    def watch(self) -> None:
+        """Look at the watched folder; what it offers that it did not offer before is told, and waits for a person."""
+        offered = {offer.path for offer in self.counter.offers()}
+        if offered - self._offered:
+            self.changed("offers")
+        self._offered = offered
 
     def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:

@@ -1,6 +1,7 @@
 """Importing from the command line: looking first, remembering what was answered, and taking an import back."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,18 @@ def test_read_takes_the_same_answers_and_counts_what_it_left_out(command: Comman
     ]
     summary = json.loads(lines[-1])["summary"]
     assert (summary["left_out"], summary["ambiguous_dates"]) == (0, 0)
+
+
+def test_the_watched_folder_offers_and_never_imports(command: Command, chat: Path, shop: Path) -> None:
+    os.utime(chat, (1_700_000_000, 1_700_000_000))
+    offered = command("watch", "set", shop).json
+    assert (offered["folder"], [(i["path"], i["what"]) for i in offered["items"]]) == (str(shop), [(str(chat), "whatsapp")])
+    assert command("import", "--history").json["items"] == []
+    command("import", chat)
+    assert command("watch", "list").json["items"] == []
+    chat.write_text("\n".join(LINES[:2]) + "\n", encoding="utf-8")
+    os.utime(chat, (1_700_000_000, 1_700_000_000))
+    assert len(command("watch", "list").json["items"]) == 1
+    assert command("watch", "decline", chat).json["items"] == []
+    assert command("watch", "off").json == {"folder": None, "items": []}
+    assert command("watch", "set", shop / "nowhere").code == 3

@@ -33,7 +33,11 @@ def import_for_ever(folder: Path, report: int) -> None:
     with store.write() as uow:
         import_id = uow.imports.begin("chat.txt", "whatsapp", NOW)
         uow.commit()
-    receive(store, endless(), SHOP, NOW, import_id=import_id, progress=lambda done, _total, _what: os.write(report, b"%d\n" % done) and None)
+
+    def progress(done: int, _total: int | None, _what: str) -> None:
+        os.write(report, b"%d\n" % done)
+
+    receive(store, endless(), SHOP, NOW, import_id=import_id, progress=progress)
 
 
 def killed(folder: Path, seconds: float) -> int:

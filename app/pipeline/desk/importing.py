@@ -11,16 +11,16 @@ from app.domain.ports import CancelCheck, Progress
 from app.domain.reading import Look
 from app.domain.text import N_
 from app.domain.views import ImportReport
+from app.pipeline.desk.watching import Watching
 from app.pipeline.house import read_options
 from app.pipeline.importing import Answers, Recognised, answered, remember, remembered, still_open, undo_import
 from app.pipeline.ordering import ORDERS, receive_orders, settle_orders
 from app.pipeline.receive import receive, together
-from app.pipeline.wiring import Wiring
 
 STILL_RUNNING = N_("This import is still running; stop it first.")
 
 
-class Importing(Wiring):
+class Importing(Watching):
     """Importing: what files are and leave open, taking them in, and taking that back."""
 
     def recognise(self, path: Path) -> Recognised:
@@ -99,6 +99,8 @@ class Importing(Wiring):
         finally:
             self._importing.discard(import_id)
         self._finish_import(import_id, what, report)
+        if not report.stopped:
+            self._imported(path)
         return report
 
     def _finish_import(self, import_id: int, what: str, report: ImportReport) -> None:
