@@ -10,8 +10,7 @@ from datetime import datetime
 from itertools import islice
 from time import monotonic
 
-from app.customers.handles import display_name, normalise_address, strong_handles
-from app.customers.joining import gluing
+from app.customers.handles import normalise_address, strong_handles
 from app.domain.message import Channel, Handle, HandleKind, Party, Problem, ProblemKind
 from app.domain.order import Order
 from app.domain.ports import CancelCheck, Progress
@@ -20,11 +19,12 @@ from app.domain.store_ports import Store, UnitOfWork
 from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.parsing.phones import e164
-from app.words.same_name import name_parts, names_clash
+from app.pipeline.recognise import Recogniser
 
 ORDERS = "orders"
 """What a file of orders is recognised as."""
 BATCH = 500
+ONE_BUYER = N_("One order came with both {one} and {other}.")
 _FAILURES = frozenset({ProblemKind.UNPARSED, ProblemKind.ERROR})
 _NOTED = frozenset({ProblemKind.LEFT_OUT, ProblemKind.AMBIGUOUS_DATE})
 
@@ -118,61 +118,15 @@ def _normal(handle: Handle, country: str, home: str) -> str | None:
 
 
 def _owners(uow: UnitOfWork, orders: Sequence[Order], now: datetime, tally: _Tally) -> list[int | None]:
-    """Return who placed each order: found by the handles, or made a customer; None where there is no handle, or only a doubtful one."""
-    parties = [_party(order) for order in orders]
-    known = uow.customers.by_handles(sorted({handle for party in parties for handle in party.handles}))
-    people = _People(uow, known, uow.customers.names(sorted(set(known.values()))))
-    owners = [people.who(party, order.placed_at or now) for party, order in zip(parties, orders, strict=True)]
-    tally.customers += people.made
-    return owners
-
-
-def _party(order: Order) -> Party:
-    name = order.name or order.address.name
-    return Party(name, strong_handles(Party(name, order.handles), Channel.MAILFILE))
-
-
-@dataclass(slots=True)
-class _People:
-    """The customers of one batch, with those it makes."""
-
-    uow: UnitOfWork
-    known: dict[Handle, int]
-    names: dict[int, str]
-    made: int = 0
-
-    def who(self, party: Party, at: datetime) -> int | None:
-        """Return the customer of a party: by the address, else by the number. A number under which another name is known is a family's
-        or an office's, and tells nothing."""
-        if not party.handles:
-            return None
-        anchors = gluing(party.handles)
-        found = [(handle, self.known[handle]) for handle in anchors if handle in self.known]
-        sure = [id_ for handle, id_ in found if handle.kind is not HandleKind.PHONE]
-        numbered = [id_ for handle, id_ in found if handle.kind is HandleKind.PHONE]
-        by_number = [id_ for id_ in numbered if not names_clash(self.names.get(id_, ""), party.name)]
-        if sure or by_number:
-            return self._extended((sure or by_number)[0], party)
-        return self._new(party, at) if any(handle not in self.known for handle in anchors) else None
-
-    def _extended(self, id_: int, party: Party) -> int:
-        fresh = [handle for handle in party.handles if handle not in self.known]
-        if fresh:
-            self.uow.customers.add_handles(id_, fresh)
-            self.known.update(dict.fromkeys(fresh, id_))
-        if party.name and not name_parts(self.names.get(id_, "")):
-            self.uow.customers.give_names({id_: party.name})
-            self.names[id_] = party.name
-        return id_
-
-    def _new(self, party: Party, at: datetime) -> int:
-        fresh = [handle for handle in party.handles if handle not in self.known]
-        name = display_name(party)
-        id_ = self.uow.customers.add(name, fresh, at)
-        self.known.update(dict.fromkeys(fresh, id_))
-        self.names[id_] = name
-        self.made += 1
-        return id_
+    """Return who placed each order, as a message from the same address or number would be placed; None where there is no handle."""
+    names = [order.name or order.address.name for order in orders]
+    reached = [strong_handles(Party(name, order.handles), Channel.MAILFILE) for name, order in zip(names, orders, strict=True)]
+    at = [index for index, handles in enumerate(reached) if handles]
+    recogniser = Recogniser(uow, now, ONE_BUYER)
+    parties = [Party(names[index], reached[index]) for index in at]
+    found = dict(zip(at, recogniser.people(parties, [orders[index].placed_at or now for index in at]), strict=True))
+    tally.customers += recogniser.customers_new
+    return [found.get(index) for index in range(len(orders))]
 
 
 def settle_orders(store: Store, import_id: int | None = None) -> int:

@@ -44,6 +44,8 @@ class Recogniser:
 
     uow: UnitOfWork
     now: datetime
+    why: str = ONE_PERSON
+    """What shows that two customers are one, with {one} and {other}."""
     customers_new: int = 0
     conversations_new: int = 0
     _threads: dict[str, int] = field(default_factory=dict)
@@ -78,10 +80,15 @@ class Recogniser:
             if party is not None and (handles := strong_handles(party, message.channel)):
                 parties.append(Party(party.name, handles))
                 owners.append(index)
+        return dict(zip(owners, self.people(parties, [batch[index].sent_at for index in owners]), strict=True))
+
+    def people(self, parties: Sequence[Party], times: Sequence[datetime]) -> list[int]:
+        """Return the customer of each party (with its strong handles, met at these times): known, or made; two customers whom a party shows
+        to be one are merged."""
         plan, known = self._plan(parties)
         self._merge(plan, parties, known)
-        ids = self._carry_out(plan, [batch[index].sent_at for index in owners])
-        return {owners[position]: ids[group] for position, group in enumerate(plan.group_of)}
+        ids = self._carry_out(plan, times)
+        return [ids[group] for group in plan.group_of]
 
     def _plan(self, parties: Sequence[Party]) -> tuple[CustomerPlan, Mapping[Handle, int]]:
         """Return which parties are whom, and whose their handles are; notes handles that several people turn out to use."""
@@ -105,7 +112,9 @@ class Recogniser:
         apart = self.uow.identity.apart(plan.joins) if plan.joins else frozenset()
         for kept, other in plan.joins:
             if (kept, other) not in apart:
-                self.uow.identity.merge(kept, other, by="", cause=JoinCause.HANDLE, why=_why(kept, other, parties, known), at=self.now)
+                self.uow.identity.merge(
+                    kept, other, by="", cause=JoinCause.HANDLE, why=_why(self.why, kept, other, parties, known), at=self.now
+                )
                 self._keys = {key: (conversation, kept if owner == other else owner) for key, (conversation, owner) in self._keys.items()}
 
     def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime]) -> list[int]:
@@ -196,12 +205,12 @@ class Recogniser:
         return self.uow.customers.add(display_name(party) or message.conversation_key[:80], (), message.sent_at)
 
 
-def _why(kept: int, other: int, parties: Sequence[Party], known: Mapping[Handle, int]) -> str:
+def _why(sentence: str, kept: int, other: int, parties: Sequence[Party], known: Mapping[Handle, int]) -> str:
     """Return in words which handles show two customers to be one: those that came together, else one of each."""
     for handles in (*(party.handles for party in parties), tuple(sorted(known))):
         one, two = (next(_of(customer, handles, known), None) for customer in (kept, other))
         if one and two:
-            return packed(ONE_PERSON, {"one": f"{one.kind.value} {one.value}", "other": f"{two.kind.value} {two.value}"})
+            return packed(sentence, {"one": f"{one.kind.value} {one.value}", "other": f"{two.kind.value} {two.value}"})
     return ""
 
 

@@ -36,16 +36,5 @@ def names_agree(one: str, other: str) -> bool:
     return in_full > 0
 
 
-def names_clash(one: str, other: str) -> bool:
-    """Say whether two names are certainly not one person's: both are known, and neither agrees with the other nor is a part of it."""
-    a, b = name_parts(one), name_parts(other)
-    if not a or not b or "@" in one or "@" in other:
-        return False
-    if 1 in (len(a), len(b)):
-        short, long = sorted((a, b), key=len)
-        return short[0] not in long
-    return not names_agree(one, other)
-
-
 def _initial(one: str, other: str) -> bool:
     return one[0] == other[0] and 1 in (len(one), len(other))

@@ -66,8 +66,21 @@ def test_a_family_number_glues_nobody(store: SqliteStore) -> None:
         order("#2", name="Bert de Wit", handles=(email("bert@post.example"), phone("+31612345678"))),
         order("#3", name="Cas de Wit", handles=(phone("+31612345678"),)),
     )
-    assert report.customers_new == 1
-    assert owners(store) == {"#1": "Anna de Wit", "#2": "Bert de Wit", "#3": None}
+    assert report.customers_new == 2
+    assert owners(store) == {"#1": "Anna de Wit", "#2": "Bert de Wit", "#3": "Cas de Wit"}
+
+
+def test_an_order_shows_two_customers_to_be_one(store: SqliteStore) -> None:
+    with store.write() as uow:
+        asks(uow, "Jan Smit", "jan@elders.example")
+        uow.customers.add("Jan Smit", [phone("+31612345678")], NOW)
+        uow.commit()
+    take(store, order("#1", name="Jan Smit", handles=(email("jan@elders.example"), phone("0612345678"))))
+    with store.read() as reader:
+        (row,) = reader.customers()
+        (join,) = reader.joins()
+    assert len(row.handles) == 2
+    assert join.why
 
 
 def test_an_office_address_is_one_customer_for_each_name(store: SqliteStore) -> None:

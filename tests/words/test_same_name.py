@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words.same_name import name_parts, names_agree, names_clash
+from app.words.same_name import name_parts, names_agree
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,6 @@ from app.words.same_name import name_parts, names_agree, names_clash
 def test_one_person_in_two_ways_of_writing(one: str, other: str) -> None:
     assert names_agree(one, other)
     assert names_agree(other, one)
-    assert not names_clash(one, other)
 
 
 @pytest.mark.parametrize(
@@ -42,16 +41,7 @@ def test_too_little_or_another_person(one: str, other: str) -> None:
     assert not names_agree(one, other)
 
 
-def test_a_clash_needs_two_known_names() -> None:
-    assert names_clash("Anna de Wit", "Bert de Wit")
-    assert names_clash("Bert", "Anna de Wit")
-    assert not names_clash("Anna", "Anna de Wit")
-    assert not names_clash("+31612345678", "Anna de Wit")
-    assert not names_clash("anna@post.example", "Bert de Wit")
-
-
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_agreeing_is_mutual_and_never_a_clash(one: str, other: str) -> None:
+def test_agreeing_is_mutual(one: str, other: str) -> None:
     assert names_agree(one, other) == names_agree(other, one)
-    assert not (names_agree(one, other) and names_clash(one, other))
-    assert name_parts(one) == name_parts(one)
+    assert not names_agree(one, other) or len(set(name_parts(one)) & set(name_parts(other))) > 0
