@@ -116,7 +116,7 @@ class Chat:
             name, when, text = row.get("senderName"), row.get("timestamp"), row.get("text") or text
         try:
             at = _EPOCH + timedelta(milliseconds=when)  # type: ignore[arg-type]  # anything else raises
-        except (TypeError, OverflowError):
+        except (TypeError, ValueError, OverflowError):
             yield self._problem(ProblemKind.UNPARSED, number, NO_TIME)
             return
         name = name if isinstance(name, str) else ""

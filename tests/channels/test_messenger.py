@@ -238,10 +238,12 @@ def test_a_link_beside_a_file_given_alone_is_not_followed(tmp_path: Path) -> Non
 
 def test_what_is_no_message_is_told_with_its_place(tmp_path: Path) -> None:
     text = json.loads(thread(*HELLO))
-    text["messages"] += ["stray", {"sender_name": ANNA, "content": "no time"}, {"sender_name": ANNA, "timestamp_ms": 10**30}]
+    odd = ["stray", {}, *({"sender_name": ANNA, "timestamp_ms": when} for when in (None, "1709280000000", 10**30, float("nan"), [1]))]
+    text["messages"] += odd
     found, problems = read(READER, written(tmp_path / "one.json", json.dumps(text)), me=(SHOP,))
     assert len(found) == 2
-    assert sorted((p.where, p.why) for p in problems) == [("one.json#3", NO_MESSAGE), ("one.json#4", NO_TIME), ("one.json#5", NO_TIME)]
+    wanted = [("one.json#3", NO_MESSAGE), *((f"one.json#{number}", NO_TIME) for number in range(4, 10))]
+    assert sorted((p.where, p.why) for p in problems) == wanted
 
 
 def test_text_that_is_right_already_stays_right(tmp_path: Path) -> None:
