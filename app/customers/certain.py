@@ -76,8 +76,12 @@ def _surely_one_name(a: Traits, b: Traits) -> bool:
     """Say whether names agree without a nickname or an initial being needed for it."""
     if not (a.name.surname and b.name.surname) or agreement(a.written, b.written) is not Agreement.AGREE:
         return False
-    words = {*a.name.middle, a.name.given, a.name.surname}, {*b.name.middle, b.name.given, b.name.surname}
-    return a.name.joined == b.name.joined or all(any(likeness(x, y) in _SPELT_ALIKE for y in words[1]) for x in words[0] if len(x) > 1)
+    one, other = ([*name.middle, name.given, name.surname] for name in (a.name, b.name))
+    return a.name.joined == b.name.joined or _stands_in(one, other) or _stands_in(other, one)
+
+
+def _stands_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    return all(any(likeness(x, y) in _SPELT_ALIKE for y in others) for x in words)
 
 
 def _half_named(a: Traits, b: Traits) -> bool:

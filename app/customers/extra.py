@@ -9,10 +9,10 @@ from rapidfuzz import fuzz
 from app.customers.traits import Traits
 
 WITHIN = timedelta(hours=1)
-_ORDER = 5.5
+_ORDER = 6.5
 _MENTIONED = 6.0
-_BOTH_MENTION = 4.5
-_QUESTION = 4.5
+_BOTH_MENTION = 5.0
+_QUESTION = 6.0
 _LEAST_WORDS = 4
 _ALIKE = 85.0
 

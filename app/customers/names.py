@@ -58,7 +58,8 @@ def fold_word(text: str) -> str:
     """Return text in lower case without accents; ij and y are one."""
     if text.isascii():
         return text.lower().replace("ij", "y")
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).casefold()
+    decomposed = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ij", "y")
 
 

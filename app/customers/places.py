@@ -172,7 +172,8 @@ def birth_key(raw: str) -> str:
     numbers = [str(_month(w)) if w.isalpha() else w for w in words if w.isdigit() or _month(w)]
     if len(numbers) == 1 and len(numbers[0]) == 8:
         whole = numbers[0]
-        return whole if whole[:2] in ("18", "19", "20") else whole[4:] + whole[2:4] + whole[:2]
+        day_first = whole[4:6] in ("18", "19", "20") and int(whole[2:4]) <= 12
+        return whole if whole[:2] in ("18", "19", "20") and not day_first else whole[4:] + whole[2:4] + whole[:2]
     if len(numbers) < 3:
         return ""
     year, month, day = _in_order(numbers[:3])

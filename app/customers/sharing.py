@@ -40,7 +40,7 @@ def set_apart(
     """Return the parties with shared handles put by named ones where they are not the owner's, and the handles newly found shared."""
     doubtful = _doubtful(parties, known, names, shared)
     new = sorted(h for h, seen in doubtful.items() if h not in shared and is_shared([*seen, _owner(h, known, names)]))
-    apart = {h: _people(h, doubtful[h], _owner(h, known, names), known) for h in doubtful if h in shared or h in new}
+    apart = {h: _people(h, doubtful[h], _owner(h, known, names)) for h in doubtful if h in shared or h in new}
     if not apart:
         return parties, ()
     return [_without(party, apart) if any(h in apart for h in party.handles) else party for party in parties], tuple(new)
@@ -82,9 +82,9 @@ def _named_differently(parties: Sequence[Party], known: Mapping[Handle, int], na
     return doubtful
 
 
-def _people(handle: Handle, seen: Counter[str], owner: str, known: Mapping[Handle, int]) -> dict[str, tuple[Handle, ...]]:
-    """Return name -> handles to know this person by: the handle itself for its owner (who came most, where nobody is known)."""
-    people: list[list[str]] = [[owner]] if handle in known else []
+def _people(handle: Handle, seen: Counter[str], owner: str) -> dict[str, tuple[Handle, ...]]:
+    """Return name -> handles to know this person by: the handle itself for its owner (who came most, where no name is known)."""
+    people: list[list[str]] = [[owner]] if owner else []
     for name in sorted(seen, key=lambda n: (-seen[n], -len(n), n)):
         person = next((p for p in people if any(is_same_person(name, n, shared=True) for n in p) and not is_shared([*p, name])), None)
         if person is None:

@@ -96,9 +96,10 @@ def model_of(values: object) -> Model | None:
 def prior_model(size: int) -> Model:
     """Return the model of a crowd that nothing is known of yet: a tenth of the records are doubles."""
     pairs = max(size * (size - 1) / 2, 1.0)
+    chance = min(0.1 * max(size, 1) / pairs, 0.2)
     strangers = _table(_STRANGERS)
     households = {**_table(_HOUSEHOLD), "given": strangers["given"]}
-    return Model(_table(_PERSON), households, strangers, min(0.1 * size / pairs, 0.2), min(0.1 * size / pairs, 0.2), size)
+    return Model(_table(_PERSON), households, strangers, chance, chance, size)
 
 
 def _table(chances: Mapping[str, tuple[float, ...]]) -> dict[str, NDArray[np.float64]]:
