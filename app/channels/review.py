@@ -8,7 +8,7 @@ out in the same conversation. Where the review tells its order or product, the l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,7 @@ class ReviewReader:
         """Yield reviews, each with its reply; raises BadInput when there is no table."""
         with tables_of(path, TableKind.REVIEWS) as (tables, others):
             yield from others
-            seen: set[str] = set()
+            seen: dict[str, tuple[str, str]] = {}
             for table in tables:
                 sheet = sheet_of(table, _words(table), options, path, ("date", "reply_date", "edited"), ("rating",))
                 yield from _Reading(sheet, _ratings(sheet), seen).items(alone=len(tables) == 1)
@@ -70,12 +70,19 @@ def _ratings(sheet: Sheet) -> Ratings:
 
 @dataclass(slots=True)
 class _Reading:
-    """One table being read. `seen` are the reviews of all tables of the file: Google lists a place under each of its accounts."""
+    """One table being read.
+
+    `seen` are the reviews of all tables of the file by id, with author and time: Google lists a place under each of its accounts.
+    """
 
     sheet: Sheet
     ratings: Ratings
-    seen: set[str]
+    seen: dict[str, tuple[str, str]]
     _nth: dict[str, int] = field(default_factory=dict)
+    _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pick = self.sheet.picker("text", "rating", "title", "id", "resource", "pros", "cons", "reply")
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
         yield from self.sheet.told
@@ -88,25 +95,29 @@ class _Reading:
 
     def _row(self, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
         cells, where = row.cells, self.sheet.table.where(row.line)
-        get = self.sheet.columns.text
-        moment = self.sheet.moment(cells)
-        comment, given = own_words(get(cells, "text")), get(cells, "rating")
+        said, given, title, number, resource, pros, cons, reply = map(str.strip, self._pick(cells))
+        comment, moment = own_words(said), self.sheet.moment(cells)
         if moment is None:
             yield Problem(ProblemKind.UNPARSED, where, NO_DATE)
             return
-        if not (comment or given or get(cells, "title")):
+        if not (comment or given or title):
             yield Problem(ProblemKind.UNPARSED, where, EMPTY)
             return
         author = self.sheet.person(cells)[0]
-        number = get(cells, "id") or get(cells, "resource").rpartition("/reviews/")[2]
-        key = f"review:{number}" if number else self._key(cells, author, moment.local or moment.at.isoformat())
-        if key in self.seen:
+        when = moment.local or moment.at.isoformat()
+        number = resource.rpartition("/reviews/")[2] or number
+        known = self.seen.get(number)
+        if known and (resource or known == (author.identity, when)):
             yield Problem(ProblemKind.LEFT_OUT, where, TWICE)
             return
-        self.seen.add(key)
+        number = "" if known else number  # what was taken for an id is none: different reviews bear it
+        if number:
+            self.seen[number] = (author.identity, when)
+        key = f"review:{number}" if number else self._key(cells, author, when)
         rating = self.ratings.read(given)
-        subject = " · ".join(filter(None, (str(rating) if rating else given, get(cells, "title"))))
-        comment = "\n".join(filter(None, (comment, _marked("+", get(cells, "pros")), _marked("-", get(cells, "cons")))))
+        subject = " · ".join(filter(None, (str(rating) if rating else given, title)))
+        if pros or cons:
+            comment = "\n".join(filter(None, (comment, _marked("+", pros), _marked("-", cons))))
         review = IncomingMessage(
             channel=Channel.REVIEW,
             fingerprint=fingerprint_of(Channel.REVIEW.value, key, number or "review"),
@@ -123,7 +134,7 @@ class _Reading:
             edited_at=self._edited(cells, moment.at),
         )
         yield review
-        if reply := get(cells, "reply"):
+        if reply:
             yield self._reply(cells, review, reply, warnings)
 
     def _key(self, cells: list[str], author: Speaker, when: str) -> str:

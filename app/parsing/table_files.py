@@ -10,6 +10,7 @@ What a file is, its content tells, not its name. Of a zip or folder only members
 """
 
 import io
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ LARGEST_BOOK = 200 * 1024 * 1024
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".json", ".ndjson", ".jsonl"})
 """Members of an archive or folder that can be tables."""
 _PEEKED_MEMBERS = 6
+_WATCHED = 200
 
 NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx or JSON); nothing was read.")
 OLD_EXCEL = N_(
@@ -80,22 +82,28 @@ def open_tables(path: Path) -> Iterator[Sequence[Table]]:
 
 
 def peek_tables(path: Path) -> tuple[Table, ...]:
-    """Return the tables of a file as far its beginning shows them (`head`, `headers`; do not call `rows`). Of a zip or folder
+    """Return the tables of a file as far as its beginning shows them (`head`, `headers`; do not call `rows`). Of a zip or folder
     only the first few members are looked at. Never raises; what was seen of a file is remembered until it changes."""
     try:
-        if path.is_dir():
-            return _peeked_archive(path)
-        state = path.stat()
+        return _peeked(path, _state_of(path))
     except OSError:
         return ()
-    return _peeked(path, state.st_mtime_ns, state.st_size)
+
+
+def _state_of(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file, or with a folder and what lies in it (of a large one: the first of it)."""
+    state = path.stat()
+    if not path.is_dir():
+        return state.st_mtime_ns, state.st_size
+    with os.scandir(path) as entries:
+        return state.st_mtime_ns, *(entry.stat(follow_symlinks=False).st_mtime_ns for entry in islice(entries, _WATCHED))
 
 
 @lru_cache(maxsize=16)
-def _peeked(path: Path, changed: int, size: int) -> tuple[Table, ...]:
-    del changed, size  # part of the key: another state of the file is another file
+def _peeked(path: Path, state: tuple[int, ...]) -> tuple[Table, ...]:
+    del state  # part of the key: another state of the file is another file
     try:
-        if is_archive(path):
+        if path.is_dir() or is_archive(path):
             return _peeked_archive(path)
         return tuple(_tables(_file(path.name, lambda: path.open("rb")), peek=True))
     except (BadInput, OSError):

@@ -136,6 +136,13 @@ def test_the_same_review_of_two_people_is_two(tmp_path: Path) -> None:
     assert [message.sender.handles for message in messages] == [(), ()]
 
 
+def test_reviews_that_share_what_looks_like_an_id_are_all_kept(tmp_path: Path) -> None:
+    rows = "7,2025-02-13,5,top,Ann\n7,2025-02-14,1,broke,Bob\n7,2025-02-13,5,top,Ann\n"
+    messages, problems = read(csv(tmp_path, f"id,review_date,rating,body,reviewer_name\n{rows}"), Channel.REVIEW)
+    assert [message.text for message in messages] == ["top", "broke"]
+    assert [problem.kind for problem in problems] == [ProblemKind.LEFT_OUT]
+
+
 def test_scores_of_a_survey_are_its_subject(tmp_path: Path) -> None:
     path = csv(tmp_path, "Timestamp,How likely are you to recommend us?,Why?\n2025-02-13 10:00,9,lovely\n2025-02-13 11:00,,\n")
     [message], problems = read(path, Channel.SURVEY)
