@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import chat, drafts, finding, imap_sync, llama, machine, mail_import, searching, sorting, startup
+from benchmarks import channels, chat, drafts, finding, imap_sync, llama, machine, mail_import, searching, sorting, startup
 from benchmarks.child import compile_once
 from benchmarks.figures import Size, Skipped, full, quick
 from benchmarks.report import Part, page, table
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, tuple[str, ModuleType]] = {
     "retrieval": ("Finding the right article", finding),
     "draft": ("Drafts by the embedded engine", drafts),
     "chat": ("Chat exports", chat),
+    "channels": ("Every channel", channels),
     "llama": ("The language model's worker", llama),
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -76,6 +76,7 @@ class Size:
     tokens: int = 64
     wide_model: bool = True
     peers: bool = True
+    large_files: bool = True
     bars: bool = True
 
     def fit(self, figures: Sequence[Figure]) -> list[Figure]:
@@ -92,7 +93,7 @@ def quick(folder: Path) -> Size:
     """Return sizes for a look in passing, some two minutes."""
     return Size(
         folder, mails=2_000, parsed=500, remote=500, small=1_000, large=4_000, rounds=3, triaged=600, alone=100, articles=60,
-        questions=30, starts=2, idle=2.0, chat=5_000, tokens=32, wide_model=False, bars=False,
+        questions=30, starts=2, idle=2.0, chat=5_000, tokens=32, wide_model=False, large_files=False, bars=False,
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def tiny(folder: Path) -> Size:
     """Return sizes at which only the working of the benchmarks themselves is tried."""
     return Size(
         folder, mails=60, parsed=40, remote=30, small=60, large=60, rounds=1, triaged=20, alone=5, articles=6,
-        questions=3, starts=1, warm_starts=0, idle=0.1, chat=200, tokens=8, wide_model=False, peers=False, bars=False,
+        questions=3, starts=1, warm_starts=0, idle=0.1, chat=200, tokens=8, wide_model=False, peers=False, large_files=False, bars=False,
     )  # fmt: skip
 
 
