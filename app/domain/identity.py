@@ -129,6 +129,10 @@ class IdentityRepository(Protocol):
     def shared_among(self, handles: Sequence[Handle]) -> frozenset[Handle]:
         """Return those of the handles that several people use."""
 
+    def names_beside(self, known: Mapping[Handle, int]) -> dict[int, str]:
+        """Return the names of the owners of these handles, for comparing with names that come with them; not of one who got such a handle
+        by a merge, nor one whom a person gave a name that no message bears: those say nothing of who uses the handle."""
+
     def apart(self, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
         """Return those pairs of customers that a person said to be two: dismissed, split, or a merge by a handle taken back."""
 

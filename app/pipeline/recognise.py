@@ -95,7 +95,7 @@ class Recogniser:
         handles = sorted({handle for party in parties for handle in party.handles})
         shared = self.uow.identity.shared_among(handles)
         known = self.uow.customers.by_handles(handles + named_handles(parties, shared))
-        names = self.uow.customers.names(sorted(set(known.values())))
+        names = self.uow.identity.names_beside(known)
         plan = plan_customers(parties, known, names=names, shared=shared)
         for handle in plan.shared:
             self.uow.identity.share(handle)

@@ -6,7 +6,7 @@ sides as they were, so leaving one out leaves the others, and what a person wrot
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,12 +16,12 @@ from app.domain.message import Handle
 from app.domain.text import N_
 from app.store.arrivals import Arrivals
 from app.store.blends import Fields, blend, fields_of, own_fields, read_fields, rebase, write_fields
-from app.store.codec import dump_plain, pack, plain, to_us, unpack
+from app.store.codec import dump, dump_plain, pack, plain, to_us, unpack
 from app.store.customers import NO_CUSTOMER
 from app.store.homes import Homes, Owner
 from app.store.recount import recount
 from app.store.splitting import Part, part_of
-from app.store.sql import Sql
+from app.store.sql import LISTED, Sql, listed
 from app.store.suggestions import Suggestions
 
 NO_JOIN = N_("There is no merge or split with the number {id}.")
@@ -36,6 +36,14 @@ INSERT INTO customer_languages SELECT ?, language, messages FROM customer_langua
 ON CONFLICT (customer_id, language) DO UPDATE SET messages = messages + excluded.messages
 """
 _MESSAGES = "UPDATE customers SET messages = messages + (SELECT messages FROM customers WHERE id = ?) WHERE id = ?"
+_NAMES = f"""
+SELECT k.id, k.name FROM customers AS k WHERE k.id IN {LISTED} AND k.id NOT IN (
+    SELECT h.customer_id FROM json_each(?) AS asked JOIN homes_of_handles AS h ON h.kind = asked.value ->> 0 AND h.value = asked.value ->> 1
+    WHERE h.home <> h.customer_id)
+AND (NOT EXISTS (SELECT 1 FROM messages AS m WHERE m.customer_id = k.id AND m.direction <> 'out') OR EXISTS (SELECT 1 FROM (
+    SELECT m.sender FROM messages AS m WHERE m.customer_id = k.id AND m.direction <> 'out' ORDER BY m.sent_at DESC LIMIT 20
+) WHERE sender = k.name))
+"""  # noqa: S608 - a constant
 _TWICE = """
 SELECT h.kind, h.value, o.home FROM handles AS h LEFT JOIN homes_of_handles AS o USING (kind, value, customer_id)
 WHERE h.customer_id = ?1 AND EXISTS (SELECT 1 FROM handles AS k WHERE k.customer_id = ?2 AND k.kind = h.kind AND k.value = h.value)
@@ -298,6 +306,12 @@ class Joins:
     def share(self, handle: Handle) -> None:
         """Note that several people use this address or number: it joins nobody from now on."""
         self._sql.run("INSERT OR IGNORE INTO shared_handles VALUES (?,?)", (handle.kind, plain(handle.value)))
+
+    def names_beside(self, known: Mapping[Handle, int]) -> dict[int, str]:
+        """Return the names of the owners of these handles, but for those that say nothing of who uses them: of a customer who got such a
+        handle by a merge, or whom a person gave a name that none of the last messages bears."""
+        asked = [(handle.kind, plain(handle.value)) for handle in known]
+        return dict(self._sql.rows(_NAMES, (listed(set(known.values())), dump(asked))))
 
     def shared_among(self, handles: Sequence[Handle]) -> frozenset[Handle]:
         """Return those of the handles that several people use."""

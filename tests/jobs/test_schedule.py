@@ -55,6 +55,10 @@ class Shop:
         self._called("golden")
         return self.made
 
+    def refresh_suggestions(self, cancelled: CancelCheck) -> int:
+        self._called("people")
+        return self.made
+
     def offers(self) -> list[Offer]:
         self._called("offers")
         return [Offer(Path(f"{n}.txt"), "whatsapp", 0.9, 1) for n in range(self.made)]
@@ -77,7 +81,7 @@ def scheduled(shop: Shop, ears: Ears) -> Schedule:
     return Schedule(shop, ears.changed.append, ears.failed.append)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose", "learn", "refine", "golden", "watch"])
+@pytest.mark.parametrize("job", ["send", "sync", "wake", "propose", "learn", "refine", "golden", "people", "watch"])
 def test_a_turn_without_news_tells_nothing(job: str) -> None:
     shop, ears = Shop(), Ears()
     getattr(scheduled(shop, ears), job)()
@@ -89,9 +93,9 @@ def test_news_is_told() -> None:
     new_mail = SyncReport("winkel", (FolderReport("INBOX", 2, 0, 0),), 2, 0.1)
     shop, ears = Shop(sent=["row"], reports=[new_mail], woken=1, made=3), Ears()
     jobs = scheduled(shop, ears)
-    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose, jobs.learn, jobs.refine, jobs.golden, jobs.watch, jobs.watch):
+    for job in (jobs.send, jobs.sync, jobs.wake, jobs.propose, jobs.learn, jobs.refine, jobs.golden, jobs.people, jobs.watch, jobs.watch):
         job()
-    assert ears.changed == ["outbox", "mail", "mail", "drafts", "mail", "mail", "golden", "offers"], "an offer is told once"
+    assert ears.changed == ["outbox", "mail", "mail", "drafts", "mail", "mail", "golden", "people", "offers"], "an offer is told once"
 
 
 def test_a_flag_changed_elsewhere_is_news_too() -> None:

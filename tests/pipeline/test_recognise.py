@@ -53,3 +53,22 @@ def test_a_conversation_of_a_merged_customer_goes_on_in_the_same_batch(store: Sq
     with store.read() as reader:
         (row,) = reader.customers()
         assert row.messages == 4
+
+
+def test_a_merge_or_another_name_does_not_make_an_address_shared(store: SqliteStore) -> None:
+    """Who married, or is called by the name of the company, is met again by the same address."""
+    take_in(store, incoming(minutes=1, sender="Noor Kramer", address="noor@x.example"))
+    take_in(store, incoming(minutes=2, sender="Femke Willems", address="femke@x.example"))
+    with store.read() as reader:
+        ids = {row.name: row.id for row in reader.customers()}
+    with store.write() as uow:
+        uow.identity.merge(ids["Noor Kramer"], ids["Femke Willems"], by="Bo", cause=JoinCause.PERSON, why="", at=at(3))
+        uow.commit()
+    take_in(store, incoming(minutes=4, sender="Femke Willems", address="femke@x.example"))
+    with store.write() as uow:
+        uow.care.set_name(ids["Noor Kramer"], "Bakkerij Zonnebloem")
+        uow.commit()
+    take_in(store, incoming(minutes=5, sender="Noor Kramer", address="noor@x.example"))
+    with store.read() as reader:
+        (row,) = reader.customers()
+        assert (row.messages, reader.shared_handles()) == (4, frozenset())
