@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.customers.certain import is_shared
 from app.customers.handles import display_name, is_role_address
 from app.customers.sharing import set_apart
 from app.domain.message import Handle, HandleKind, Party
@@ -42,10 +43,11 @@ def plan_customers(
     known to be. For these `known` should tell the owners of `sharing.named_handles` too.
     """
     parties, found = set_apart(parties, known, names or {}, shared)
-    forest = _Forest()
-    for index, party in enumerate(parties):
-        anchors = gluing(party.handles)
-        forest.tie(("party", index), *(("handle", h) for h in anchors), *(("customer", known[h]) for h in anchors if h in known))
+    forest = _tied(parties, known)
+    bridges = _bridges(forest, parties, known, names or {})
+    if bridges:
+        parties = _loosened(parties, known, bridges)
+        forest = _tied(parties, known)
     roots = [forest.root(("party", index)) for index in range(len(parties))]
     order = _in_order(parties, roots)
     group_of = tuple(order[root] for root in roots)
@@ -59,6 +61,42 @@ def plan_customers(
         tuple((min(ids), other) for ids in customers for other in sorted(ids)[1:]),
         found,
     )
+
+
+def _tied(parties: Sequence[Party], known: Mapping[Handle, int]) -> "_Forest":
+    forest = _Forest()
+    for index, party in enumerate(parties):
+        anchors = gluing(party.handles)
+        forest.tie(("party", index), *(("handle", h) for h in anchors), *(("customer", known[h]) for h in anchors if h in known))
+    return forest
+
+
+def _bridges(forest: "_Forest", parties: Sequence[Party], known: Mapping[Handle, int], names: Mapping[int, str]) -> set[int]:
+    """Return the parties without a name that tie people of two different names: one handle is one's, another the other's."""
+    several = {index for index, party in enumerate(parties) if not party.name and len(party.handles) > 1}
+    if not several:
+        return set()
+    torn = {forest.root(("party", index)) for index in several}
+    called: dict[Node, set[str]] = {root: set() for root in torn}
+    for index, party in enumerate(parties):
+        root = forest.root(("party", index))
+        if party.name and root in called:
+            called[root].add(party.name)
+    for customer in set(known.values()):
+        if ("customer", customer) in forest.parents and (root := forest.root(("customer", customer))) in called:
+            called[root].add(names.get(customer, ""))
+    return {index for index in several if is_shared(tuple(called[forest.root(("party", index))]))}
+
+
+def _loosened(parties: Sequence[Party], known: Mapping[Handle, int], bridges: Collection[int]) -> list[Party]:
+    """Let a bridge keep one of the handles that others have too."""
+    holders = Counter(handle for party in parties for handle in set(party.handles))
+    loose = list(parties)
+    for index in bridges:
+        handles = parties[index].handles
+        others = sorted(h for h in gluing(handles) if h in known or holders[h] > 1)
+        loose[index] = Party("", tuple(h for h in handles if h not in others[1:]))
+    return loose
 
 
 def gluing(handles: Sequence[Handle]) -> list[Handle]:
