@@ -1,7 +1,7 @@
 """Orders as packed JSON, and one order read from two exports."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,8 @@ from app.store.codec import dump_plain, from_us_or_none, pack, to_us_or_none, un
 from app.store.fold import fold
 
 _MOMENTS = ("placed_at", "shipped_at")
+_TEXTS = ("system", "number", "status", "name", "currency", "payment", "shipping", "note", "native_id")
+_ADDRESS = ("name", "street", "postcode", "city", "country")
 _AMOUNTS = ("total", "refunded")
 _PROGRESS = (
     OrderState.UNKNOWN,
@@ -28,14 +30,20 @@ _PROGRESS = (
 
 def pack_order(order: Order) -> bytes:
     """Return an order packed."""
-    value = asdict(order)
-    for name in _MOMENTS:
-        value[name] = to_us_or_none(value[name])
-    for name in _AMOUNTS:
-        value[name] = _written(value[name])
-    value["handles"] = [(h.kind.value, h.value) for h in order.handles]
-    value["lines"] = [(line.title, str(line.quantity), _written(line.price), line.sku) for line in order.lines]
-    return pack(dump_plain({name: kept for name, kept in value.items() if kept not in (None, "", (), [])}))
+    address = order.address
+    value: dict[str, object] = {name: getattr(order, name) for name in _TEXTS}
+    value |= {
+        "state": order.state.value,
+        "placed_at": to_us_or_none(order.placed_at),
+        "shipped_at": to_us_or_none(order.shipped_at),
+        "total": _written(order.total),
+        "refunded": _written(order.refunded),
+        "handles": [(h.kind.value, h.value) for h in order.handles],
+        "lines": [(line.title, str(line.quantity), _written(line.price), line.sku) for line in order.lines],
+        "tracking": order.tracking,
+        "address": {name: text for name in _ADDRESS if (text := getattr(address, name))},
+    }
+    return pack(dump_plain({name: kept for name, kept in value.items() if kept or kept == 0}))
 
 
 def unpack_order(data: bytes) -> Order:
