@@ -256,3 +256,35 @@ def test_numbers_placed_by_others_are_theirs(store: SqliteStore, two: dict[str, 
         assert sorted(reader.others_in(text, two["noor"][1])) == ["2024", "NL55501"]
         assert reader.others_in(text, two["jan"][1]) == ["#3003"]
         assert reader.others_in("In 2024 kostte het 2024 euro, in 1012 AB.", two["noor"][1]) == []
+
+
+LINES = st.lists(
+    st.builds(
+        OrderLine,
+        st.sampled_from(["Mok", "mok", "Bord"]),
+        st.sampled_from([Decimal(1), Decimal(2)]),
+        st.none() | st.just(Decimal(3)),
+        st.sampled_from(["", "A", "B"]),
+    ),
+    max_size=3,
+).map(tuple)
+RENEWALS = st.builds(
+    lambda lines, state, tracking, refunded, name: order(lines=lines, state=state, tracking=tracking, refunded=refunded, name=name),
+    LINES,
+    st.sampled_from(OrderState),
+    st.lists(st.sampled_from(["3S1", "3S2"]), unique=True).map(tuple),
+    st.none() | st.decimals(0, 9, places=2),
+    st.sampled_from(["", "Noor Kramer"]),
+)
+
+
+@given(RENEWALS, RENEWALS)
+def test_renewing_twice_is_renewing_once_and_never_loses(old: Order, new: Order) -> None:
+    once = renewed(old, new)
+    assert renewed(once, new) == once
+    assert renewed(old, old) == old
+    assert set(once.tracking) == {*old.tracking, *new.tracking}
+    assert len(once.lines) <= len(old.lines) + len(new.lines)
+    assert (once.refunded or 0) >= max(old.refunded or 0, new.refunded or 0)
+    assert once.name == (new.name or old.name)
+    assert unpack_order(pack_order(once)) == once
