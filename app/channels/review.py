@@ -113,7 +113,7 @@ class _Reading:
         number = "" if known else number  # what was taken for an id is none: different reviews bear it
         if number:
             self.seen[number] = (author.identity, when)
-        key = f"review:{number}" if number else self._key(cells, author, when)
+        key = f"review:{number}" if number else self._key(cells, author, comment if self.sheet.undated else when)
         rating = self.ratings.read(given)
         subject = " · ".join(filter(None, (str(rating) if rating else given, title)))
         if pros or cons:
@@ -138,6 +138,7 @@ class _Reading:
             yield self._reply(cells, review, reply, warnings)
 
     def _key(self, cells: list[str], author: Speaker, when: str) -> str:
+        """Return what a review without id is known by: its author and time (without times its words), product and order."""
         get = self.sheet.columns.text
         made = fingerprint_of(author.identity, when, get(cells, "product"), get(cells, "order"))
         nth = self._nth[made] = self._nth.get(made, 0) + 1

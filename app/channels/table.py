@@ -35,6 +35,8 @@ _OUT = listed(
     agent, shop, winkel, medewerker, mitarbeiter, employee, operator, admin, support, staff, business
     """
 )
+_ROLES = {name: way for way, names in ((Direction.IN, _IN), (Direction.OUT, _OUT)) for name in names if name not in ("in", "out")}
+"""Senders that are no names but sides of a conversation."""
 _YES = listed("true, 1, yes, ja, oui, y")
 _NO = listed("false, 0, no, nee, nein, non, n")
 _ASKS_IN = listed("inbound, is inbound, incoming")
@@ -124,6 +126,7 @@ class _Reading:
             return
         speaker, damaged = self.sheet.person(cells, name="sender")
         direction = self._direction(way) if way else _direction(sort) if sort else None
+        direction = direction or _ROLES.get(speaker.party.name.casefold())
         other = self._other(to, speaker, direction)
         chat = self._chat(named, other)
         kind = _KINDS.get(sort.casefold(), Kind.MESSAGE) if sort else Kind.MESSAGE

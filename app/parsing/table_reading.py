@@ -1,6 +1,6 @@
 """What every reader of tables does alike: open, find columns, learn the dates, say who a row is of, and go on after damage."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from app.domain.message import Handle, HandleKind, IncomingMessage, Party, Problem, ProblemKind, ReadOptions
+from app.domain.message import Handle, HandleKind, Party, Problem, ProblemKind, ReadOptions
 from app.domain.reading import ColumnGuess
 from app.domain.text import N_
 from app.parsing.chat_messages import NOBODY, Speaker, speaker
@@ -156,18 +156,3 @@ def guess_of(path: Path, kind: TableKind, words: Vocabulary, options: ReadOption
         return None
     table = max(tables, key=lambda one: (kind_of(one)[0] is kind, kind_of(one)[1]))
     return column_guess(table, columns_of(table, words, options.columns), words, needed)
-
-
-Item = IncomingMessage | Problem
-
-
-def once(items: Iterable[Item], twice: Problem) -> Iterator[Item]:
-    """Pass messages on, the same identity only once; a repeated one is told at its place (`twice` with the place of the table)."""
-    seen: set[str] = set()
-    for item in items:
-        if isinstance(item, IncomingMessage):
-            if item.fingerprint in seen:
-                yield twice
-                continue
-            seen.add(item.fingerprint)
-        yield item

@@ -38,7 +38,8 @@ MESSAGES: Vocabulary = vocabulary(
         und uhrzeit, datum uhrzeit, verzonden op, gesendet am, envoye le, received at, ontvangen op, empfangen am, recu le, sent,
         received, created, verzonden, ontvangen, sent on, message date, tijdstip, zeitpunkt, zeitstempel, tijdstempel, horodatage,
         horodateur, day, dag, tag, jour, created on, date created, aangemaakt, aangemaakt op, erstellt am, cree le, moment, created
-        time, time stamp, ts
+        time, time stamp, ts,
+        ticket date, date received, readable date, sent date, date and time, ticket created
         """,
         "time": "time, tijd, uhrzeit, heure, zeit, clock, hour",
         "sender": """
@@ -46,7 +47,8 @@ MESSAGES: Vocabulary = vocabulary(
         klant, kunde, client, customer name, klantnaam, kundenname, nom du client, sender name, from name, contact, contact name,
         contactpersoon, full name, volledige naam, user, gebruiker, nutzer, utilisateur, username, display name, who, wie, wer, qui,
         author name, sender display name, customer full name,
-        author id, user id, sender id
+        author id, user id, sender id,
+        speaker, spreker, sprecher, handle, requester, screen name
         """,
         "first_name": _FIRST,
         "last_name": _LAST,
@@ -59,9 +61,10 @@ MESSAGES: Vocabulary = vocabulary(
         text, message, bericht, nachricht, tekst, body, content, message text, message body, inhoud, inhalt, texte, contenu, comment,
         comments, opmerking, opmerkingen, kommentar, commentaire, remark, vraag, frage, question, description, omschrijving,
         beschreibung, toelichting, mitteilung, anfrage, plain text, text body, msg, message content, note, notitie, chat, reactie, uw
-        bericht, je bericht, ihre nachricht, votre message, your message, tweet, post, utterance, anliegen, verzoek, demande
+        bericht, je bericht, ihre nachricht, votre message, your message, tweet, post, utterance, anliegen, verzoek, demande,
+        ticket description, customer message, query, complaint, klacht, consumer complaint narrative, sms, full text
         """,
-        "subject": "subject, onderwerp, betreff, sujet, objet, title, titel, titre, topic, thema",
+        "subject": "subject, onderwerp, betreff, sujet, objet, title, titel, titre, topic, thema, ticket subject, ticket title",
         "direction": """
         direction, richting, richtung, sens, in out, inbound outbound, type richting, role, rol, rolle, inbound, is inbound,
         from me, is from me, outbound, from us, incoming, outgoing
@@ -73,7 +76,8 @@ MESSAGES: Vocabulary = vocabulary(
         "kind": "kind, type, soort, art, message type, berichttype, typ",
         "conversation": """
         conversation, conversation id, thread, thread id, chat id, gesprek, gesprek id, ticket, ticket id, ticket number,
-        ticketnummer, case, case id, konversation, unterhaltung, chat name, channel id, ticket nr, zaaknummer, dialogue id, dialog id
+        ticketnummer, case, case id, konversation, unterhaltung, chat name, channel id, ticket nr, zaaknummer, dialogue id, dialog id,
+        dialog, session id, thread title
         """,
         "order": _ORDER,
     }

@@ -63,6 +63,7 @@ WARNINGS: dict[str, str] = {
     "edited": N_("The sender changed this message afterwards."),
     "forwarded": N_("This was forwarded: somebody else wrote it first."),
     "missed_call": N_("Nobody took this call; call back."),
+    "no_date": N_("The file does not say when this was written; the time shown is not its own."),
     "not_received": N_("This message is not in the export."),
     "null": N_("This message is empty in the export."),
     "pgp": N_("This mail is encrypted (PGP); Toonbank cannot read it."),

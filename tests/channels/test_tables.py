@@ -88,6 +88,12 @@ def test_a_column_may_ask_whether_a_message_came_in(tmp_path: Path) -> None:
     assert [message.direction for message in mine] == [Direction.IN, Direction.OUT]
 
 
+def test_sides_of_a_conversation_tell_the_direction(tmp_path: Path) -> None:
+    rows = "c1,Customer,hello,2025-01-01 10:00\nc1,agent,hi,2025-01-01 10:01\n"
+    messages, _ = read(csv(tmp_path, f"conversation id,speaker,utterance,timestamp\n{rows}"), Channel.TABLE)
+    assert [(message.direction, message.conversation_key) for message in messages] == [(Direction.IN, "c1"), (Direction.OUT, "c1")]
+
+
 def test_a_table_with_only_a_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no rows"):
         read(csv(tmp_path, "date,from,message\n"), Channel.TABLE)
@@ -98,7 +104,8 @@ def test_a_table_without_dates_is_read_with_a_warning(tmp_path: Path) -> None:
     messages, _ = read(path, Channel.REVIEW)
     assert [message.warnings for message in messages] == [("no_date",), ("no_date",)]
     before = [message.fingerprint for message in messages]
-    path.touch()
+    csv(tmp_path, "name,rating,review\nBob,2,broke\nAnn,4,nice\n")
+    before.reverse()
     assert [message.fingerprint for message in read(path, Channel.REVIEW)[0]] == before
 
 
