@@ -86,3 +86,15 @@ def test_a_file_of_another_form_is_told_in_one_sentence(command: Command, tmp_pa
 
 def test_a_file_that_is_not_there(command: Command, tmp_path: Path) -> None:
     assert command("evaluate", "triage", tmp_path / "gone.jsonl").code == 3
+
+
+def test_identity_tells_certain_joins_from_suggestions(command: Command, tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "entity": "a", "name": "Jan Smit", "email": "jan@x.example"},
+        {"id": "2", "entity": "a", "name": "J. Smit", "email": "Jan@x.example", "street": "Brink 5"},
+        {"id": "3", "entity": "b", "name": "Els Bos", "email": "els@x.example"},
+    ]
+    figures = command("evaluate", "identity", lines(tmp_path, *rows)).json
+    assert (figures["n"], figures["pairs"]) == (3, 1)
+    assert figures["certain"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "found": 1, "wrong": 0}
+    assert figures["with_suggestions"]["wrong"] == 0
