@@ -199,7 +199,7 @@ def test_read_prints_messages_and_a_summary(command: Command, tmp_path: Path) ->
     assert ran.code == 0
     assert set(first) >= READ_KEYS
     assert (first["channel"], first["headers"]["message_id"]) == ("mailfile", "e1@post.example")
-    assert set(last["summary"]) == {"read", "system", "unparsed", "media_missing", "ambiguous_dates", "errors"}
+    assert set(last["summary"]) == {"read", "system", "unparsed", "left_out", "media_missing", "ambiguous_dates", "errors"}
 
 
 @pytest.mark.parametrize("name", ["leeg.txt", "foto.jpg", "weg.mbox"])
@@ -298,7 +298,7 @@ def test_a_writing_command_meets_the_open_window_and_reading_goes_on(command: Co
 def test_the_history_of_imports_is_kept(command: Command, demo: Path) -> None:
     items = command("import", "--history").json["items"]
     assert {"Inbox.mbox", "Sent.mbox"} <= {item["name"] for item in items}
-    assert {item["channel"] for item in items} == {"mailfile", "whatsapp"}
+    assert {"mailfile", "whatsapp"} <= {item["channel"] for item in items}
     assert command("import").code == 2
 
 
