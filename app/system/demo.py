@@ -2,7 +2,8 @@
 
 In `resources/demo` a date is written `@-3d 09:12` (days before today, local time of the shop). Conversations by mail stand in
 `mail*.txt`, each mail under a line `=== DATE < Name <address>` (`>`: from the shop) and a line `Thread: key`; odd mails lie whole in
-`inbox/*.eml`; chats in `whatsapp/*.txt`, in the shape of an export. Nothing is ever dated in the future.
+`inbox/*.eml`; chats in `whatsapp/*.txt`, in the shape of an export; the other channels in `other/` (see `app.system.demo_exports`).
+Nothing is ever dated in the future.
 """
 
 import re
@@ -16,11 +17,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.domain.shop import OpeningHours, ShopSettings, Voice
+from app.system.demo_exports import write_exports
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SHOP = ("De Zwaluw", "winkel@dezwaluw.example")
-KNOWN_NUMBERS = {"anna.dewit@post.example": "+31612345601", "fatima.ea@post.example": "+31612345602"}
-"""Telephone numbers (E.164) that the shop noted with customers it knows by mail: so they are one person on two channels."""
 _MAIL = re.compile(r"^=== (@-\d+d \d\d:\d\d) ([<>]) (.+)\nThread: (\S+)\n(?:Subject: (.+)\n)?\n", re.MULTILINE)
 _HEADER_DATE = re.compile(r"^Date: (@-\d+d \d\d:\d\d)$", re.MULTILINE)
 _CHAT_DATE = re.compile(r"^(@-\d+d \d\d:\d\d) - ", re.MULTILINE)
@@ -42,8 +42,9 @@ def demo_shop() -> ShopSettings:
     )
 
 
-def materialise(source: Path, target: Path, now: datetime) -> tuple[list[Path], list[Path]]:
-    """Write the mail boxes and chats into `target` as real export files; returns (mail files, chat files)."""
+def materialise(source: Path, target: Path, now: datetime) -> list[Path]:
+    """Write the shop's data into `target` as real export files, in the order in which to add them: the orders first, for they tell
+    which number and which address are one person's."""
     local = now.astimezone(ZONE)
     mails = [mail for file in sorted(source.glob("mail*.txt")) for mail in _mails(file.read_text(encoding="utf-8"), local)]
     threads = _Threads()
@@ -52,7 +53,8 @@ def materialise(source: Path, target: Path, now: datetime) -> tuple[list[Path], 
     inbox = [raw for sent, raw in written if not sent] + odd
     boxes = [_mbox(target / "Inbox.mbox", inbox), _mbox(target / "Sent.mbox", [raw for sent, raw in written if sent])]
     chats = [_chat(file, target / file.name, local) for file in sorted((source / "whatsapp").glob("*.txt"))]
-    return boxes, chats
+    orders, others = write_exports(source / "other", target, lambda stamp: moment(stamp, local))
+    return [orders, *boxes, *chats, *others]
 
 
 @dataclass(frozen=True, slots=True)

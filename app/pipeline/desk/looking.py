@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from app.domain.errors import NotFound
-from app.domain.message import Handle, HandleKind
-from app.domain.text import N_
 from app.domain.views import (
     Box,
     ConversationRow,
@@ -44,16 +41,6 @@ class Looking(Wiring):
         """Return a customer and the timeline."""
         with self._house.store.read() as reader:
             return reader.customer(customer_id), reader.timeline(customer_id)
-
-    def add_handle(self, known: str, number: str) -> None:
-        """Note a telephone number (E.164) with the customer who has this mail address. Raises NotFound."""
-        address = Handle(HandleKind.EMAIL, known.casefold())
-        with self._house.store.write() as uow:
-            found = uow.customers.by_handles([address])
-            if address not in found:
-                raise NotFound(N_("No customer has the address {address}."), address=known)
-            uow.customers.add_handles(found[address], [Handle(HandleKind.PHONE, number)])
-            uow.commit()
 
     def search(self, query: str, limit: int = 50) -> SearchResult:
         """Search messages."""
