@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.customers.handles import display_name, strong_handles
-from app.customers.joining import CustomerPlan, plan_customers
+from app.customers.joining import CustomerPlan, gluing, plan_customers
 from app.customers.sharing import named_handle, named_handles
 from app.domain.identity import JoinCause
 from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, Party
@@ -86,9 +86,9 @@ class Recogniser:
         """Return the customer of each party (with its strong handles, met at these times): known, or made; two customers whom a party shows
         to be one are merged."""
         plan, known = self._plan(parties)
-        self._merge(plan, parties, known)
+        apart = self._merge(plan, parties, known)
         ids = self._carry_out(plan, times)
-        return [ids[group] for group in plan.group_of]
+        return [apart.get(plan.groups[group], {}).get(number, ids[group]) for number, group in enumerate(plan.group_of)]
 
     def _plan(self, parties: Sequence[Party]) -> tuple[CustomerPlan, Mapping[Handle, int]]:
         """Return which parties are whom, and whose their handles are; notes handles that several people turn out to use."""
@@ -107,15 +107,23 @@ class Recogniser:
             if not message.channel.is_mail and index in people:
                 self._partners.setdefault((_family(message), message.conversation_key), people[index])
 
-    def _merge(self, plan: CustomerPlan, parties: Sequence[Party], known: Mapping[Handle, int]) -> None:
-        """Merge the customers that a message shows to be one, but for those that a person said to be two."""
+    def _merge(self, plan: CustomerPlan, parties: Sequence[Party], known: Mapping[Handle, int]) -> dict[int | None, dict[int, int]]:
+        """Merge the customers that a message shows to be one, but for those that a person said to be two: of their groups, by the customer
+        that the group is, return whose each party is by its own handles."""
         apart = self.uow.identity.apart(plan.joins) if plan.joins else frozenset()
+        gone: dict[int, int] = {}
         for kept, other in plan.joins:
             if (kept, other) not in apart:
-                self.uow.identity.merge(
-                    kept, other, by="", cause=JoinCause.HANDLE, why=_why(self.why, kept, other, parties, known), at=self.now
-                )
-                self._keys = {key: (conversation, kept if owner == other else owner) for key, (conversation, owner) in self._keys.items()}
+                why = _why(self.why, kept, other, parties, known)
+                self.uow.identity.merge(kept, other, by="", cause=JoinCause.HANDLE, why=why, at=self.now)
+                gone[other] = kept
+        self._keys = {key: (conversation, gone.get(owner, owner)) for key, (conversation, owner) in self._keys.items()}
+        placed: dict[int | None, dict[int, int]] = {kept: {} for kept, _ in apart}
+        for number, group in enumerate(plan.group_of) if apart else ():
+            own = next((known[handle] for handle in gluing(parties[number].handles) if handle in known), None)
+            if own is not None and plan.groups[group] in placed:
+                placed[plan.groups[group]][number] = gone.get(own, own)
+        return placed
 
     def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime]) -> list[int]:
         """Extend and make customers as planned; returns the customer id of each group."""

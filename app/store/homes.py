@@ -35,7 +35,8 @@ FROM conversations AS c WHERE c.customer_id = ? AND c.id NOT IN (SELECT conversa
 """
 _BY_CONVERSATION = """
 INSERT OR IGNORE INTO homes_of_{0} SELECT t.id, h.home FROM {0} AS t
-JOIN homes_of_conversations AS h ON h.conversation_id = t.conversation_id WHERE t.customer_id = ?
+JOIN conversations AS c ON c.id = t.conversation_id AND c.customer_id = t.customer_id
+JOIN homes_of_conversations AS h ON h.conversation_id = c.id WHERE t.customer_id = ?
 """
 _HANDLE_HOMES = "SELECT kind, value, home FROM homes_of_handles WHERE customer_id = ?"
 _SAME_HANDLE = "h.kind = t.kind AND h.value = t.value AND h.customer_id = t.customer_id"
