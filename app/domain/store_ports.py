@@ -14,6 +14,7 @@ from app.domain.account import FolderState, MailAccount
 from app.domain.calling import TaskReader, TaskRepository
 from app.domain.canned import CannedReader, CannedRepository
 from app.domain.customer_card import CareRepository
+from app.domain.customer_list import CustomerListReader
 from app.domain.draft import ApprovalRecord, CheckReport, Draft, DraftState, Proposal
 from app.domain.golden import GoldenReader, GoldenRepository
 from app.domain.handover import HandoverReader, HandoverRepository
@@ -318,6 +319,7 @@ class Reader(
     ImportReader,
     IdentityReader,
     TaskReader,
+    CustomerListReader,
     Protocol,
 ):
     """Read models over a snapshot; safe from any thread, never blocked by the writer."""

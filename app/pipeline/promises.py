@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 from app.domain.customer_card import Promise
 from app.domain.message import Direction, Kind
+from app.domain.store_ports import Reader
 from app.domain.views import MessageView
 from app.drafting.courtesy import is_closing, is_greeting
 from app.drafting.promises import PROMISE
 from app.drafting.sentences import split
 
 LOOK_BACK = timedelta(days=60)
+MOST = 20_000
+"""Messages of the shop that are looked through for a list."""
 _TIME = re.compile(
     r"\b(?:vandaag|morgen|overmorgen|vanmiddag|vanavond|volgende week|deze week|binnen|uiterlijk|voor het weekend|zodra|(?:maan|dins|woens|"
     r"donder|vrij|zater|zon)dag|today|tomorrow|tonight|this week|next week|within|by (?:the end|noon)|at the latest|as soon as|(?:mon|tues|"
@@ -49,6 +52,11 @@ def open_promises(timeline: Sequence[MessageView], now: datetime) -> list[Promis
         if message.sent_at >= done.get(message.conversation_id, message.sent_at)
         for sentence in _promised(message.new_text or message.text)
     ]
+
+
+def promised_in(reader: Reader, now: datetime) -> list[int]:
+    """Return the conversations in which the shop promised something that nothing shows to be done."""
+    return sorted({promise.conversation_id for promise in open_promises(reader.sent_since(now - LOOK_BACK, MOST), now)})
 
 
 def _promised(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.account import MailAccount
 from app.domain.calling import Task
 from app.domain.canned import CannedAnswer
+from app.domain.customer_list import CustomerQuery, Facets
 from app.domain.draft import Draft
 from app.domain.errors import NotFound
 from app.domain.golden import GoldenQuestion, GoldenRun
@@ -32,7 +33,7 @@ from app.domain.views import (
     OutboxRow,
     SearchResult,
 )
-from app.store import canned, golden, people, shop_orders, teaching, tending, views
+from app.store import canned, customer_list, golden, people, shop_orders, teaching, tending, views
 from app.store.accounts import read_accounts
 from app.store.codec import from_us, unpack
 from app.store.conversations import NO_CONVERSATION
@@ -127,6 +128,22 @@ class SqliteReader:
         chosen = f"SELECT id FROM customers {where} ORDER BY last_seen DESC LIMIT ?"  # noqa: S608 - constants
         ids = self._sql.column(chosen, (*params, -1 if limit is None else limit))
         return views.customer_rows(self._sql, ids)
+
+    def customer_ids(self, wanted: CustomerQuery, promised_in: Sequence[int] = ()) -> list[int]:
+        """Return ids in list order."""
+        return customer_list.customer_ids(self._sql, wanted, promised_in)
+
+    def customer_rows(self, ids: Sequence[int]) -> list[CustomerRow]:
+        """Return customers in the order of `ids` (missing ones left out)."""
+        return views.customer_rows(self._sql, ids)
+
+    def customer_facets(self) -> Facets:
+        """Return the tags in use and the channels."""
+        return customer_list.customer_facets(self._sql)
+
+    def sent_since(self, moment: datetime, limit: int) -> list[MessageView]:
+        """Return the last messages that the shop wrote since then, oldest first."""
+        return customer_list.sent_since(self._sql, moment, limit)
 
     def customer(self, customer_id: int) -> CustomerRow:
         """Return one or raise NotFound."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from app.domain.customer_card import CustomerCard
+from app.domain.customer_list import CustomerQuery, Facets
 from app.domain.identity import JoinCause, JoinRow, Suggestion
 from app.domain.message import Handle
 from app.domain.ports import CancelCheck
 from app.domain.store_ports import UnitOfWork
+from app.domain.views import CustomerRow
 from app.pipeline.wiring import Wiring
 
 _T = TypeVar("_T")
@@ -68,6 +70,27 @@ class People(Wiring):
         """Return (records that a sure suggestion or a merge that stands counts as duplicates, all records)."""
         with self._house.store.read() as reader:
             return reader.duplicate_rate()
+
+    # -- the list
+    def customer_ids(self, wanted: CustomerQuery | None = None) -> list[int]:
+        """Return customer ids in list order."""
+        wanted = wanted or CustomerQuery()
+        with self._house.store.read() as reader:
+            if not wanted.promised:
+                return reader.customer_ids(wanted)
+            from app.pipeline.promises import promised_in  # looks for words in what the shop sent: only who asks for it waits for that
+
+            return reader.customer_ids(wanted, promised_in(reader, self._house.clock()))
+
+    def customer_rows(self, ids: Sequence[int]) -> list[CustomerRow]:
+        """Return list rows for these ids (ask for what is visible)."""
+        with self._house.store.read() as reader:
+            return reader.customer_rows(ids)
+
+    def customer_facets(self) -> Facets:
+        """Return what customers can be told apart by: tags in use, channels."""
+        with self._house.store.read() as reader:
+            return reader.customer_facets()
 
     # -- the card
     def customer_card(self, customer_id: int) -> CustomerCard:
