@@ -8,7 +8,7 @@ into the chat comes back in the next export.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from app.domain.importing import Echo, KeptText, Revision
@@ -140,9 +140,13 @@ def _by_place(
 def _kept_beside(uow: UnitOfWork, unknown: Sequence[Judged], places: Mapping[Key, tuple[int, int]]) -> list[KeptText]:
     changed = [j.message for j in unknown if _stage(j.message.warnings)]
     kept = uow.changes.at([(places[_key(m)][0], m.direction, m.sent_at) for m in changed]) if changed else []
-    for conversation in {places[_key(j.message)][0] for j in unknown}:
-        times = [j.message.sent_at for j in unknown if places[_key(j.message)][0] == conversation]
-        kept += uow.changes.altered(conversation, min(times), max(times))
+    spans: dict[int, tuple[datetime, datetime]] = {}
+    for judged in unknown:
+        conversation, at = places[_key(judged.message)][0], judged.message.sent_at
+        first, last = spans.get(conversation, (at, at))
+        spans[conversation] = (min(first, at), max(last, at))
+    for conversation, (first, last) in spans.items():
+        kept += uow.changes.altered(conversation, first, last)
     return kept
 
 
