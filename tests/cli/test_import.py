@@ -115,3 +115,14 @@ def test_the_watched_folder_offers_and_never_imports(command: Command, chat: Pat
     assert command("watch", "decline", chat).json["items"] == []
     assert command("watch", "off").json == {"folder": None, "items": []}
     assert command("watch", "set", shop / "nowhere").code == 3
+
+
+def test_an_import_of_orders_is_taken_back_too(command: Command, shop: Path) -> None:
+    sample = next(path for path in sorted((Path(__file__).parents[1] / "samples" / "orders").rglob("*.csv")))
+    assert command("import", sample).json["new"] > 0
+    there = command("customers").json["items"]
+    (row,) = command("import", "--history").json["items"]
+    undone = command("import", "--undo", row["id"]).json
+    assert (row["channel"], undone["orders"], undone["customers"]) == ("orders", row["new"], len(there))
+    assert command("customers").json["items"] == []
+    assert command("import", sample).json["new"] == row["new"]
