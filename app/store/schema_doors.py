@@ -150,7 +150,8 @@ joins = Table(
 Index("joins_by_kept", joins.c.kept)
 Index("joins_by_other", joins.c.other)
 
-# `a` and `b` are the customers as they are now, `home_a` and `home_b` those that were compared: merges move the first, undoing needs the second.
+# `a` and `b` are the customers as they are now, `home_a` and `home_b` those that were compared: merges move the first, undoing
+# needs the second.
 suggestions = Table(
     "suggestions",
     metadata,
