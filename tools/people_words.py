@@ -1,5 +1,6 @@
 """Names, streets and towns that tools/people.py makes records of. Own lists; a person's first name, surname and street meet at random."""
 
+# ruff: noqa: E501
 GIVEN = {
     "nl": """Jan Piet Kees Henk Willem Hans Gerrit Dirk Johan Bram Daan Sem Lucas Thijs Ruben Jeroen Martijn Sander Bas Niels Wouter Tom Tim Rik
     Joost Maarten Stefan Erik Marcel Peter Rob Frank Ronald Mark Michiel Paul Anna Els Marieke Sanne Lotte Emma Julia Sophie Eva Lisa Femke Anouk

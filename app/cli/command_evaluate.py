@@ -1,4 +1,4 @@
-"""`evaluate`: how good understanding, retrieval, the check and who is who are on a file of labelled lines; `golden`: on the shop's own questions."""
+"""`evaluate`: how good understanding, retrieval, the check and who is who are on a file of labelled lines; `golden`: on own questions."""
 
 import argparse
 from collections.abc import Mapping

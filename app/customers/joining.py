@@ -89,13 +89,16 @@ def _bridges(forest: "_Forest", parties: Sequence[Party], known: Mapping[Handle,
 
 
 def _loosened(parties: Sequence[Party], known: Mapping[Handle, int], bridges: Collection[int]) -> list[Party]:
-    """Let a bridge keep one of the handles that others have too."""
-    holders = Counter(handle for party in parties for handle in set(party.handles))
-    loose = list(parties)
-    for index in bridges:
+    """Let a bridge keep one of the handles that others have too, and of those that only bridges have what no other bridge took."""
+    firm = set(known).union(*(party.handles for index, party in enumerate(parties) if index not in bridges))
+    loose, taken = list(parties), set[Handle]()
+    for index in sorted(bridges, key=lambda n: (parties[n].handles, parties[n].name)):
         handles = parties[index].handles
-        others = sorted(h for h in gluing(handles) if h in known or holders[h] > 1)
-        loose[index] = Party("", tuple(h for h in handles if h not in others[1:]))
+        anchors = sorted(gluing(handles))
+        kept = [h for h in anchors if h in firm][:1] + [h for h in anchors if h not in firm and h not in taken]
+        kept = kept or anchors[:1]
+        taken.update(kept)
+        loose[index] = Party(parties[index].name, tuple(h for h in handles if h in kept or h not in anchors))
     return loose
 
 
