@@ -220,6 +220,16 @@ def life(tmp_path: Path) -> Iterator[Life]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_everything_taken_back_leaves_what_the_twin_has(life: Life, seed: int) -> None:
+    live_and_take_back(life, seed)
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_merges_alone_taken_back_leave_what_the_twin_has(life: Life, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Life, "split", lambda _self: None)
+    live_and_take_back(life, seed)
+
+
+def live_and_take_back(life: Life, seed: int) -> None:
     life.chance.seed(seed)
     for _ in range(4):
         life.newcomer()
