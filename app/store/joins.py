@@ -206,7 +206,10 @@ class Joins:
         self._tidy(owners | {root})
 
     def _arrived_since(self, join: _Join) -> None:
-        """Give what the new customer has the homes it had before the split; what arrived since gets those of the handles it came by."""
+        """Give what the new customer has the homes it had before the split; what arrived since gets those of the handles it came by.
+
+        Of splits within splits that are taken back the elder first, an address that was first seen in between goes to the elder's customer.
+        """
         splits = {j.other: j for j in self._joins("kind = 'split' AND (undone_at IS NOT NULL OR id = ?)", (join.id,))}
 
         def before(what: str, piece: int | Owner) -> int | None:
