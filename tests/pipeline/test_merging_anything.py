@@ -244,3 +244,19 @@ def live_and_take_back(life: Life, seed: int) -> None:
         sql: Sql = reader._sql
         assert [sql.value(f"SELECT count(*) FROM homes_of_{table}") for table in HOMES] == [0] * len(HOMES)
     assert all(ok for name, ok, _ in life.store.check() if name != "encryption")
+
+
+@pytest.mark.parametrize("seed", range(200, 216))
+def test_splits_within_splits_are_undone_exactly_last_first(life: Life, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With undo as people use it, the last deed first, a part of a part goes back to where it was too, whatever came in between."""
+
+    def take_back_the_last(self: Life) -> None:
+        if self.standing:
+            with self.store.write() as uow:
+                uow.identity.undo(max(self.standing), START)
+                uow.commit()
+            with self.store.read() as reader:
+                self.standing = [join.id for join in reader.joins(limit=10_000) if join.undone_at is None]
+
+    monkeypatch.setattr(Life, "take_back", take_back_the_last)
+    live_and_take_back(life, seed)
