@@ -40,6 +40,8 @@ from app.parsing.chat_words import OMITTED, fold, strip_marks, title_in
 from app.parsing.textfile import Encoding, detect_encoding, read_lines
 
 HEAD_LINES = 200
+LIKELY = 0.35
+"""What a text among others must score to be read as a chat; the least of one that starts with a header is 0.33 (see `_likely`)."""
 HEAD_BYTES = 64 * 1024
 KEEP_BYTES = 64 * 1024 * 1024
 """Attachments up to this size are kept whole; of larger ones only name, size and digest."""
@@ -132,14 +134,42 @@ def _sources(path: Path) -> Iterator[list[_Source]]:
 
 
 def _chats(path: Path, members: Sequence[Member]) -> list[_Source]:
-    """Find the chat among the members: `_chat.txt`, else by its title, else the text that reads most like one."""
+    """Find the chats among the members: each `_chat.txt`, else those that bear a title, else every text that reads like one.
+
+    A text that somebody sent is none: the chat beside it names it as a file.
+    """
     own = [m for m in members if not m.name.startswith("__MACOSX/") and not m.base.startswith("._")]
-    files = {_file_key(m.base): m for m in own}
-    texts = [_Source(m.name, title_in(m.base) or title_in(path.name), m.open, files) for m in own if m.name.lower().endswith(".txt")]
-    named = [t for t in texts if t.name.rpartition("/")[2] == "_chat.txt"] or [t for t in texts if title_in(t.name.rpartition("/")[2])]
-    if named:
-        return named if path.is_dir() else named[:1]
-    return [max(texts, key=_score)] if texts else []
+    texts = [m for m in own if m.name.lower().endswith(".txt")]
+    named = [t for t in texts if t.base == "_chat.txt"] or [t for t in texts if title_in(t.base)]
+    alone = len(named or texts) == 1
+    sources = [
+        _Source(t.name, title_in(t.base) or (title_in(path.name) if alone else ""), t.open, _files_near(t, own, alone=alone))
+        for t in named or texts
+    ]
+    likely = sources if named else [source for source in sources if _score(source) >= LIKELY]
+    return [s for s in likely if not _was_sent(s, likely)] or ([max(sources, key=_score)] if sources else [])
+
+
+def _files_near(text: Member, members: Sequence[Member], *, alone: bool) -> dict[str, Member]:
+    """Return the files that a chat may name: those of its folder where there are several chats, else all."""
+    folder = text.name.rpartition("/")[0]
+    return {_file_key(m.base): m for m in members if alone or m.name.rpartition("/")[0] == folder}
+
+
+def _was_sent(source: _Source, others: Sequence[_Source]) -> bool:
+    """Say whether a text is a file that another chat of its folder speaks of."""
+    base = source.name.rpartition("/")[2]
+    near = [other for other in others if other is not source and other.files.keys() == source.files.keys()]
+    return any(_speaks_of(other, base) for other in near)
+
+
+def _speaks_of(source: _Source, file: str) -> bool:
+    with refusing_damage():
+        with source.open() as stream:
+            encoding = detect_encoding(stream)
+        with source.open() as stream:
+            bodies = (line.rpartition(": ")[2] for line in read_lines(stream, encoding) if file in line)
+            return any(found.media is not None for body in bodies if (found := read_body(body)))
 
 
 def _file_key(name: str) -> str:
