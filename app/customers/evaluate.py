@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from app.customers.crowd import Crowd
-from app.customers.resolving import resolve
+from app.customers.resolving import LIKELY, resolve
 from app.customers.traits import Traits, traits_of
 from app.domain.identity import Profile
 from app.domain.message import Handle, HandleKind
@@ -43,7 +43,8 @@ def evaluate_identity(rows: Sequence[Row]) -> dict[str, object]:
         "certain": _figures(_pairs(found.certain), true),
         "with_suggestions": _figures(_pairs(found.groups), true),
         "by_records": _by_records(entities, _pairs(found.groups), true),
-        "suggestions": sum(not match.certain for match in found.matches),
+        "suggestions": sum(match.probability >= LIKELY and not match.certain for match in found.matches),
+        "possible": sum(match.probability < LIKELY and not match.certain for match in found.matches),
         "seconds": round(seconds, 2),
     }
 

@@ -17,14 +17,16 @@ from app.customers.weighing import Model, learn, log_odds
 from app.domain.identity import Match
 
 LIKELY = 0.9
-"""Probability from which two records are suggested to be one person; chosen on records of `tools/people.py`."""
+"""Probability from which two records count as one person when suggestions are accepted; chosen on records of `tools/people.py`."""
+POSSIBLE = 0.5
+"""Probability from which a pair is worth a person's look: two of one full name on two channels, and nothing else known."""
 CERTAIN = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a crowd resolves to. `certain` and `groups` are rows that are one person each, two at least: by proof, and with all suggestions
-    accepted. `matches` are the pairs to show; `model` what was learnt, for later records of the same crowd."""
+    accepted. `matches` are the pairs to show, the possible ones too; `model` what was learnt, for later records of the same crowd."""
 
     certain: Sequence[Sequence[int]]
     groups: Sequence[Sequence[int]]
@@ -40,12 +42,21 @@ def resolve(crowd: Crowd, *, model: Model | None = None, changed: Collection[str
     if model is None:
         model = learn(crowd, compared)
     odds = log_odds(model, compared, _extra(crowd, i, j))
-    likely = np.flatnonzero(odds >= np.log(LIKELY / (1.0 - LIKELY)))
-    edges = list(zip(i[likely].tolist(), j[likely].tolist(), odds[likely].tolist(), strict=True))
+    edges = _edges(i, j, odds, LIKELY, 1.0)
+    possible = _edges(i, j, odds, POSSIBLE, LIKELY)
     certain = certain_groups(crowd.people, marks)
     learnt = model
     groups = group(edges, lambda a, b: log_odds(learnt, compare(crowd, a, b), _extra(crowd, a, b)), certain)
-    return Resolution(certain, groups, _matches(crowd, model, edges, certain, groups, marks), model)
+    return Resolution(certain, groups, _matches(crowd, model, (edges, possible), certain, groups, marks), model)
+
+
+def _edges(i: Codes, j: Codes, odds: Scores, least: float, below: float) -> list[tuple[int, int, float]]:
+    """Return the pairs, with log odds, whose probability is at least the one and less than the other."""
+    chosen = odds >= np.log(least / (1.0 - least))
+    if below < 1.0:
+        chosen &= odds < np.log(below / (1.0 - below))
+    at = np.flatnonzero(chosen)
+    return list(zip(i[at].tolist(), j[at].tolist(), odds[at].tolist(), strict=True))
 
 
 def _marks(crowd: Crowd, changed: Collection[str]) -> Marks:
@@ -65,7 +76,7 @@ def _extra(crowd: Crowd, i: Codes, j: Codes) -> Scores:
 def _matches(
     crowd: Crowd,
     model: Model,
-    edges: Sequence[tuple[int, int, float]],
+    edges: tuple[Sequence[tuple[int, int, float]], Sequence[tuple[int, int, float]]],
     certain: Sequence[Sequence[int]],
     groups: Sequence[Sequence[int]],
     marks: Marks | None,
@@ -74,7 +85,8 @@ def _matches(
     proven = {pair for rows in certain for pair in combinations(rows, 2)}
     if marks is not None:
         proven = {(a, b) for a, b in proven if marks[a] or marks[b]}
-    shown = {(a, b) for a, b, _s in edges if group_of.get(a, -1) == group_of.get(b, -2)} | proven
+    likely, possible = edges
+    shown = {(a, b) for a, b, _s in likely if group_of.get(a, -1) == group_of.get(b, -2)} | proven | {(a, b) for a, b, _s in possible}
     return sorted(_with_reasons(crowd, model, sorted(shown), proven), key=lambda m: (-m.probability, m.a, m.b))
 
 

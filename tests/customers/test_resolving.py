@@ -11,7 +11,7 @@ from app.customers.crowd import Crowd
 from app.customers.evaluate import evaluate_identity
 from app.customers.grouping import group
 from app.customers.reasons import REASON_WORDS
-from app.customers.resolving import Resolution, resolve
+from app.customers.resolving import LIKELY, POSSIBLE, Resolution, resolve
 from app.customers.traits import traits_of
 from app.customers.weighing import as_values, learn, model_of, prior_model
 from app.domain.identity import Match, Profile
@@ -208,3 +208,16 @@ def test_the_generator_and_the_bars() -> None:
     assert certain["precision"] >= 0.99
     assert accepted["precision"] >= 0.96
     assert accepted["recall"] >= 0.75
+
+
+def test_two_of_one_full_name_on_two_channels_are_shown_but_count_as_two() -> None:
+    twice = [
+        Profile("a", "Tineke Brouwer", (Handle(HandleKind.ID, "whatsapp:tineke brouwer"),)),
+        Profile("b", "Tineke Brouwer", (Handle(MAIL, "tineke@post.example"),)),
+        Profile("c", "Nienke Faber", (Handle(MAIL, "nienke@post.example"),)),
+    ]
+    found = resolve(Crowd(traits_of(profile) for profile in (*twice, *OTHERS)))
+    [pair] = [match for match in found.matches if {match.a, match.b} == {"a", "b"}]
+    assert POSSIBLE <= pair.probability < LIKELY
+    assert not [rows for rows in found.groups if len(rows) > 1 and {0, 1} <= set(rows)]
+    assert not [match for match in found.matches if "c" in (match.a, match.b)]
