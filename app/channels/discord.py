@@ -26,6 +26,9 @@ NO_CHAT = N_("There is no Discord channel in it (JSON of DiscordChatExporter); e
 
 _CHANNEL = re.compile(r'"channel"\s*:\s*\{[^{}]*"type"\s*:\s*"?\w+')
 _GUILD = re.compile(r'\{\s*"guild"\s*:\s*\{')
+_MESSAGE = re.compile(r'"author"\s*:\s*\{[^{}]*"(?:discriminator|nickname|isBot|name)"')
+_LEAST = ('"messages"', '"id"', '"timestamp"', '"content"')
+"""What a cut-down file has at least: without server and channel."""
 _PART = re.compile(r" ?\[part (\d+)\]")
 _MOST_HEADS = 200
 _FIRST = 2000
@@ -71,9 +74,11 @@ def _part(name: str) -> int:
 
 def _score(member: Member) -> float:
     head = head_of(member).lstrip()
-    if not head.startswith("{") or not _GUILD.match(head):
+    if not head.startswith("{"):
         return 0.0
-    return 0.97 if _CHANNEL.search(head) else 0.0
+    if _GUILD.match(head) and _CHANNEL.search(head):
+        return 0.97
+    return 0.6 if _MESSAGE.search(head) and all(key in head for key in _LEAST) else 0.0
 
 
 class _File:

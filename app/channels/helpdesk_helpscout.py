@@ -14,7 +14,7 @@ _KEYS = frozenset(
 
 
 def _is_conversation(record: Record) -> bool:
-    return "number" in record and len(_KEYS & record.keys()) >= 2
+    return "number" in record and (len(_KEYS & record.keys()) >= 2 or isinstance(dig(record, "_embedded", "threads"), list))
 
 
 def _ticket(record: Record, _people: Mapping[str, Record], country: str, where: str) -> Ticket:

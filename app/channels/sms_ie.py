@@ -4,6 +4,7 @@ A record is a row of Android's tables with its column names, values as text, and
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +26,7 @@ LONGEST_LINE = 96 * 1024 * 1024
 
 _SIGNS = ('"__parts"', '"__sender_address"', '"__display_name"', '"__recipient_addresses"')
 _ANDROID = ('"thread_id"', '"sub_id"', '"msg_box"', '"date_sent"')
+_TYPE = re.compile(r'"type"\s*:\s*"?[1-6]"?\s*[,}]')
 _SMIL, _TEXT = "application/smil", "text/plain"
 
 
@@ -67,7 +69,9 @@ def _score(part: BackupPart) -> float:
     if not head.lstrip().startswith(("[", "{")) or '"date"' not in head or ('"address"' not in head and '"msg_box"' not in head):
         return 0.0
     signs = sum(sign in head for sign in _SIGNS) + sum(sign in head for sign in _ANDROID)
-    return 0.95 if signs >= 2 else 0.6 if signs else 0.0
+    if signs >= 2:
+        return 0.95
+    return 0.6 if signs or ('"body"' in head and _TYPE.search(head)) else 0.0
 
 
 def _rows(part: BackupPart, stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any] | Problem]]:

@@ -53,6 +53,9 @@ NO_CHAT = N_("There is no Telegram chat in it (result.json or messages.html); ex
 _TYPE = re.compile(r'"type"\s*:\s*"(?:' + "|".join(sorted(CHAT_TYPES)) + r')"')
 _MESSAGES = re.compile(r'"messages"\s*:\s*\[')
 _OWNER = re.compile(r'"personal_information"\s*:\s*\{[^{}]*"(?:user_id|first_name)"')
+_SAID = re.compile(r'"type"\s*:\s*"(?:message|service)"')
+_LEAST = ('"id"', '"date"', '"from"', '"text"')
+"""What a message has at least: cut-down files leave out the chat's type and everybody's ids."""
 _ENTRY = re.compile(r'"(?:date_unixtime|from_id|actor_id|text_entities)"\s*:')
 _PAGE = re.compile(r"(\d*)\.html$")
 _MOST_HEADS = 200
@@ -114,7 +117,9 @@ def _score_json(head: str) -> float:
     if _MESSAGES.search(head):
         if _TYPE.search(head):
             return 0.97
-        return 0.9 if _ENTRY.search(head) and '"type": "message"' in head.replace('":"', '": "') else 0.0
+        if not _SAID.search(head):
+            return 0.0
+        return 0.9 if _ENTRY.search(head) else 0.6 if all(key in head for key in _LEAST) else 0.0
     if _OWNER.search(head) and ('"about"' in head or '"chats"' in head or '"contacts"' in head):
         return 0.95
     return 0.9 if re.search(r'"chats"\s*:\s*\{', head) and _TYPE.search(head) else 0.0

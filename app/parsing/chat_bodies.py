@@ -205,17 +205,11 @@ def _called(body: str, folded: str) -> Body:
 
 
 def _poll(body: str) -> Body | None:
-    """Read a poll: its heading, the question, and the choices with their votes, each of them on one line or several."""
-    heading, _, rest = strip_marks(body).partition("\n")
-    if fold(heading) not in POLLS:
+    """Read a poll: its heading, the question, and the choices with their votes, which change from export to export."""
+    text = strip_marks(body)
+    heading, _, rest = text.partition("\n")
+    if fold(heading) not in POLLS or not any(map(_CHOICE.match, rest.split("\n"))):
         return None
-    lines: list[str] = []
-    for line in rest.strip().split("\n"):
-        choice = _CHOICE.match(line)
-        lines.append(f"• {line[choice.end() :]}" if choice else line)
-    if not any(line.startswith("• ") for line in lines):
-        return None
-    text = "\n".join(lines)
     return Body(text, same=_VOTES.sub("", text))
 
 

@@ -50,5 +50,5 @@ def files_of(raw: Raw) -> Iterator[tuple[str, str, int]]:
 
 def call_words(content: str, seconds: int | None) -> str:
     """Return a call in words; `seconds` is None where its end is not told."""
-    length = f"({seconds // 60}:{seconds % 60:02})" if seconds is not None and seconds > 0 else ""
-    return " ".join(filter(None, (content or "Call", length)))
+    length = f" ({seconds // 60}:{seconds % 60:02})" if seconds is not None and seconds > 0 else ""
+    return content or f"Call{length}"

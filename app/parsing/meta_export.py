@@ -22,7 +22,8 @@ SECTIONS = frozenset({"inbox", "archived_threads", "filtered_threads", "message_
 HEAD = 64 * 1024
 _OWNER_FILES = frozenset({"profile_information.json", "personal_information.json", "page_information.json"})
 _OWNER_BYTES = 4 * 1024 * 1024
-_PART = re.compile(r"message_(\d+)\.(json|html?)\Z", re.IGNORECASE)
+_PART = re.compile(r"messages?(?:_(\d+))?\.(json|html?)\Z", re.IGNORECASE)
+"""A file of a thread; the oldest exports had one for each, without a number."""
 _PROBES = 200
 _MEDIA_FOLDERS = frozenset({"photos", "videos", "audio", "audio_files", "gifs", "files", "media", "stickers_used"})
 _INSTAGRAM_WORDS = re.compile(
@@ -65,7 +66,7 @@ class MetaExport:
             if part:
                 folder, section = self._place(member.name)
                 kind = "json" if part[2].lower() == "json" else "html"
-                found.setdefault((kind, section, folder), []).append((-int(part[1]), member))
+                found.setdefault((kind, section, folder), []).append((-int(part[1] or 1), member))
             elif member.base.lower().endswith(".json"):
                 others.append(member)
         threads = [Thread(key[2], [m for _, m in sorted(files, key=lambda pair: pair[0])]) for key, files in found.items()]
@@ -215,8 +216,10 @@ def _is_flat(member: Member) -> bool:
 
 def _is_thread(head: bytes) -> bool:
     """Say whether a JSON file's start is a thread's."""
-    if not head.startswith(b"{") or b'"participants"' not in head:
+    if not head.startswith(b"{"):
         return False
+    if b'"participants"' not in head:
+        return all(key in head for key in (b'"messages"', b'"sender_name"', b'"timestamp_ms"'))
     if b'"threadName"' in head or b'"senderName"' in head:
         return b'"messages"' in head
     named = b'"sender_name"' in head and b'"timestamp_ms"' in head

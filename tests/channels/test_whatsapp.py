@@ -62,7 +62,7 @@ def test_more_votes_make_no_other_poll(tmp_path: Path) -> None:
     poll = CHAT + "15-01-2024 10:05 - Kade: POLL:\nWanneer?\nOPTION: Vrijdag ({} votes)\n"
     first, later = (read(written(tmp_path, poll.format(votes)))[0][2] for votes in (0, 4))
     assert first.fingerprint == later.fingerprint
-    assert later.text == "Wanneer?\n• Vrijdag (4 votes)"
+    assert later.text == "POLL:\nWanneer?\nOPTION: Vrijdag (4 votes)"
 
 
 def test_a_renamed_file_and_another_zone_setting_change_no_identity(tmp_path: Path) -> None:
