@@ -129,11 +129,6 @@ def _remote_reader(lessons: Callable[[], Lessons]) -> ReadMails:
     return read
 
 
-def names_in(path: Path) -> list[str]:
-    """Return who writes in a chat export, most lines first."""
-    return list(look_at(path, ReadOptions()).names)
-
-
 # -- a profile
 
 

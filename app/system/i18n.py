@@ -5,7 +5,7 @@ Catalogues: translations/<language>/LC_MESSAGES/toonbank.po (.mo beside it). Eng
 
 import gettext as _gettext
 import os
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date as _format_date
 from babel.dates import format_datetime as _format_datetime
 from babel.dates import format_time as _format_time
-from babel.dates import format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 
 from app.domain.errors import ToonbankError
@@ -23,6 +23,7 @@ from app.domain.text import unpacked
 from app.system.paths import translations_folder
 
 LANGUAGES = ("nl", "en", "de", "fr")
+_LEAP = 2024
 
 
 class _Current:
@@ -124,6 +125,11 @@ def moment_text(moment: datetime) -> str:
 def day_text(moment: datetime) -> str:
     """Return the day in words, such as "zondag 22 november 2026"."""
     return str(_format_date(local(moment), "full", locale=_current.locale))
+
+
+def day_month_text(day: int, month: int) -> str:
+    """Return a day of the year in words, such as "3 april" (of a leap year, so that every day is one)."""
+    return str(format_skeleton("MMMMd", datetime(_LEAP, month, day, tzinfo=UTC), locale=_current.locale))
 
 
 def time_text(moment: datetime) -> str:

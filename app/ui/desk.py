@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -28,12 +27,11 @@ class Services:
     """Callables lent by the start of the program.
 
     `guess_servers` makes an account from an address (or returns None); `open_demonstration` starts the demonstration shop in a profile
-    of its own (None: not offered); `names_in` lists who writes in a chat export; `open_outside` hands a link to the system.
+    of its own (None: not offered); `open_outside` hands a link to the system.
     """
 
     guess_servers: Callable[[str], MailAccount | None] = field(default=lambda _address: None)
     open_demonstration: Callable[[], None] | None = None
-    names_in: Callable[[Path], list[str]] = field(default=lambda _path: [])
     open_outside: Callable[[QUrl], None] = _open
     now: Callable[[], datetime] = _now
 

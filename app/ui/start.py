@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox
 
-from app.bootstrap import guess_servers, names_in, open_counter, write_demo
+from app.bootstrap import guess_servers, open_counter, write_demo
 from app.domain.account import MailAccount
 from app.domain.errors import ToonbankError
 from app.domain.shop import ShopSettings
@@ -56,7 +56,7 @@ def _open(counter: Counter, notices: list[str]) -> int:
         shop = replace(shop, language=language_of_system())
         counter.put_shop(shop)
     set_language(shop.language, shop.timezone)
-    program = Program(counter, Services(_likely_account, _open_demonstration, names_in), shop)
+    program = Program(counter, Services(_likely_account, _open_demonstration), shop)
     jobs = Jobs(
         counter,
         lambda what: program.window.notices.changed.emit(_ROOMS_CHANGED[what]),

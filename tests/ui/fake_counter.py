@@ -14,7 +14,7 @@ from app.domain.engines import OnBattery
 from app.domain.errors import BadInput, LoginRefused, NotApproved, NotFound
 from app.domain.handover import HandoverState
 from app.domain.knowledge import ArticleView, NewArticle, Passage, PassageHit, Retrieved
-from app.domain.message import Channel, Direction, Handle, HandleKind, Kind, ReadOptions
+from app.domain.message import Channel, Direction, Handle, HandleKind, Kind
 from app.domain.shop import ShopSettings
 from app.domain.verdict import Emotion, Reason, Verdict
 from app.domain.views import (
@@ -36,8 +36,8 @@ from app.domain.views import (
     SyncReport,
 )
 from app.pipeline.counter import Counter
-from app.pipeline.importing import Recognised
 from tests.ui.fake_handing_over import FakeHandingOver
+from tests.ui.fake_importing import FakeImporting
 from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_tending import FakeTending
@@ -77,7 +77,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
+class FakeCounter(FakeImporting, FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -100,6 +100,7 @@ class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Fa
         self._engine = "embedded"
         self.handed = {}
         self.begin_tending()
+        self.begin_importing()
         self.begin_translating()
         self.taught = {}
         self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None
@@ -393,21 +394,6 @@ class FakeCounter(FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, Fa
         return OutboxRow(draft, row.customer, row.channel)
 
     # -- receiving
-    def recognise(self, path: Path) -> Recognised:
-        what = {".txt": "whatsapp", ".mbox": "mailfile", ".eml": "mailfile", ".md": "knowledge"}.get(path.suffix, "")
-        return Recognised(path, what, 0.9 if what else 0.0)
-
-    def import_paths(self, paths, options: ReadOptions | None = None, channel="", progress=None, cancelled=None):
-        self.options = options
-        for n in range(1, 5):
-            if progress:
-                progress(n * 25, 100, paths[0].name)
-            if cancelled and cancelled():
-                return ImportReport(read=n * 25, new=n * 20, stopped=True)
-        return ImportReport(
-            read=100, new=96, duplicate=3, failed=((f"{paths[0].name}:12", "This line has no date."),), customers_new=4, seconds=0.2
-        )
-
     def accounts(self) -> list[MailAccount]:
         return list(self._accounts)
 

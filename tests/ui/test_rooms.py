@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
@@ -12,7 +12,6 @@ from shiboken6 import isValid
 from app.domain.account import MailAccount, Security, ServerAddress
 from app.domain.draft import DraftState
 from app.domain.views import Box
-from app.ui.dialogs.import_dialog import ImportDialog, unknown_files
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.screenshots import take
@@ -274,99 +273,6 @@ def test_engine_and_upkeep(window, qtbot, counter):
     house.check()
     settle(qtbot, window)
     assert len(house.checks.sentences) == 2
-
-
-# -- files
-def drop(window, path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    window.dropEvent(QDropEvent(QPointF(QPoint(400, 300)), Qt.DropAction.CopyAction, data, *keys))
-    return next(child for child in window.children() if isinstance(child, ImportDialog) and child.isVisible())
-
-
-def chat(tmp_path, name="WhatsApp chat.txt"):
-    (tmp_path / name).write_text("x", encoding="utf-8")
-    return tmp_path / name
-
-
-def test_a_dropped_chat_is_recognised_asked_about_added_and_reported(open_window, qtbot, counter, tmp_path):
-    window = open_window(counter, names_in=lambda _path: ["Anna", "De Kleibakkerij"])
-    dialog = drop(window, chat(tmp_path))
-    settle(qtbot, window)
-    assert dialog._questions.isVisible()
-    assert dialog.asked[0].currentText() == "De Kleibakkerij"
-    dialog.zone.setCurrentText("Europe/Berlin")
-    dialog.begin()
-    settle(qtbot, window)
-    assert counter.options.timezone == "Europe/Berlin"
-    assert counter.options.me == ("De Kleibakkerij",)
-    assert "96 new messages" in dialog.report.text()
-    assert "This line has no date." in dialog.problems.text()
-    dialog.accept()
-
-
-def test_the_name_of_the_shop_is_asked_once_and_remembered(open_window, qtbot, counter, tmp_path):
-    window = open_window(counter, names_in=lambda _path: ["Anna", "Pottenwinkel"])
-    first = drop(window, chat(tmp_path))
-    settle(qtbot, window)
-    assert not first.start.isEnabled(), "nothing tells which of the two is the shop"
-    first.asked[0].setCurrentText("Pottenwinkel")
-    assert first.start.isEnabled()
-    first.begin()
-    settle(qtbot, window)
-    assert counter._shop.own_names == ("Pottenwinkel",)
-    first.accept()
-    again = drop(window, chat(tmp_path, "next week.txt"))
-    settle(qtbot, window)
-    assert again._questions.isHidden()
-    again.begin()
-    settle(qtbot, window)
-    assert counter.options.me == ("Pottenwinkel",)
-    again.accept()
-
-
-def test_each_file_is_asked_about_only_where_no_name_fits_all():
-    assert unknown_files({"a": ["Anna", "Shop"], "b": ["Bob"]}, ("shop",)) == [("b", ["Bob"])]
-    assert unknown_files({"a": []}, ("shop",)) == []
-    assert unknown_files({"a": []}, ()) == [("a", [])]
-
-
-def test_two_files_without_a_name_in_common_are_asked_about_apart(open_window, qtbot, counter, tmp_path):
-    names = {"a.txt": ["Anna", "Shop"], "b.txt": ["Bob", "Us"]}
-    window = open_window(counter, names_in=lambda path: names[path.name])
-    dialog = ImportDialog(window.desk, [chat(tmp_path, "a.txt"), chat(tmp_path, "b.txt")], window)
-    dialog.show()
-    settle(qtbot, window)
-    assert len(dialog.asked) == 2
-    for box, name in zip(dialog.asked, ("Shop", "Us"), strict=True):
-        box.setCurrentText(name)
-    dialog.begin()
-    settle(qtbot, window)
-    assert counter._shop.own_names == ("Shop", "Us")
-    dialog.accept()
-
-
-def test_mail_files_ask_nothing_and_unknown_files_are_left_alone(window, qtbot, tmp_path):
-    mail = drop(window, tmp_path / "a.mbox")
-    settle(qtbot, window)
-    assert mail._questions.isHidden()
-    assert mail.start.isEnabled()
-    mail.reject()
-    unknown = drop(window, tmp_path / "photo.heic")
-    settle(qtbot, window)
-    assert not unknown.start.isEnabled()
-    unknown.reject()
-
-
-def test_an_import_can_be_stopped(window, qtbot, tmp_path):
-    dialog = drop(window, tmp_path / "a.mbox")
-    settle(qtbot, window)
-    dialog.begin()
-    dialog.reject()
-    settle(qtbot, window)
-    assert dialog.done_heading.text().startswith(("Stopped", "Added"))
-    dialog.accept()
 
 
 # -- many rows, pictures

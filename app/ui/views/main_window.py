@@ -15,7 +15,7 @@ from app.ui.actions import Actions
 from app.ui.bridge import Bridge, Lane
 from app.ui.desk import Desk, Notices, Services
 from app.ui.dialogs.article_dialog import ArticleDialog
-from app.ui.dialogs.import_dialog import ImportDialog, choose_files
+from app.ui.dialogs.importing.dialog import ImportDialog, choose_files
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.theme import Theme

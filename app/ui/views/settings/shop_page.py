@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.domain.shop import ShopSettings
 from app.system.i18n import _
-from app.ui.dialogs.import_dialog import ZONES
+from app.ui.dialogs.importing.questions import ZONES
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import OWN_LANGUAGE, choice, choose, form, panel
 from app.ui.widgets.basics import column, field, roomy

@@ -1,0 +1,143 @@
+"""The first page: what the files are, and what must be asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from app.domain.reading import Ask, Look
+from app.domain.shop import ShopSettings
+from app.system.i18n import _
+from app.ui.desk import Desk
+from app.ui.dialogs.importing.file_box import FileBox
+from app.ui.dialogs.importing.questions import DateQuestion, NameQuestion, ZoneQuestion, name_questions
+from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
+from app.ui.widgets.basics import button, clear_layout, column, frame, label, row
+
+
+class AskPage(QWidget):
+    """Signals: `begun()`, `left()`; `read_as` and `columns_chosen` as of a FileBox."""
+
+    begun = Signal()
+    left = Signal()
+    read_as = Signal(object, str)
+    columns_chosen = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self._shop = desk, ShopSettings()
+        self.boxes: list[FileBox] = []
+        self.names: list[NameQuestion] = []
+        self.zone: ZoneQuestion | None = None
+        self.heading = label(_("Looking at the files …"), "heading", wrap=True)
+        self._files = column(gap=8)
+        self._questions = column(gap=12, margins=(16, 12, 16, 14))
+        self._panel = frame("panel")
+        self._panel.setLayout(self._questions)
+        self._panel.hide()
+        self.hint = label("", "soft", wrap=True)
+        self.start, leave = button(_("Add"), "primary"), button(_("Cancel"))
+        self.start.setEnabled(False)
+        self.start.clicked.connect(self.begun)
+        leave.clicked.connect(self.left)
+        buttons = row(self.hint, leave, self.start)
+        buttons.setStretch(0, 1)
+        self.setLayout(column(self.heading, self._scrolled(), buttons, gap=12))
+
+    def _scrolled(self) -> QScrollArea:
+        inside = QFrame()
+        inside.setProperty("look", "scrolled")
+        inside.setLayout(column(self._files, self._panel, 1, gap=8))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        self.area = area
+        return area
+
+    def put(self, looks: Sequence[Look], shop: ShopSettings) -> None:
+        """Show what the files are."""
+        self._shop = shop
+        own = frozenset(name.casefold() for name in (*shop.own_names, shop.shop_name, shop.person) if name)
+        known = any(look.what for look in looks)
+        self.heading.setText(_("This is what Toonbank sees") if known else _("Toonbank does not know what this is"))
+        for look in looks:
+            remembered = look.answers.get("me")
+            names = frozenset(str(name).casefold() for name in remembered) if isinstance(remembered, list) else frozenset[str]()
+            box = FileBox(self._desk, look, own | names)
+            box.read_as.connect(self.read_as)
+            box.columns_chosen.connect(self.columns_chosen)
+            box.changed.connect(self._may_begin)
+            self.boxes.append(box)
+            self._files.addWidget(box)
+        self._ask()
+        QTimer.singleShot(0, self, self._focus_first)  # once what was added is in sight
+
+    def renew(self, box: FileBox, look: Look) -> None:
+        """A file is read as something else, or its columns hold something else."""
+        asked = (box.look.asks, box.look.names)
+        if box.look.what == look.what and box.columns is not None:
+            box.relook(look)
+        else:
+            box.show_look(look)
+        if asked != (look.asks, look.names):
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask for all files what they leave open alike: the shop's name, the time zone."""
+        told = {question.paths[0]: question.box.currentText() for question in self.names}
+        clear_layout(self._questions)
+        looks = [box.look for box in self.boxes if box.look.what]
+        self.names = name_questions(looks, [name for name in (self._shop.shop_name, self._shop.person) if name])
+        zoned = [look for look in looks if Ask.TIMEZONE in look.asks]
+        self.zone = ZoneQuestion(zoned, self._shop.timezone) if zoned else None
+        for question in self.names:
+            question.changed.connect(self._may_begin)
+            if told.get(question.paths[0]):
+                question.box.setCurrentText(told[question.paths[0]])
+            self._questions.addWidget(question)
+        if self.zone is not None:
+            self._questions.addWidget(self.zone)
+        self._panel.setVisible(bool(self.names or self.zone))
+        self._may_begin()
+
+    def _open(self) -> list[QWidget]:
+        """Return what waits for an answer, in the order of the page."""
+        wanted = {box.look.path for box in self.boxes if box.wanted}
+        files = [box.date or box for box in self.boxes if box.wanted and not box.answered]
+        names = [question.box for question in self.names if wanted & set(question.paths) and not question.answer()]
+        return [*files, *names]
+
+    def _may_begin(self) -> None:
+        wanted, waiting = any(box.wanted for box in self.boxes), self._open()
+        self.start.setEnabled(wanted and not waiting)
+        self.hint.setText(_("Answer the questions above first.") if wanted and waiting else "")
+
+    def _focus_first(self) -> None:
+        waiting = self._open()
+        if not waiting:
+            self.start.setFocus()
+            return
+        first = waiting[0]
+        if isinstance(first, FileBox):
+            first = first.columns.choices[0] if first.columns else first.tick
+        first = first.day if isinstance(first, DateQuestion) else first
+        first.setFocus()
+        self.area.ensureWidgetVisible(first)
+
+    def plans(self) -> list[Plan]:
+        """Return the files to add with all answers: messages and orders first, then articles."""
+        made = [self._with_answers(box.plan()) for box in self.boxes if box.wanted]
+        return sorted(made, key=lambda plan: plan.what == KNOWLEDGE)
+
+    def _with_answers(self, plan: Plan) -> Plan:
+        answers = dict(plan.answers)
+        name = next((question.answer() for question in self.names if plan.path in question.paths), "")
+        if name:
+            answers["me"] = [name]
+        if self.zone is not None and plan.path in self.zone.paths:
+            answers["timezone"] = self.zone.answer()
+        return replace(plan, answers=answers)

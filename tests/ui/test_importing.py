@@ -1,0 +1,341 @@
+"""Adding files: what they are, what is asked, progress, the report, taking it back."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.message import ReadOptions
+from app.domain.reading import Ask, Look
+from app.system.i18n import set_language
+from app.ui.dialogs.importing.dialog import ASK, REPORT, RUN, ImportDialog
+from app.ui.dialogs.importing.questions import both_ways, name_questions
+from app.ui.dialogs.importing.words import look_words
+from tests.ui.conftest import settle
+
+
+def drop(window, qtbot, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(QDropEvent(QPointF(QPoint(400, 300)), Qt.DropAction.CopyAction, data, *keys))
+    dialog = next(child for child in window.children() if isinstance(child, ImportDialog) and child.isVisible())
+    settle(qtbot, window)
+    return dialog
+
+
+def file(tmp_path, name):
+    (tmp_path / name).write_text("x", encoding="utf-8")
+    return tmp_path / name
+
+
+# -- what is asked
+def test_a_dropped_chat_is_recognised_asked_about_added_and_reported(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "WhatsApp chat.txt")
+    dialog = drop(window, qtbot, path)
+    assert dialog.ask.boxes[0]._what.whole == "WhatsApp: chat with Anna"
+    assert dialog.ask.names[0].answer() == "De Kleibakkerij"
+    dialog.ask.zone.box.setCurrentText("Europe/Berlin")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path] == ({"me": ["De Kleibakkerij"], "timezone": "Europe/Berlin"}, "")
+    assert dialog.report.heading.text() == "Added"
+    text = dialog.report.problems.toPlainText()
+    assert "WhatsApp chat.txt:12: This line has no date." in text
+    assert text.index("Left out") > text.index("no date")
+    dialog.report.copy.click()
+    assert QApplication.clipboard().text() == text
+    dialog.accept()
+
+
+def test_the_name_of_the_shop_is_asked_once_and_remembered(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.ME}), ("Anna", "Pottenwinkel"))
+    first = drop(window, qtbot, path)
+    assert not first.ask.start.isEnabled(), "nothing tells which of the two is the shop"
+    first.ask.names[0].box.setCurrentText("Pottenwinkel")
+    assert first.ask.start.isEnabled()
+    first.ask.start.click()
+    settle(qtbot, window)
+    assert counter._shop.own_names == ("Pottenwinkel",)
+    first.accept()
+    again = drop(window, qtbot, path)
+    assert again.ask.names == []
+    assert again.ask.start.isEnabled()
+    again.reject()
+
+
+def test_a_file_in_which_the_shop_does_not_write_can_say_so(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "table", 0.9, "table:a", frozenset({Ask.ME}), ("Anna", "Piet"))
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.names[0].box
+    box.setCurrentIndex(box.findText("None of these: the shop does not write here"))
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][0] == {"me": ["De Kleibakkerij"]}
+    dialog.accept()
+
+
+@pytest.mark.parametrize(("names", "questions"), [((("Anna", "Us"), ("Bob", "Us")), 1), ((("Anna", "Shop"), ("Bob", "Us")), 2)])
+def test_files_are_asked_about_together_where_a_name_fits_all(qtbot, tmp_path, names, questions):
+    looks = [Look(tmp_path / str(n), "whatsapp", 0.9, "", frozenset({Ask.ME}), who) for n, who in enumerate(names)]
+    asked = name_questions(looks, ["Atelier"])
+    for question in asked:
+        qtbot.addWidget(question)
+    assert len(asked) == questions
+    assert [path for question in asked for path in question.paths] == [look.path for look in looks]
+
+
+def test_an_ambiguous_date_is_asked_with_both_readings_and_nothing_chosen(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.DATE_ORDER}), ("Anna",), "03-04-2025")
+    dialog = drop(window, qtbot, path)
+    question = dialog.ask.boxes[0].date
+    assert (question.day.text(), question.month.text()) == ("3 April: the day comes first", "4 March: the month comes first")
+    assert not dialog.ask.start.isEnabled()
+    qtbot.waitUntil(question.day.hasFocus)
+    question.month.setChecked(True)
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][0] == {"day_first": False}
+    dialog.accept()
+
+
+@pytest.mark.parametrize(
+    ("example", "both"),
+    [
+        ("03/04/2024 10:15", ("3 April", "4 March")),
+        ("2024-05-06", ("5 June", "6 May")),
+        ("1.2.24", ("1 February", "2 January")),
+        ("٠٣/٠٤/٢٠٢٤", ("3 April", "4 March")),
+        ("13/04/2024", None),
+        ("0/4/2024", None),
+        ("soon", None),
+    ],
+)
+def test_dates_are_spelled_out_both_ways(example, both):
+    set_language("en")
+    assert both_ways(example) == both
+
+
+def test_the_columns_are_shown_on_real_rows_and_change_live(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "berichten.csv")
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    table = box.columns
+    assert table.isVisible()
+    assert table.item(1, 2).text() == "Is de kom er nog?"
+    assert [choice.currentText() for choice in table.choices] == ["Date", "Who writes", "Not used"]
+    qtbot.waitUntil(table.choices[0].hasFocus)
+    assert not dialog.ask.start.isEnabled()
+    assert box._missing.isVisible()
+    table.choices[2].setCurrentIndex(table.choices[2].findData("text"))
+    settle(qtbot, window)
+    assert dialog.ask.start.isEnabled()
+    assert not box._missing.isVisible()
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][0]["columns"] == {"date": "Wanneer", "sender": "Wie", "text": "Wat zij zei"}
+    dialog.accept()
+
+
+def test_a_field_stands_over_one_column_and_what_is_taken_away_is_told(window, qtbot, tmp_path):
+    dialog = drop(window, qtbot, file(tmp_path, "berichten.csv"))
+    table = dialog.ask.boxes[0].columns
+    table.choices[2].setCurrentIndex(table.choices[2].findData("date"))
+    settle(qtbot, window)
+    assert table.choices[0].currentData() == ""
+    table.choices[1].setCurrentIndex(0)
+    assert table.chosen() == {"date": "Wat zij zei", "sender": ""}
+    settle(qtbot, window)
+    dialog.reject()
+
+
+def test_mail_asks_nothing_and_what_is_unknown_stays_where_it_is(window, qtbot, tmp_path):
+    mail = drop(window, qtbot, tmp_path / "a.mbox")
+    assert not mail.ask._panel.isVisible()
+    assert mail.ask.start.isEnabled()
+    mail.reject()
+    unknown = drop(window, qtbot, tmp_path / "photo.heic")
+    assert not unknown.ask.start.isEnabled()
+    assert unknown.ask.boxes[0]._what.whole == "Not recognised"
+    assert not unknown.ask.boxes[0].kinds.isVisible()
+    unknown.reject()
+
+
+def test_what_is_not_recognised_can_be_read_as_a_table(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "export.tsv")
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    assert box.kinds.isVisible()
+    box.kinds.setCurrentIndex(box.kinds.findData("table"))
+    box.kinds.activated.emit(box.kinds.currentIndex())
+    settle(qtbot, window)
+    assert box.columns.isVisible()
+    box.columns.choices[2].setCurrentIndex(box.columns.choices[2].findData("text"))
+    settle(qtbot, window)
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][1] == "table"
+    dialog.accept()
+
+
+def test_a_file_can_be_left_out(window, qtbot, counter, tmp_path):
+    one, other = file(tmp_path, "a.mbox"), file(tmp_path, "berichten.csv")
+    dialog = drop(window, qtbot, one, other)
+    assert not dialog.ask.start.isEnabled()
+    dialog.ask.boxes[1].tick.setChecked(False)
+    assert dialog.ask.start.isEnabled()
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert list(counter.files) == [one]
+    dialog.accept()
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ((), "Telegram"),
+        (("Anna", "Us"), "Telegram: chat with Anna"),
+        (("Anna", "Bob"), "Telegram: chat between Anna and Bob"),
+        (("Anna", "Bob", "Us"), "Telegram: chats with 2 people"),
+    ],
+)
+def test_what_a_chat_is_in_words(tmp_path, names, words):
+    set_language("en")
+    assert look_words(Look(tmp_path, "telegram", 1.0, names=names), {"us"}) == words
+
+
+# -- adding
+def test_it_can_be_stopped_and_what_was_complete_is_kept(window, qtbot, counter, tmp_path):
+    counter.go_on.clear()
+    dialog = drop(window, qtbot, tmp_path / "a.mbox", tmp_path / "b.mbox")
+    dialog.ask.start.click()
+    qtbot.waitUntil(counter.began.is_set)
+    qtbot.waitUntil(lambda: dialog.run.file.whole == "a.mbox · file 1 of 2")
+    assert dialog.pages.currentIndex() == RUN
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    counter.go_on.set()
+    settle(qtbot, window)
+    assert dialog.report.heading.text() == "Stopped. What was complete is kept."
+    assert len(counter.files) == 1, "the second file never began"
+    assert dialog.report.undo.isVisible()
+    dialog.accept()
+
+
+def test_a_refused_file_says_why_and_the_others_are_added(window, qtbot, counter, tmp_path):
+    dialog = drop(window, qtbot, tmp_path / "broken.mbox", tmp_path / "good.mbox")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    shown = [label.text() for label in dialog.report.findChildren(type(dialog.report.sentence)) if label.isVisible()]
+    assert any("damaged at its beginning" in text for text in shown)
+    assert any(text.startswith("96 new messages") for text in shown)
+    assert dialog.report.heading.text() == "Added"
+    dialog.accept()
+
+
+def test_one_refused_file_is_not_called_added(window, qtbot, tmp_path):
+    dialog = drop(window, qtbot, tmp_path / "broken.mbox")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert dialog.report.heading.text() == "Not added"
+    assert not dialog.report.undo.isVisible()
+    dialog.accept()
+
+
+def test_a_look_that_fails_is_told(window, qtbot, counter, tmp_path):
+    def refuse(*_arguments):
+        raise OSError("no such disk")
+
+    counter.look = refuse
+    dialog = drop(window, qtbot, tmp_path / "a.mbox")
+    assert dialog.pages.currentIndex() == REPORT
+    assert dialog.report.sentence.text().startswith("Something unexpected went wrong")
+    dialog.accept()
+
+
+def test_work_can_go_on_while_files_are_added(window, qtbot, counter, tmp_path):
+    counter.go_on.clear()
+    dialog = drop(window, qtbot, tmp_path / "a.mbox")
+    dialog.ask.start.click()
+    qtbot.waitUntil(counter.began.is_set)
+    dialog.run.away.click()
+    assert not dialog.isVisible()
+    assert window.status.bar.isVisible()
+    counter.go_on.set()
+    settle(qtbot, window)
+    assert not window.status.bar.isVisible()
+    assert window.toast.text.startswith("96 new messages")
+    window.toast.take()
+    assert dialog.isVisible()
+    assert dialog.pages.currentIndex() == REPORT
+    dialog.accept()
+
+
+def test_a_whole_import_is_undone_with_one_click(window, qtbot, counter, tmp_path):
+    dialog = drop(window, qtbot, tmp_path / "a.mbox", tmp_path / "b.mbox", tmp_path / "c.md")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    dialog.report.undo.click()
+    settle(qtbot, window)
+    assert all(row.undone_at for row in counter.history)
+    assert dialog.report.heading.text() == "Taken back"
+    assert dialog.report.sentence.text() == (
+        "Taken back: 192 messages, 8 customers. 2 conversations stayed, because somebody answered or wrote in them since."
+    )
+    assert not dialog.report.undo.isVisible()
+    dialog.accept()
+
+
+def test_what_was_taken_back_already_is_told(window, qtbot, counter, tmp_path):
+    dialog = drop(window, qtbot, tmp_path / "a.mbox")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    counter.undo_import(1) if not counter.strict else counter.history.__setitem__(0, _undone(counter.history[0]))
+    dialog.report.undo.click()
+    settle(qtbot, window)
+    assert "taken back before" in dialog.report.sentence.text()
+    dialog.accept()
+
+
+def _undone(row):
+    from dataclasses import replace
+
+    return replace(row, undone_at=row.at)
+
+
+def test_with_the_keyboard_alone(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.DATE_ORDER}), ("Anna",), "03-04-2025")
+    dialog = drop(window, qtbot, path)
+    qtbot.waitUntil(dialog.ask.boxes[0].date.day.hasFocus)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    for _n in range(6):
+        if dialog.ask.start.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.ask.start.hasFocus()
+    QTest.keyClick(dialog.ask.start, Qt.Key.Key_Space)
+    settle(qtbot, window)
+    assert counter.files[path][0] == {"day_first": True}
+    assert dialog.report.done.hasFocus()
+    QTest.keyClick(dialog.report.done, Qt.Key.Key_Backtab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert dialog.report.undo.hasFocus()
+    QTest.keyClick(dialog.report.undo, Qt.Key.Key_Space)
+    settle(qtbot, window)
+    assert dialog.report.heading.text() == "Taken back"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_wide_table_fits_a_small_window(window, qtbot, tmp_path):
+    dialog = drop(window, qtbot, file(tmp_path, "berichten.csv"))
+    dialog.resize(420, 360)
+    assert dialog.width() <= 560
+    assert dialog.pages.currentIndex() == ASK
+    dialog.reject()
+    assert ReadOptions().columns == {}
