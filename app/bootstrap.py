@@ -20,6 +20,7 @@ from app.domain.reading import Look
 from app.domain.store_ports import Store
 from app.domain.teaching import Lessons
 from app.domain.text import N_
+from app.domain.transcription import TranscriberRoom
 from app.domain.views import Check, EngineInfo
 from app.knowledge.late import LateIndex
 from app.knowledge.passages import split_passages
@@ -38,7 +39,7 @@ from app.pipeline.sync import Letterbox, ReadMails
 from app.pipeline.taught import TaughtSorter
 from app.system import keys
 from app.system.demo import demo_shop, materialise
-from app.system.guard import guard
+from app.system.guard import guard, shut
 from app.system.lock import ProfileLock
 from app.system.paths import resources_folder
 from app.system.power import on_battery
@@ -181,6 +182,7 @@ def _house(profile: keys.Profile, store: Store, lock: ProfileLock | None) -> Hou
         check=_late(make_check),
         engines=engines,
         translators=_late(lambda: _translators(profile, store, engines)),
+        transcribers=_late(lambda: _transcribers(profile)),
         secrets=secrets,
         connect=_late(_imap),
         send=_late(_smtp),
@@ -267,6 +269,12 @@ def _translators(profile: keys.Profile, store: Store, engines: Engines) -> "Tran
     from app.pipeline.translators import Translators
 
     return Translators(store, ArgosRoom(profile.folder / "translators"), engines.writer, detect)
+
+
+def _transcribers(profile: keys.Profile) -> TranscriberRoom:
+    from app.language.transcribe import TranscriptionRoom
+
+    return TranscriptionRoom(profile.folder / "scratch", shut)
 
 
 def _read_orders(path: Path, options: ReadOptions) -> Iterator[Order | Problem]:

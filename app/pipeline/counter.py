@@ -18,6 +18,7 @@ from app.pipeline.desk.sorting import Sorting
 from app.pipeline.desk.speaking import Speaking
 from app.pipeline.desk.teaching import Teaching
 from app.pipeline.desk.tending import Tending
+from app.pipeline.desk.transcribing import Transcribing
 from app.pipeline.desk.translating import Translating
 
 
@@ -28,6 +29,7 @@ class Counter(
     Answering,
     Speaking,
     Translating,
+    Transcribing,
     HandingOver,
     Importing,
     Ordering,
