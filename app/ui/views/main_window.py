@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.notices.began.connect(self.status.begin)
         self.notices.went_on.connect(self.status.progress)
         self.notices.ended.connect(self.status.end)
+        self.status.offer.wanted.connect(lambda path: self.take_files([path]))
 
     def _say_trouble(self, sentence: str) -> None:
         self.notices.say(sentence, "bad")

@@ -14,6 +14,7 @@ from app.ui.tokens import GRID
 from app.ui.views.settings.account_page import AccountPage
 from app.ui.views.settings.categories_page import CategoriesPage
 from app.ui.views.settings.engine_page import EnginePage
+from app.ui.views.settings.files_page import FilesPage
 from app.ui.views.settings.handover_page import HandoverPage
 from app.ui.views.settings.hours_page import HoursPage
 from app.ui.views.settings.house_page import HousePage
@@ -42,6 +43,7 @@ PAGES = (
     ("handover", N_("Handing over"), "hand-over"),
     ("categories", N_("Categories"), "flag"),
     ("engine", N_("Language engine"), "bulb"),
+    ("files", N_("Added files"), "import"),
     ("house", N_("Safety and upkeep"), "shield"),
 )
 
@@ -96,7 +98,12 @@ class SettingsRoom(QWidget):
             asking = WITH_DESK[name](self._desk)
             asking.changed.connect(self.keep)
             return asking
-        beside: dict[str, Callable[[Desk], QWidget]] = {"mail": AccountPage, "engine": EnginePage, "house": HousePage}
+        beside: dict[str, Callable[[Desk], QWidget]] = {
+            "mail": AccountPage,
+            "engine": EnginePage,
+            "files": FilesPage,
+            "house": HousePage,
+        }
         return beside[name](self._desk)
 
     def _show(self, name: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from app.system.i18n import _, number_text
 from app.ui.desk import Desk
 from app.ui.tokens import GRID
+from app.ui.views.offer_line import OfferLine
 from app.ui.widgets.basics import Elided, Picture, button, label, row
 
 
@@ -27,9 +28,11 @@ class StatusLine(QFrame):
         self.cancel.clicked.connect(self._cancel)
         where = label(_("Everything stays on this computer"), "soft")
         picture = Picture(desk.theme, "shield", "good")
+        self.offer = OfferLine(desk)
         moves = [desk.actions.button(name, size=16) for name in ("previous", "next", "undo")]
-        line = row(self.text, self.bar, self.cancel, *moves, picture, where, gap=GRID, margins=(12, 0, 14, 0))
+        line = row(self.text, self.bar, self.cancel, self.offer, *moves, picture, where, gap=GRID, margins=(12, 0, 14, 0))
         line.setStretch(0, 1)
+        line.setStretch(3, 3)
         self.setLayout(line)
         self.setFixedHeight(max(34, self.fontMetrics().height() + 18))
         self.end()
