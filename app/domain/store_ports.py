@@ -26,6 +26,7 @@ from app.domain.order import OrderReader, OrderRepository
 from app.domain.shop import ShopSettings
 from app.domain.teaching import TeachingReader, TeachingRepository
 from app.domain.tending import TendingReader, TendingRepository
+from app.domain.transcription import TranscriptReader, TranscriptRepository
 from app.domain.translation import TranslationReader, TranslationRepository
 from app.domain.verdict import Verdict
 from app.domain.views import (
@@ -303,6 +304,7 @@ class UnitOfWork(Protocol):
     identity: IdentityRepository
     care: CareRepository
     tasks: TaskRepository
+    transcripts: TranscriptRepository
 
     def commit(self) -> None:
         """Make it last."""
@@ -315,6 +317,7 @@ class Reader(
     CannedReader,
     GoldenReader,
     TranslationReader,
+    TranscriptReader,
     OrderReader,
     ImportReader,
     IdentityReader,

@@ -36,7 +36,7 @@ _BEAT_EVERY = 2.0
 
 def serve(path: str, context: int, threads: int, mode: Mode, incoming: Connection, outgoing: Connection) -> None:
     """Load the model at `path` and answer requests until the other side goes away. Runs in the worker process."""
-    _settle()
+    settle()
     with contextlib.suppress(OSError, EOFError):
         voice = _Voice(outgoing)
         model = _load(path, context, threads, mode, voice)
@@ -77,7 +77,7 @@ class _Voice:
                 time.sleep(_BEAT_EVERY)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Low priority, sleeping threads, deaf to Ctrl+C, and silent: the program's own output must stay clean."""
     # A spinning OpenMP barrier makes one slow core slow all others; must be set before the library is loaded.
     os.environ["OMP_WAIT_POLICY"] = "passive"

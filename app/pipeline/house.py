@@ -25,6 +25,7 @@ from app.domain.ports import (
 from app.domain.reading import Look
 from app.domain.shop import ShopSettings
 from app.domain.store_ports import Store
+from app.domain.transcription import TranscriberRoom
 from app.domain.views import Check, ConnectionRecord, EngineInfo
 from app.pipeline.engines import Engines
 from app.pipeline.send import Letter
@@ -52,6 +53,7 @@ class House:
     check: DraftCheck
     engines: Engines
     translators: "Translators"
+    transcribers: TranscriberRoom
     secrets: SecretStore
     connect: MailConnector
     send: MailSender

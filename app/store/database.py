@@ -33,6 +33,7 @@ from app.domain.store_ports import (
 from app.domain.teaching import TeachingRepository
 from app.domain.tending import TendingRepository
 from app.domain.text import N_
+from app.domain.transcription import TranscriptRepository
 from app.domain.translation import TranslationRepository
 from app.domain.views import ConnectionRecord
 from app.store import backup, checks, engine, migrate
@@ -62,6 +63,7 @@ from app.store.sql import Sql
 from app.store.tasks import Tasks
 from app.store.teaching import Teaching
 from app.store.tending import Tending
+from app.store.transcripts import Transcripts
 from app.store.translations import Translations
 from app.store.verdicts import Verdicts
 
@@ -150,6 +152,7 @@ class SqliteUnitOfWork:
         self.identity: IdentityRepository = Joins(sql, reach, arrivals)
         self.care: CareRepository = CareOfCustomers(sql)
         self.tasks: TaskRepository = Tasks(sql)
+        self.transcripts: TranscriptRepository = Transcripts(sql)
 
     def _undo_join(self, join_id: int, at: datetime) -> None:
         self.identity.undo(join_id, at)

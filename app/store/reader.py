@@ -21,9 +21,11 @@ from app.domain.shop import ShopSettings
 from app.domain.teaching import Correction, Lesson, Unanswered
 from app.domain.tending import HIDDEN, ArticleVersion, Asked, Care, TendedArticle
 from app.domain.text import N_
+from app.domain.transcription import KeptTranscript
 from app.domain.translation import KeptTranslation
 from app.domain.verdict import Verdict
 from app.domain.views import (
+    AttachmentView,
     Box,
     ConnectionRecord,
     ConversationRow,
@@ -49,6 +51,7 @@ from app.store.sql import Sql
 from app.store.stems import question_terms
 from app.store.suggestions import read_suggestions
 from app.store.tasks import read_tasks
+from app.store.transcripts import read_attached, read_transcripts
 from app.store.translations import read_translations
 
 NO_ARTICLE = N_("There is no article with the number {id}.")
@@ -361,6 +364,14 @@ class SqliteReader:
         if sha256 is None:
             raise NotFound(NO_ATTACHMENT, id=attachment_id)
         return self._files.get(sha256)
+
+    def attached(self, attachment_id: int) -> AttachmentView:
+        """Return what is known of an attachment. Raises NotFound."""
+        return read_attached(self._sql, attachment_id)
+
+    def transcripts(self, attachment_ids: Sequence[int]) -> Mapping[int, KeptTranscript]:
+        """Return the kept transcripts, by attachment."""
+        return read_transcripts(self._sql, attachment_ids)
 
     def counts(self) -> dict[str, int]:
         """Return how many of each there are, and `queue` (needs an answer)."""

@@ -19,6 +19,10 @@ _SOME = f"""
 SELECT m.id, m.subject, m.sender, b.text, b.new_text, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.id IN {LISTED}
 """  # noqa: S608 - a constant
+_HEARD = f"""
+SELECT a.message_id, t.text FROM attachments AS a JOIN transcripts AS t ON t.attachment_id = a.id
+WHERE a.message_id IN {LISTED} ORDER BY a.id
+"""  # noqa: S608 - a constant
 _PASSAGES = "SELECT p.id, a.title, p.heading, p.text, a.language FROM passages AS p JOIN articles AS a ON a.id = p.article_id"
 
 
@@ -28,7 +32,8 @@ def rebuild_messages(sql: Sql) -> int:
     last, count = -(1 << 63), 0
     while rows := sql.rows(_MESSAGES, (last, _AT_ONCE)):
         names = _file_names(sql, [row.id for row in rows])
-        found = [_row(*row, files=" ".join(names.get(row.id, ()))) for row in rows]
+        heard = _transcripts(sql, [row.id for row in rows])
+        found = [_row(*row, files=" ".join(names.get(row.id, ())), heard=heard.get(row.id, "")) for row in rows]
         sql.many(ADD_SEARCH, found)
         last, count = rows[-1].id, count + len(rows)
     sql.run("INSERT INTO message_fts (message_fts) VALUES ('optimize')")
@@ -40,15 +45,18 @@ def search_again(sql: Sql, message_ids: Sequence[int]) -> None:
     sql.run(f"DELETE FROM message_fts WHERE rowid IN {LISTED}", (listed(message_ids),))  # noqa: S608 - a constant
     names = _file_names(sql, list(message_ids))
     rows = sql.rows(_SOME, (listed(message_ids),))
-    sql.many(ADD_SEARCH, [_row(*row, files=" ".join(names.get(row.id, ()))) for row in rows])
+    heard = _transcripts(sql, list(message_ids))
+    sql.many(ADD_SEARCH, [_row(*row, files=" ".join(names.get(row.id, ())), heard=heard.get(row.id, "")) for row in rows])
 
 
-def _row(id_: int, subject: str, sender: str, text: bytes, new_text: bytes | None, meta: bytes, *, files: str) -> tuple[object, ...]:
+def _row(
+    id_: int, subject: str, sender: str, text: bytes, new_text: bytes | None, meta: bytes, *, files: str, heard: str
+) -> tuple[object, ...]:
     told = json.loads(unpack(meta))
     return (
         id_,
         index_text(subject),
-        index_text(unpack(text) or unpack(new_text)),
+        index_text("\n".join(filter(None, (unpack(text) or unpack(new_text), heard)))),
         index_text(_names(sender, told.get("from", ()))),
         index_text(" ".join(_names(name, handles) for name, handles in told.get("to", ()))),
         index_text(files),
@@ -64,6 +72,14 @@ def _file_names(sql: Sql, message_ids: list[int]) -> dict[int, list[str]]:
     asked = f"SELECT message_id, name FROM attachments WHERE message_id IN {LISTED} ORDER BY id"  # noqa: S608 - a constant
     for message_id, name in sql.rows(asked, (listed(message_ids),)):
         found.setdefault(message_id, []).append(name)
+    return found
+
+
+def _transcripts(sql: Sql, message_ids: list[int]) -> dict[int, str]:
+    """Return what was written out of the messages' recordings."""
+    found: dict[int, str] = {}
+    for message_id, text in sql.rows(_HEARD, (listed(message_ids),)):
+        found[message_id] = "\n".join(filter(None, (found.get(message_id), json.loads(unpack(text))["text"])))
     return found
 
 

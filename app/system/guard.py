@@ -131,3 +131,8 @@ def _loopback(name: str) -> bool:
 
 
 guard = NetworkGuard()
+
+
+def shut() -> None:
+    """Let this process connect to nothing at all: for worker processes that need no network."""
+    guard.install()
