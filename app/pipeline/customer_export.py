@@ -13,11 +13,14 @@ _ALL = 1_000_000
 
 
 def exported(reader: Reader, customer_id: int) -> dict[str, Any]:
-    """Return a customer with handles, messages, orders, tasks, merges and splits. Times are ISO 8601 (UTC), amounts text.
-    Raises NotFound."""
+    """Return a customer with handles, messages, transcripts of recordings, orders, tasks, merges and splits. Times are ISO 8601 (UTC),
+    amounts text. Raises NotFound."""
+    timeline = reader.timeline(customer_id, _ALL)
+    transcripts = reader.transcripts([file.id for message in timeline for file in message.attachments])
     kept = {
         "customer": asdict(reader.customer(customer_id)),
-        "messages": [asdict(message) for message in reader.timeline(customer_id, _ALL)],
+        "messages": [asdict(message) for message in timeline],
+        "transcripts": [asdict(kept) for kept in transcripts.values()],
         "orders": [asdict(view.order) for view in reader.orders_of(customer_id, _ALL)],
         "tasks": [asdict(task) for done in (False, True) for task in reader.tasks(done=done, customer_id=customer_id)],
         "joins": [asdict(join) for join in reader.joins(customer_id, _ALL)],

@@ -32,7 +32,7 @@ def rebuild_messages(sql: Sql) -> int:
     last, count = -(1 << 63), 0
     while rows := sql.rows(_MESSAGES, (last, _AT_ONCE)):
         names = _file_names(sql, [row.id for row in rows])
-        heard = _transcripts(sql, [row.id for row in rows])
+        heard = heard_in(sql, [row.id for row in rows])
         found = [_row(*row, files=" ".join(names.get(row.id, ())), heard=heard.get(row.id, "")) for row in rows]
         sql.many(ADD_SEARCH, found)
         last, count = rows[-1].id, count + len(rows)
@@ -45,7 +45,7 @@ def search_again(sql: Sql, message_ids: Sequence[int]) -> None:
     sql.run(f"DELETE FROM message_fts WHERE rowid IN {LISTED}", (listed(message_ids),))  # noqa: S608 - a constant
     names = _file_names(sql, list(message_ids))
     rows = sql.rows(_SOME, (listed(message_ids),))
-    heard = _transcripts(sql, list(message_ids))
+    heard = heard_in(sql, list(message_ids))
     sql.many(ADD_SEARCH, [_row(*row, files=" ".join(names.get(row.id, ())), heard=heard.get(row.id, "")) for row in rows])
 
 
@@ -75,8 +75,8 @@ def _file_names(sql: Sql, message_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _transcripts(sql: Sql, message_ids: list[int]) -> dict[int, str]:
-    """Return what was written out of the messages' recordings."""
+def heard_in(sql: Sql, message_ids: Sequence[int]) -> dict[int, str]:
+    """Return what was written out of the recordings in messages, by message."""
     found: dict[int, str] = {}
     for message_id, text in sql.rows(_HEARD, (listed(message_ids),)):
         found[message_id] = "\n".join(filter(None, (found.get(message_id), json.loads(unpack(text))["text"])))

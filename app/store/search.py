@@ -14,6 +14,7 @@ from app.store.codec import from_us, to_us, unpack
 from app.store.fold import fold
 from app.store.order_search import order_condition
 from app.store.query import Filter, Query, Term, parse
+from app.store.rebuild import heard_in
 from app.store.settings import read_shop
 from app.store.snippet import pattern, snippet
 from app.store.sql import LISTED, Sql, listed
@@ -190,10 +191,20 @@ def _midnight(sql: Sql) -> Callable[[date], int]:
 
 def _hits(sql: Sql, ids: Sequence[int], query: Query) -> tuple[SearchHit, ...]:
     found = sql.rows(_HITS, (listed(ids),)) if ids else []
+    heard = heard_in(sql, ids)
     marks = pattern([t for t in query.terms if not t.column or t.column == "text"])
     newest_first = sorted(found, key=lambda row: (row[5], row[0]), reverse=True)
     return tuple(
-        SearchHit(id_, conversation, customer, name, Channel(channel), from_us(at), subject, snippet(unpack(text), marks))
+        SearchHit(
+            id_,
+            conversation,
+            customer,
+            name,
+            Channel(channel),
+            from_us(at),
+            subject,
+            snippet("\n".join(filter(None, (unpack(text), heard.get(id_)))), marks),
+        )
         for id_, conversation, customer, name, channel, at, subject, text in newest_first
     )
 
