@@ -28,6 +28,7 @@ GROUPS: dict[str, str] = {
     "move": N_("Move"),
     "sort": N_("Conversation"),
     "answer": N_("Answer"),
+    "people": N_("Customer"),
     "window": N_("Window"),
 }
 ACTS: tuple[Act, ...] = (
@@ -55,6 +56,12 @@ ACTS: tuple[Act, ...] = (
     Act("approve", N_("Approve & send"), "send", ("Ctrl+Return", "Ctrl+Enter"), "answer"),
     Act("approve_next", N_("Approve, send & next"), "send-next", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "answer"),
     Act("redraft", N_("Propose again"), "bulb", ("Shift+R",), "answer"),
+    Act("tag", N_("Add a tag"), "plus", ("T",), "people"),
+    Act("same_person", N_("Same person"), "check", ("Y",), "people"),
+    Act("two_people", N_("Not the same"), "close", ("D",), "people"),
+    Act("later", N_("Later"), "clock", ("W",), "people"),
+    Act("log_call", N_("Log a call"), "phone", ("P",), "window"),
+    Act("calls", N_("Calls to make"), "phone", ("Shift+P",), "window"),
     Act("sync", N_("Fetch mail"), "sync", ("Ctrl+R",), "window"),
     Act("import", N_("Add files"), "import", ("Ctrl+O",), "window"),
     Act("look", N_("Light or dark"), "moon", ("Ctrl+Shift+L",), "window"),

@@ -91,7 +91,7 @@ def join_words(join: JoinRow, customer_id: int) -> str:
     if join.kind is JoinKind.SPLIT:
         return _("Split on {day}: {name} became a customer of their own.").format(day=day, name=join.other_name)
     if join.cause is JoinCause.HANDLE:
-        return _("Joined with {name} on {day} because both have {handle}.").format(name=other, day=day, handle=join.why or "?")
+        return " ".join(filter(None, (_("Joined with {name} on {day}.").format(name=other, day=day), _(join.why))))
     by = join.by or _("somebody")
     return _("Joined with {name} on {day} by {by}.").format(name=other, day=day, by=by)
 

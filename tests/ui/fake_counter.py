@@ -39,6 +39,7 @@ from app.pipeline.counter import Counter
 from tests.ui.fake_handing_over import FakeHandingOver
 from tests.ui.fake_importing import FakeImporting
 from tests.ui.fake_models import SHOP, FakeModels
+from tests.ui.fake_people import FakePeople
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_tending import FakeTending
 from tests.ui.fake_translating import FakeTranslating
@@ -77,7 +78,7 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeImporting, FakeTranslating, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
+class FakeCounter(FakeImporting, FakeTranslating, FakePeople, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -100,6 +101,7 @@ class FakeCounter(FakeImporting, FakeTranslating, FakeHandingOver, FakeTeaching,
         self._engine = "embedded"
         self.handed = {}
         self.begin_tending()
+        self.begin_people()
         self.begin_importing()
         self.begin_translating()
         self.taught = {}

@@ -20,7 +20,7 @@ class KeysDialog(QDialog):
         close = button(_("Close"), "primary")
         close.clicked.connect(self.accept)
         groups = [self._group(actions, name, _(words)) for name, words in GROUPS.items()]
-        left, right = column(*groups[:2], 1, gap=12), column(*groups[2:], 1, gap=12)
+        left, right = column(*groups[:3], 1, gap=12), column(*groups[3:], 1, gap=12)
         both = row(gap=12)
         both.addLayout(left)
         both.addLayout(right)

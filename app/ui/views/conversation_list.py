@@ -11,6 +11,7 @@ from app.system.i18n import _, ngettext, number_text
 from app.ui.desk import Desk
 from app.ui.models.conversations import ConversationModel
 from app.ui.tokens import GRID
+from app.ui.views.calls_line import CallsLine
 from app.ui.views.delegates import ConversationDelegate
 from app.ui.widgets.basics import Empty, EscapeFilter, ListTable, column, field, label, row
 from app.ui.words import BOXES, Age, age_of
@@ -43,6 +44,7 @@ class ConversationList(QFrame):
         self.search = field(_("Search messages"), _("Search ( / )"), "search")
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(desk.theme.icon("search", "ink_soft"), self.search.ActionPosition.LeadingPosition)
+        self.calls = CallsLine(desk)
         self.found = label("", "soft")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -63,8 +65,8 @@ class ConversationList(QFrame):
     def _lay_out(self) -> None:
         desk = self._desk
         head = QWidget()
-        buttons = row(self.box, 1, desk.actions.button("sync"), desk.actions.button("import"), gap=2)
-        head.setLayout(column(buttons, self.search, self.found, gap=6, margins=(12, 12, 12, GRID)))
+        buttons = row(self.box, 1, desk.actions.button("log_call"), desk.actions.button("sync"), desk.actions.button("import"), gap=2)
+        head.setLayout(column(buttons, self.search, self.calls, self.found, gap=6, margins=(12, 12, 12, GRID)))
         self.found.hide()
         self.empty = Empty(desk.theme, "check", "", "")
         self.stack = QStackedWidget()
@@ -106,6 +108,7 @@ class ConversationList(QFrame):
 
     def reload(self) -> None:
         """Ask for the list anew; what is shown stays until the answer comes."""
+        self.calls.look()
         query, box = self.search.text().strip(), self.current_box
         if query:
             self._desk.bridge.read(lambda counter: counter.search(query, HITS), self._put_hits, owner=self, key="list")

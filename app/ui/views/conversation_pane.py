@@ -16,7 +16,8 @@ from app.ui.views.attachments import Attachments
 from app.ui.views.handed_strip import HandedStrip
 from app.ui.views.interpreter import Interpreter
 from app.ui.views.safe_html import blocked_hosts, safe_html
-from app.ui.views.timeline import Shown, Timeline
+from app.ui.views.timeline import Timeline
+from app.ui.views.timeline_writer import Shown
 from app.ui.views.verdict_line import VerdictLine
 from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
 from app.ui.words import channel_word
@@ -163,6 +164,9 @@ class ConversationPane(QFrame):
             self._rewrite()
         elif scheme == "fold":
             self._shown.originals ^= {int(rest)}
+            self._rewrite()
+        elif scheme == "was":
+            self._shown.was ^= {int(rest)}
             self._rewrite()
         elif scheme == "html":
             self._toggle_html(int(rest))

@@ -22,6 +22,7 @@ from app.ui.views.countdown import Countdown
 from app.ui.views.customer_card import CustomerCard
 from app.ui.views.draft_panel import DraftPanel
 from app.ui.views.first_run import FirstRun
+from app.ui.views.people_acts import PEOPLE, PeopleActs
 from app.ui.views.snooze_menu import SnoozeMenu
 from app.ui.views.teaching import TeachingActs
 from app.ui.views.undo import Step, UndoStack
@@ -36,7 +37,7 @@ DONE_WORDS = {
 }
 ABOUT_ONE = frozenset(
     {"close", "junk", "reopen", "snooze", "note", "original", "translate", "reply", "approve", "approve_next", "redraft"}
-    | {"hand_over", "teach"}
+    | {"hand_over", "teach", "tag"}
 )
 """Acts on the conversation that is shown."""
 NARROW = 840
@@ -69,7 +70,8 @@ class CounterRoom(QWidget):
         self._then = ""
         self.list = ConversationList(desk)
         self.pane = ConversationPane(desk)
-        self.card = CustomerCard(desk)
+        self.people = PeopleActs(desk, self._undo, self.undo, self)
+        self.card = CustomerCard(desk, self.people, compact=True)
         self.draft = DraftPanel(desk)
         self.first_run = FirstRun(desk)
         self.waiting = Countdown(desk, self)
@@ -153,6 +155,9 @@ class CounterRoom(QWidget):
     def _changed(self, what: str) -> None:
         if what == "rows":
             self.list.renew_rows()
+        if what == PEOPLE:
+            self.list.reload()
+            self._reopen()
         if what in ("conversations", "all"):
             self._reopen()
             self._look_for_first_run()
@@ -165,7 +170,7 @@ class CounterRoom(QWidget):
         self.list.table.setFocus()
 
     def _know_person(self, shop: ShopSettings) -> None:
-        self.draft.person = self.pane.handed.person = self.teaching.person = shop.person
+        self.draft.person = self.pane.handed.person = self.teaching.person = self.people.person = shop.person
         self.teaching.categories = shop.categories
         self.pane.know_categories(shop.categories)
 
@@ -216,6 +221,8 @@ class CounterRoom(QWidget):
         then, self._coming, self._then = self._then, 0, ""
         self.pane.show_view(view)
         self.card.show_customer(view.customer if view else None)
+        if view is not None:
+            self.card.look(view.row.id)
         self._rule.setVisible(view is not None)
         self.draft.show_view(view)
         if then:
@@ -246,6 +253,7 @@ class CounterRoom(QWidget):
             "note": self.pane.begin_note,
             "hand_over": self.hand_over,
             "teach": self.pane.verdict.open_category,
+            "tag": self.card.begin_tag,
             "original": self.pane.toggle_originals,
             "translate": self.pane.interpreter.toggle,
             "undo": self.undo,

@@ -190,12 +190,12 @@ class LineDelegate(RowDelegate):
 
     lines = 2
 
-    def __init__(self, theme: Theme, shape: Callable[[Any], Line], parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, shape: Callable[[Any], Line], parent: QObject | None = None, role: int = ITEM) -> None:
         super().__init__(theme, parent)
-        self._shape = shape
+        self._shape, self._role = shape, role
 
     def paint_row(self, painter: QPainter, place: QRect, index: Index, fonts: _Fonts) -> None:
-        tokens, row = self.theme.tokens, self._shape(index.data(ITEM))
+        tokens, row = self.theme.tokens, self._shape(index.data(self._role))
         inner = place.adjusted(SIDE, GRID, -SIDE, -GRID)
         left = self._paint_face(painter, inner, row, fonts)
         step = inner.height() // 2

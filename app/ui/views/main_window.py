@@ -9,15 +9,17 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.domain.views import SyncReport
+from app.domain.views import CustomerRow, SyncReport
 from app.system.i18n import _, ngettext
 from app.ui.actions import Actions
 from app.ui.bridge import Bridge, Lane
 from app.ui.desk import Desk, Notices, Services
 from app.ui.dialogs.article_dialog import ArticleDialog
+from app.ui.dialogs.call_dialog import CallDialog, CallsDialog
 from app.ui.dialogs.importing.dialog import ImportDialog, choose_files
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
+from app.ui.dialogs.people_dialogs import MergeDialog, SplitDialog, export_customer
 from app.ui.theme import Theme
 from app.ui.views.counter_room import CounterRoom
 from app.ui.views.customers_room import CustomersRoom
@@ -77,11 +79,13 @@ class MainWindow(QMainWindow):
         for name in ROOMS:
             self.actions_.on(f"go_{name}", partial(self.go, name))
         for act, _made in self.actions_.all():
-            if act.group in ("move", "sort", "answer"):
+            if act.group in ("move", "sort", "answer", "people"):
                 self.actions_.on(act.name, partial(self.act, act.name))
         self.actions_.on("sync", self.fetch)
         self.actions_.on("import", self.choose_files)
         self.actions_.on("look", self.turn_look)
+        self.actions_.on("log_call", self.log_call)
+        self.actions_.on("calls", self.show_calls)
         self.actions_.on("palette", self.open_palette)
         self.actions_.on("keys", lambda: KeysDialog(self.desk.theme, self.actions_, self).show())
         self.desk.bridge.trouble.connect(self._say_trouble)
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
         room.article_wanted.connect(self.write_article)
         room.article_asked.connect(self.show_article)
         room.countdown_began.connect(self._count_down)
+        self._connect_card(room)
         room.countdown_told.connect(self.toast.retell)
         room.countdown_over.connect(self.toast.hide)
         room.first_run.connect_mail.connect(self.connect_mail)
@@ -148,9 +153,21 @@ class MainWindow(QMainWindow):
         room.first_run.language_changed.connect(self.language_changed)
         return room
 
+    def _connect_card(self, room: CounterRoom) -> None:
+        """The card beside a conversation leads to the Customers room for what needs more room."""
+        card, people = room.card, room.people
+        card.conversation_asked.connect(self.show_conversation)
+        card.card_asked.connect(self.show_customer)
+        card.call_asked.connect(self.log_call)
+        card.review_asked.connect(self.show_pair)
+        card.merge_asked.connect(lambda customer: MergeDialog(self.desk, people, customer, self).show())
+        card.split_asked.connect(lambda customer: SplitDialog(self.desk, people, customer, self).show())
+        card.export_asked.connect(lambda customer: export_customer(self.desk, customer, self))
+
     def _make_customers(self) -> CustomersRoom:
-        room = CustomersRoom(self.desk)
+        room = CustomersRoom(self.desk, self.counter_room.people)
         room.conversation_asked.connect(self.show_conversation)
+        room.call_asked.connect(self.log_call)
         return room
 
     def _make_knowledge(self) -> KnowledgeRoom:
@@ -196,6 +213,11 @@ class MainWindow(QMainWindow):
         self.go("customers")
         self.room("customers").show_customer(customer_id)  # type: ignore[attr-defined]
 
+    def show_pair(self, suggestion_id: int) -> None:
+        """Show two customers who may be one."""
+        self.go("customers")
+        self.room("customers").show_pair(suggestion_id)  # type: ignore[attr-defined]
+
     def connect_mail(self) -> None:
         """Go where a mailbox is connected."""
         self.go("settings")
@@ -214,6 +236,16 @@ class MainWindow(QMainWindow):
         """Say what the files are, ask what they do not tell, and add them."""
         if paths:
             ImportDialog(self.desk, paths, self).show()
+
+    def log_call(self, customer: CustomerRow | None = None) -> None:
+        """Write a telephone call down, of this customer when given."""
+        CallDialog(self.desk, self.counter_room.people, customer, self).show()
+
+    def show_calls(self) -> None:
+        """Show the calls to make."""
+        calls = CallsDialog(self.desk, self.counter_room.people, self)
+        calls.customer_asked.connect(self.show_customer)
+        calls.show()
 
     def turn_look(self) -> None:
         """Change between light and dark, and keep the choice."""

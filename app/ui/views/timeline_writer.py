@@ -43,7 +43,8 @@ _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 @dataclass
 class Shown:
     """What the person unfolded: message ids whose original (or `was`: whose earlier text) is open, and sanitised HTML by message id;
-    `asked` waits for an answer. `translations` stand under their originals, `foreign` messages can be translated, `translating` are under way."""
+    `asked` waits for an answer. `translations` stand under their originals, `foreign` messages can be translated, `translating` are
+    under way."""
 
     originals: set[int] = field(default_factory=set)
     was: set[int] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""A chip that can be pressed: it looks like the quiet ones, has a small arrow, takes the focus and opens a menu."""
+"""A chip that can be pressed: it looks like the quiet ones, has a small mark (an arrow where it opens a menu) and takes the focus."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
@@ -12,10 +12,22 @@ _SLACK = 4
 
 
 class ChipButton(QAbstractButton):
-    """`look` is a token name, with its `_soft` ground when filled; `name` is what a screen reader says of it."""
+    """`look` is a token name, with its `_soft` ground when filled; `name` is what a screen reader says of it; `sign` the mark at
+    its end."""
 
-    def __init__(self, theme: Theme, text: str, name: str, *, look: str = "ink_soft", icon: str = "", filled: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        name: str,
+        *,
+        look: str = "ink_soft",
+        icon: str = "",
+        filled: bool = False,
+        sign: str = "down",
+    ) -> None:
         super().__init__()
+        self._sign = sign
         self._theme, self._look, self._picture, self._filled = theme, look, icon, filled
         self._over = False
         self.setText(text)
@@ -55,4 +67,4 @@ class ChipButton(QAbstractButton):
         room = self.width() - _ARROW - chip_width("", self.font(), with_icon=bool(self._picture))
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(8, room))
         chip(painter, 0, middle, words, self.font(), ground="", ink=ink, picture=self._picture)
-        mark(painter, self.width() - _ARROW - 4, middle, "down", ink, 12)
+        mark(painter, self.width() - _ARROW - 4, middle, self._sign, ink, 12)
