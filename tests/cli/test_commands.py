@@ -77,12 +77,12 @@ def test_queue(command: Command, demo: Path) -> None:
     assert all(datetime.fromisoformat(i["due_at"]).utcoffset() is not None for i in items)
 
 
-def test_customers_and_one_customer_on_two_channels(command: Command, demo: Path) -> None:
+def test_customers_and_one_customer_on_four_channels(command: Command, demo: Path) -> None:
     people = command("customers").json["items"]
     assert len(people) >= 40
     anna = next(p for p in people if {"kind": "email", "value": "anna.dewit@post.example"} in p["handles"])
     shown = command("customer", "show", anna["id"]).json
-    assert {m["channel"] for m in shown["timeline"]} == {"mailfile", "whatsapp"}
+    assert {m["channel"] for m in shown["timeline"]} == {"mailfile", "whatsapp", "sms", "form"}
     assert "1042" in shown["orders"]
 
 
@@ -319,3 +319,16 @@ def test_proposals_are_prepared_for_what_has_none_and_is_not_on_its_way(demo: Pa
         assert shop.conversation_rows([second])[0].draft_ready or approved.state is DraftState.SENT
     finally:
         shop.close()
+
+
+def test_the_demonstration_shop_came_in_by_real_exports_on_many_channels(command: Command, demo: Path) -> None:
+    came = {item["channel"] for item in command("import", "--history").json["items"]}
+    assert {"orders", "mailfile", "whatsapp", "instagram", "messenger", "sms", "call", "review", "form"} <= came
+    waiting = {item["channel"] for item in command("queue", "--limit", 200).json["items"]}
+    assert len(waiting) >= 7, "missed calls, reviews and forms wait for an answer as mails do"
+
+
+def test_customers_who_may_be_one_are_suggested_with_reasons(command: Command, demo: Path) -> None:
+    found = command("customer", "suggestions").json["items"]
+    reasons = {reason["kind"] for item in found for reason in item["reasons"]}
+    assert {"shared_order", "same_name"} <= reasons

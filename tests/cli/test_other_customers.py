@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 
 def test_an_edit_that_names_another_customer_is_flagged(command: Command, tmp_path: Path) -> None:
-    items = command("queue", "--limit", 50).json["items"]
+    items = command("queue", "--limit", 100).json["items"]
     mine = next(item for item in items if item["channel"] == "mailfile" and "Annuleren" in item["subject"])
     other = next(item for item in items if item["channel"] == "mailfile" and "Broken on arrival" in item["subject"])
     name = command("show", other["conversation"]).json["customer"]["name"]
