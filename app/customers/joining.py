@@ -40,9 +40,13 @@ def plan_customers(
     The grouping does not depend on the order of parties. Of several known customers in one group the lowest id is kept.
     A party without handles is a group of its own. `names` are those of the known customers: whose name contradicts the one that comes with
     an address or number is somebody else, and the handle counts as shared from then on (see `app.customers.sharing`); `shared` are those
-    known to be. For these `known` should tell the owners of `sharing.named_handles` too.
+    known to be. For these `known` should tell the owners of `sharing.named_handles` too. One Party given again and again (the same object,
+    as the sender of a chat) costs next to nothing.
     """
-    parties, found = set_apart(parties, known, names or {}, shared)
+    everybody, found = set_apart(parties, known, names or {}, shared)
+    number = {key: place for place, key in enumerate(dict.fromkeys(map(id, everybody)))}
+    parties = list({id(party): party for party in everybody}.values())
+    came = Counter(number[id(party)] for party in everybody)
     forest = _tied(parties, known)
     bridges = _bridges(forest, parties, known, names or {})
     if bridges:
@@ -50,13 +54,13 @@ def plan_customers(
         forest = _tied(parties, known)
     roots = [forest.root(("party", index)) for index in range(len(parties))]
     order = _in_order(parties, roots)
-    group_of = tuple(order[root] for root in roots)
+    group_of = [order[root] for root in roots]
     members = _members(parties, group_of, len(order))
     customers = _customers(forest, known, order)
     return CustomerPlan(
-        group_of,
+        tuple(group_of[number[id(party)]] for party in everybody),
         tuple(min(ids) if ids else None for ids in customers),
-        tuple(_best_name(group) for group in members),
+        _best_names(parties, group_of, came, len(order)),
         _owned(members, customers, known),
         tuple((min(ids), other) for ids in customers for other in sorted(ids)[1:]),
         found,
@@ -154,10 +158,15 @@ def _customers(forest: _Forest, known: Mapping[Handle, int], order: Mapping[Node
     return customers
 
 
-def _best_name(group: Sequence[Party]) -> str:
-    """Return the name used most, then the longest, then the first in the alphabet; a handle only where there is no name."""
-    names = Counter(display_name(party) for party in group if party.name.strip()) or Counter(display_name(party) for party in group)
-    return min(names, key=lambda name: (-names[name], -len(name), name))
+def _best_names(parties: Sequence[Party], group_of: Sequence[int], came: Mapping[int, int], count: int) -> tuple[str, ...]:
+    """Return for each group the name used most, then the longest, then the first in the alphabet; a handle only where there is no name."""
+    named: list[Counter[str]] = [Counter() for _ in range(count)]
+    unnamed: list[Counter[str]] = [Counter() for _ in range(count)]
+    for number, (party, group) in enumerate(zip(parties, group_of, strict=True)):
+        (named if party.name.strip() else unnamed)[group][display_name(party)] += came[number]
+    return tuple(
+        min(names, key=lambda n: (-names[n], -len(n), n)) for names in (one or other for one, other in zip(named, unnamed, strict=True))
+    )
 
 
 def _owned(

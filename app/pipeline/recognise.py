@@ -75,10 +75,18 @@ class Recogniser:
         """Return index in the batch -> customer id, for messages whose customer has a strong handle."""
         parties: list[Party] = []
         owners: list[int] = []
+        met: dict[tuple[int, Channel], Party | None] = {}
         for index, message in enumerate(batch):
             party = _customer_party(message)
-            if party is not None and (handles := strong_handles(party, message.channel)):
-                parties.append(Party(party.name, handles))
+            if party is None:
+                continue
+            key = id(party), message.channel  # readers make a person once: so everything of it is made once here as well
+            if key not in met:
+                handles = strong_handles(party, message.channel)
+                met[key] = Party(party.name, handles) if handles else None
+            strong = met[key]
+            if strong is not None:
+                parties.append(strong)
                 owners.append(index)
         return dict(zip(owners, self.people(parties, [batch[index].sent_at for index in owners]), strict=True))
 

@@ -15,6 +15,7 @@ from app.triage.turns import verdict_of_turn
 
 HISTORY_AFTER = timedelta(days=30)
 """What has waited longer than this when it is first seen is history, not work."""
+_JUDGED = (Kind.MESSAGE, Kind.REVIEW)
 MISSED = "missed_call"
 """The warning of a call that nobody took, and the reason why it waits."""
 
@@ -29,9 +30,22 @@ class Judged:
 
 def judge(messages: Sequence[IncomingMessage], sorter: Sorter) -> list[Judged]:
     """Judge what customers said; pure, so that a worker process can do it."""
-    heard = [i for i, m in enumerate(messages) if m.direction is not Direction.OUT and m.kind in (Kind.MESSAGE, Kind.REVIEW)]
-    verdicts = dict(zip(heard, sorter.judge_many([_item(messages[i]) for i in heard]), strict=True))
-    return [Judged(message, verdicts.get(i) or _of_call(message)) for i, message in enumerate(messages)]
+    return with_verdicts(messages, sorter.judge_many(words_of(messages)))
+
+
+def words_of(messages: Sequence[IncomingMessage]) -> list[tuple[str, MessageContext]]:
+    """Return what a sorter judges of messages: those that customers said."""
+    return [_item(message) for message in messages if _is_heard(message)]
+
+
+def with_verdicts(messages: Sequence[IncomingMessage], verdicts: Sequence[Verdict]) -> list[Judged]:
+    """Return messages with the verdicts on their `words_of`."""
+    coming = iter(verdicts)
+    return [Judged(message, next(coming) if _is_heard(message) else _of_call(message)) for message in messages]
+
+
+def _is_heard(message: IncomingMessage) -> bool:
+    return message.direction is not Direction.OUT and message.kind in _JUDGED
 
 
 def judge_call(message: IncomingMessage) -> Judged:

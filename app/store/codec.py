@@ -146,9 +146,12 @@ def mail_id_key(mail_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(mail_id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def pack_verdict(verdict: Verdict) -> bytes:
     """Return a verdict packed."""
-    return pack(json.dumps(listed_verdict(verdict), ensure_ascii=False, separators=(",", ":")))
+    return pack(_compact(listed_verdict(verdict)))
 
 
 def unpack_verdict(data: bytes) -> Verdict:

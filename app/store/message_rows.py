@@ -1,6 +1,7 @@
 """One message as the rows that are kept of it."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from app.domain.message import Direction, Handle, HandleKind, IncomingMessage, Kind, Party
@@ -75,12 +76,32 @@ def body_row(id_: int, m: IncomingMessage) -> tuple[Any, ...]:
         0 if apart else start,
         0 if apart else len(m.new_text),
         pack(m.html) if m.html else None,
-        pack(json.dumps(_meta(m), separators=(",", ":"))),
+        _packed_meta(m),
     )
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _packed_meta(m: IncomingMessage) -> bytes:
+    if m.headers or m.native_id or m.edited_at:
+        return pack(_compact(_meta(m)))
+    return _packed_people(m.sender, m.recipients, m.warnings)
+
+
+@lru_cache(maxsize=1024)
+def _packed_people(sender: Party, recipients: tuple[Party, ...], warnings: tuple[str, ...]) -> bytes:
+    """In a chat without ids nothing else is told of a message, and the same again and again."""
+    return pack(_compact(_people(sender, recipients, warnings)))
+
+
+def _people(sender: Party, recipients: tuple[Party, ...], warnings: tuple[str, ...]) -> dict[str, object]:
+    found = {"from": _handles(sender), "to": [_party(p) for p in recipients], "warnings": warnings}
+    return {name: value for name, value in found.items() if value}
+
+
 def _meta(m: IncomingMessage) -> dict[str, object]:
-    found = {"from": _handles(m.sender), "to": [_party(p) for p in m.recipients], "warnings": m.warnings}
+    found = _people(m.sender, m.recipients, m.warnings)
     if m.headers:
         found |= {"in_reply_to": m.headers.in_reply_to, "references": m.headers.references, "headers": dict(m.headers.extra)}
     if m.native_id and not (m.headers and m.headers.message_id == m.native_id):
