@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from app.cli import render
 from app.cli.session import counter, row_id, show
 from app.domain.errors import WrongUse
 from app.domain.text import N_
@@ -35,20 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     attachment = row_id(arguments.attachment)
     with counter(arguments, write=True) as shop:
         kept = shop.transcribe(attachment, language=arguments.language.lower(), again=arguments.again)
-        show(arguments, _document(kept), _lines(kept))
+        show(arguments, render.transcript(kept), _lines(kept))
     return 0
-
-
-def _document(kept: KeptTranscript) -> dict[str, object]:
-    made = kept.transcript
-    return {
-        "attachment": str(kept.attachment_id),
-        "text": made.text,
-        "language": made.language,
-        "engine": made.engine,
-        "seconds": made.seconds,
-        "made_by": "machine",
-    }
 
 
 def _lines(kept: KeptTranscript) -> list[str]:

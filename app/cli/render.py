@@ -7,6 +7,7 @@ from app.domain.draft import CheckReport, Citation, Draft, Flag, Proposal, Sente
 from app.domain.handover import HandoverRow, Packet
 from app.domain.message import Handle, IncomingMessage, Party
 from app.domain.teaching import Correction
+from app.domain.transcription import KeptTranscript
 from app.domain.translation import Translation
 from app.domain.verdict import Thought, Verdict
 from app.domain.views import ConversationRow, CustomerRow, MessageView, OutboxRow, SearchHit
@@ -290,6 +291,19 @@ def handover(value: HandoverRow) -> Json:
         "reason": _(value.reason),
         "state": value.state.value,
         "outcome": value.outcome,
+    }
+
+
+def transcript(kept: KeptTranscript) -> Json:
+    """Return what a machine wrote out of a recording as JSON."""
+    made = kept.transcript
+    return {
+        "attachment": str(kept.attachment_id),
+        "text": made.text,
+        "language": made.language,
+        "engine": made.engine,
+        "seconds": made.seconds,
+        "made_by": "machine",
     }
 
 
