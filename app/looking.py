@@ -26,6 +26,7 @@ ENOUGH = 20_000
 ENOUGH_SECONDS = 2.0
 """For so long at most, once the first message is there."""
 _NAMES = 50
+_SEVERAL = 2
 _Reader = ChannelReader | OrderFileReader | None
 
 
@@ -86,7 +87,7 @@ class _Glance:
     def __init__(self) -> None:
         self.names: Counter[str] = Counter()
         self.keys: dict[str, None] = {}
-        self.unknown = 0
+        self.unknown = self.sent = 0
         self.example = ""
 
     def see(self, item: IncomingMessage | Problem) -> None:
@@ -95,6 +96,7 @@ class _Glance:
         elif item.kind is not Kind.SYSTEM:
             self.names[item.sender.name] += bool(item.sender.name)
             self.unknown += item.direction is Direction.UNKNOWN
+            self.sent += item.direction is Direction.OUT
             self.keys[item.conversation_key] = None
 
 
@@ -108,8 +110,8 @@ def _look_inside(reader: ChannelReader, path: Path, options: ReadOptions, confid
     asks = set(reader.asks) - {Ask.DATE_ORDER, Ask.COLUMNS}
     asks |= {Ask.DATE_ORDER} if seen.example else set()
     asks |= {Ask.COLUMNS} if columns is not None and not columns.complete else set()
-    if not seen.unknown:
-        asks.discard(Ask.ME)
+    if not seen.unknown and (seen.sent or len(seen.names) < _SEVERAL):
+        asks.discard(Ask.ME)  # where several write and none is the shop, it may write under a name that is not known yet
     what = reader.channel.value
     told = tuple(name for name, count in seen.names.most_common(_NAMES) if name and count)
     source = _table_source(what, columns) if columns else _chat_source(what, list(seen.keys))

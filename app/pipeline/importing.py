@@ -45,11 +45,12 @@ def remember(uow: UnitOfWork, look: Look, answers: Answers) -> None:
             uow.imports.remember(f"{look.what}:", {"me": kept["me"]})
 
 
-def still_open(look: Look, answers: Answers) -> Look:
-    """Return a look with what was answered, and without the questions that the answers settle."""
+def still_open(look: Look, answers: Answers, *, settled: bool = False) -> Look:
+    """Return a look with what was answered, and without the questions that the answers settle; `settled`: who the shop is was said for
+    this very source (which may be nobody who writes in it)."""
     asks = {ask for ask in look.asks if ask is Ask.ME or _ANSWERED[ask] not in answers}
     me = answers.get("me")
-    if isinstance(me, list) and (set(me) & set(look.names) or not look.names):
+    if isinstance(me, list) and (settled or set(me) & set(look.names) or not look.names):
         asks.discard(Ask.ME)
     return replace(look, asks=frozenset(asks), answers=dict(answers))
 

@@ -33,7 +33,8 @@ class Importing(Watching):
         look = self._house.look(path, options or read_options(self.shop()), channel)
         with self._house.store.read() as reader:
             answers = remembered(reader, look)
-        return still_open(look, answers)
+            settled = bool(look.source) and "me" in reader.answers(look.source)
+        return still_open(look, answers, settled=settled)
 
     def import_paths(
         self,
@@ -79,8 +80,12 @@ class Importing(Watching):
         look = self.look(path, base, channel)
         what = channel or look.what
         chosen = answered(base, {**look.answers, **told})
+        sources = [look.source]
+        if told.get("me"):  # a chat is called after its other side, which is known from now on
+            sources = list(dict.fromkeys([look.source, house.look(path, chosen, channel).source]))
         with house.store.write() as uow:
-            remember(uow, look, told)
+            for source in sources:
+                remember(uow, replace(look, source=source), told)
             import_id = uow.imports.begin(path.name, what, house.clock())
             uow.commit()
         self._importing.add(import_id)

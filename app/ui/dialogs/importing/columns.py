@@ -35,6 +35,7 @@ class ColumnTable(QTableWidget):
             for n, line in enumerate(columns.rows, start=1):
                 self.setItem(n, at, QTableWidgetItem(" ".join(line[at].split())[:SHOWN] if at < len(line) else ""))
         self.resizeRowsToContents()
+        self.setRowHeight(0, max((box.sizeHint().height() for box in self.choices), default=0) + 10)
         tall = sum(self.rowHeight(n) for n in range(min(self.rowCount(), 5))) + self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(tall + self.horizontalScrollBar().sizeHint().height() + 4)
 
@@ -49,6 +50,7 @@ class ColumnTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _choose_for(self, at: int, header: str, fields: tuple[str, ...], held: str) -> None:

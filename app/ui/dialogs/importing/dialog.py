@@ -44,7 +44,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(_("Add files"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 500)
+        self.resize(760, 560)
         self.ask, self.run, self.report = AskPage(desk), RunPage(), ReportPage(desk)
         self.pages = QStackedWidget()
         for page in (self.ask, self.run, self.report):

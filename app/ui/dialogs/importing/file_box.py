@@ -11,10 +11,10 @@ from app.system.i18n import _
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.columns import ColumnTable
 from app.ui.dialogs.importing.questions import DateQuestion
-from app.ui.dialogs.importing.words import look_words
+from app.ui.dialogs.importing.words import look_words, what_icon
 from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
 from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, row
-from app.ui.words import channel_icon, channel_word
+from app.ui.words import channel_word
 
 TABLES = (Channel.TABLE, Channel.REVIEW, Channel.SURVEY, Channel.FORM, Channel.CALL)
 CHATS = (
@@ -52,7 +52,7 @@ class FileBox(QFrame):
         self.kinds = self._kinds()
         self._icon = Picture(desk.theme, "form", "accent", 20)
         self._what = Elided("", "soft")
-        self._asked = column(gap=10)
+        self._asked = column(gap=10, margins=(30, 0, 0, 0))
         self.setLayout(column(self._head(), self._asked, gap=8, margins=(14, 10, 14, 10)))
         self.tick.toggled.connect(lambda _on: self.changed.emit())
         self.show_look(look)
@@ -85,7 +85,7 @@ class FileBox(QFrame):
     def show_look(self, look: Look) -> None:
         """Show what the file is, and ask what it leaves open."""
         self.look = look
-        self._icon.show_icon(channel_icon(look.what) if look.what else "warning")
+        self._icon.show_icon(what_icon(look.what))
         self._what.say(look_words(look, self._own))
         self.tick.setEnabled(bool(look.what))
         self.tick.setChecked(bool(look.what))

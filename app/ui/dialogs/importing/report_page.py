@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from app.domain.importing import Undone
 from app.system.i18n import _
 from app.ui.desk import Desk
-from app.ui.dialogs.importing.words import problem_lines, report_words, undone_words
+from app.ui.dialogs.importing.words import problem_lines, report_words, undone_words, what_icon
 from app.ui.dialogs.importing.work import Added
 from app.ui.widgets.basics import Elided, Picture, button, column, label, row
-from app.ui.words import channel_icon
 
 
 class ReportPage(QWidget):
@@ -76,7 +75,7 @@ class ReportPage(QWidget):
 
     def _line(self, one: Added) -> QVBoxLayout:
         words = label(one.error or report_words(one.what, one.report), "warn-text" if one.error else "soft", wrap=True)
-        icon = Picture(self._desk.theme, "warning" if one.error else channel_icon(one.what), "warn" if one.error else "accent", 20)
+        icon = Picture(self._desk.theme, "warning" if one.error else what_icon(one.what), "warn" if one.error else "accent", 20)
         head = row(icon, Elided(one.name, "strong"), gap=10)
         head.setStretch(1, 1)
         head.setAlignment(icon, Qt.AlignmentFlag.AlignTop)

@@ -8,7 +8,7 @@ from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.system.i18n import _, ngettext, number_text
 from app.ui.dialogs.importing.work import KNOWLEDGE, ORDERS, Added
-from app.ui.words import channel_word
+from app.ui.words import channel_icon, channel_word
 
 PROBLEMS = 500
 """Lines of what was not understood that are shown."""
@@ -88,6 +88,11 @@ FIELDS: dict[str, str] = {
 def field_word(code: str) -> str:
     """Return what a column holds, for people."""
     return _(FIELDS[code]) if code in FIELDS else code.replace("_", " ").capitalize()
+
+
+def what_icon(what: str) -> str:
+    """Return the icon of what a file was read as."""
+    return "box" if what == ORDERS else channel_icon(what) if what else "warning"
 
 
 def what_word(what: str) -> str:
