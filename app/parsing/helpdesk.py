@@ -25,7 +25,8 @@ from app.domain.message import (
 )
 from app.domain.reading import Ask
 from app.domain.text import N_
-from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
+from app.parsing.archive import Member, refusing_damage
+from app.parsing.chat_files import open_export
 from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
 from app.parsing.html_text import html_to_text
 from app.parsing.json_stream import JsonPull
@@ -51,17 +52,9 @@ _SUFFIX = re.compile(r"\.(\d{6})\d*(?=[+\-Z]|$)")
 @contextmanager
 def json_members(path: Path) -> Iterator[Sequence[Member]]:
     """Open a file, folder or zip; its JSON files as members. Raises BadInput when it cannot be opened."""
-    if path.is_dir() or is_zip(path):
-        with open_members(path) as members:
-            yield [m for m in members if m.name.lower().endswith(_JSON_NAMES) and not m.name.startswith("__MACOSX/")]
-        return
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise BadInput(UNREADABLE, why=error.strerror or "?") from error
-    if size == 0:
-        raise BadInput(EMPTY_FILE)
-    yield [Member(path.name, size, lambda: path.open("rb"))]
+    with open_export(path) as export:
+        alone = export.beside is not None
+        yield [member for member in export.members if alone or member.name.lower().endswith(_JSON_NAMES)]
 
 
 def records(member: Member, lists: Collection[str]) -> Iterator[Record]:
