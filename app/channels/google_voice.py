@@ -203,7 +203,7 @@ class _Calls:
         chat = Conversation(Channel.GOOGLE_VOICE, other.identity or "unknown", self._people.me, other)
         mine = found.label == "placed"
         length = f" ({found.seconds // 60}:{found.seconds % 60:02})" if found.seconds is not None else ""
-        spoken = found.text if found.label == "voicemail" else ""
+        spoken = found.text if found.label in ("voicemail", "") else ""
         return chat.message(
             self._people.speaker(Person("", ME)) if mine else other,
             of_iso(found.when, self._people.zone),

@@ -122,7 +122,9 @@ def _plan(part: BackupPart, options: ReadOptions) -> _Plan:
             elif (found := spaced(line)) and texts:
                 names.see(found[1])
     settled = names.settle()
-    return _Plan(encoding, title, vote(texts, day_first=options.day_first), tuple(people) if tabs else tuple(settled), tabs, names)
+    by_weekday = days.day_first()
+    dates = vote(texts, day_first=options.day_first if by_weekday is None else by_weekday)
+    return _Plan(encoding, title, dates, tuple(people) if tabs else tuple(settled), tabs, names)
 
 
 class _Chat:

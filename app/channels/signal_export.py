@@ -82,7 +82,9 @@ def _score(part: BackupPart) -> float:
         return 0.95 if first.startswith("{") and '"sender"' in first and '"date"' in first and '"body"' in first else 0.0
     if HEADER.match(first) is None:
         return 0.0
-    return (0.97 if part.name.endswith("chat.md") else 0.9) if part.name.lower().endswith(".md") else 0.4
+    if part.name.lower().endswith(".md"):
+        return 0.97 if part.name.endswith("chat.md") else 0.9
+    return 0.6 if f"] {OWN_NAME}: " in head else 0.4
 
 
 class _Chat:

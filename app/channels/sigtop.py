@@ -1,9 +1,10 @@
 """Signal Desktop chats exported with sigtop, as text or as JSON (the rows of Signal's own database); a file, or a folder of chats."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from app.parsing.textfile import detect_encoding, read_lines
 NOT_SIGTOP = N_("This is no chat exported with sigtop as far as can be seen. Nothing was read.")
 _YOU = "You"
 _SAID = ("incoming", "outgoing", "story")
+_HEAD = "Conversation: "
+_BLOCK = re.compile(r"^Type: [\w-]+\r?\n(?:Sent|Received): ", re.MULTILINE)
 _CALL = "call-history"
 _WORDS = {_CALL: "Voice call"} | dict.fromkeys(_SAID, "")
 
@@ -62,8 +65,8 @@ def _is_json(part: BackupPart) -> bool:
 
 def _score(part: BackupPart) -> float:
     head = part.head().decode("utf-8-sig", "replace")
-    if head.startswith("Conversation: "):
-        return 0.97 if "\nType: " in head and ("\nSent: " in head or "\nReceived: " in head) else 0.0
+    if head.startswith((_HEAD, "From: ")):
+        return 0.97 if _BLOCK.search(head) else 0.0
     if head.lstrip().startswith("["):
         signs = ('"conversationId"', '"sent_at"', '"received_at"')
         return 0.95 if all(sign in head for sign in signs) and ('"incoming"' in head or '"outgoing"' in head) else 0.0
@@ -86,20 +89,17 @@ def _text(part: BackupPart, options: ReadOptions) -> Iterator[IncomingMessage | 
         encoding = detect_encoding(stream)
     with part.open() as stream:
         lines = read_lines(stream, encoding)
-        other, group = described(next(lines).removeprefix("\ufeff").removeprefix("Conversation: "))
+        first = next(lines).removeprefix("\ufeff")
+        headed = first.startswith(_HEAD)
+        stem = part.name.rpartition("/")[2].removesuffix(".txt")
+        other, group = described(first.removeprefix(_HEAD) if headed else stem)
         chat, people = _conversation(other.identity or part.name, other, group=group), {_YOU: owner(options)}
-        for block in blocks(_numbered(lines)):
+        for block in blocks(chain([""] if headed else [first], lines)):  # with the first line, so that line numbers stay true
             sender = block.fields.get("From", "")
             who = people.get(sender)
             if who is None:
                 who = people[sender] = described(sender)[0] if sender else NOBODY
             yield _of_block(block, who, chat, f"{part.name}:{block.line}")
-
-
-def _numbered(lines: Iterator[str]) -> Iterator[str]:
-    """Put back a line for the one that names the conversation, so that line numbers stay true."""
-    yield ""
-    yield from lines
 
 
 def _of_block(block: Block, who: Speaker, chat: Conversation, where: str) -> IncomingMessage | Problem:

@@ -40,6 +40,8 @@ _LISTS = ("channels", "groups", "dms", "mpims")
 _PEOPLE = ("users", "org_users")
 _TS = re.compile(r'"ts"\s*:\s*"\d{9,11}\.\d{6}"')
 _MESSAGE = re.compile(r'"type"\s*:\s*"message"')
+_ANSWER = re.compile(r'\{\s*"(?:ok|messages|channel|channel_id|name)"\s*:.*"messages"\s*:\s*\[|\{\s*"messages"\s*:\s*\[', re.DOTALL)
+"""The start of a channel as the web interface gives it: an object around the list of messages."""
 _SLACKBOT = speaker("Slackbot", Handle(HandleKind.ID, "USLACKBOT"))
 _SORTED_UP_TO = 32 * 1024 * 1024
 """Bytes of a day's file up to which its messages are put in order of their `ts`; a larger one is read as it stands."""
@@ -86,7 +88,9 @@ def _days(export: Export) -> list[Member]:
 
 def _is_day(member: Member) -> bool:
     head = head_of(member)
-    return head.lstrip().startswith("[") and bool(_TS.search(head)) and bool(_MESSAGE.search(head))
+    if head.lstrip().startswith("["):
+        return bool(_TS.search(head)) and bool(_MESSAGE.search(head) or '"user"' in head)
+    return bool(_ANSWER.match(head.lstrip())) and bool(_TS.search(head)) and bool(_MESSAGE.search(head))
 
 
 def _score(export: Export) -> float:
@@ -252,13 +256,14 @@ def _in_order(day: Member) -> Iterator[Any]:
     """Yield the messages of a day by their time; where the file ends in the middle, the error comes last."""
     with day.open() as stream:
         pull = JsonPull(stream)
+        values = _listed(pull)
         if day.size > _SORTED_UP_TO:
-            yield from pull.values()
+            yield from values
             return
         found: list[Any] = []
         broken = None
         try:
-            for raw in pull.values():
+            for raw in values:
                 found.append(raw)
         except BadInput as error:
             broken = error
@@ -268,6 +273,16 @@ def _in_order(day: Member) -> Iterator[Any]:
     yield from found
     if broken:
         yield broken
+
+
+def _listed(pull: JsonPull) -> Iterator[Any]:
+    """Yield the messages of a list, or of an object around one."""
+    if pull.peek() == "[":
+        yield from pull.values()
+        return
+    for key in pull.keys():  # noqa: SIM118  # a method of the pull reader
+        if key == "messages" and pull.peek() == "[":
+            yield from pull.values()
 
 
 def _order(ts: str) -> tuple[int, str]:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date
 from functools import lru_cache
 
 from app.domain.message import Attachment, Kind
-from app.parsing.chat_dates import GAPS, PERIOD
+from app.parsing.chat_dates import GAPS, PERIOD, Order, raw_date
 from app.parsing.chat_words import fold
 
 LONGEST_DAY = 40
@@ -41,6 +42,17 @@ _FILE_END = re.compile(r"(?:\(\d+\))?\.txt$", re.IGNORECASE)
 _NUMBERS = rf"(\d{{1,4}})(?:[{GAPS}]?(?:[/.\-年년])[{GAPS}]?)(\d{{1,2}})(?:[{GAPS}]?(?:[/.\-月월])[{GAPS}]?)(\d{{1,4}})[日일.]?"
 _WEEKDAY = r"[^\W\d_][^\W\d_.]{0,14}\.?"
 _DAY = re.compile(rf"(?P<before>{_WEEKDAY},? )?(?P<date>{_NUMBERS})(?P<after>(?: ?[(（]{_WEEKDAY}[)）]| ?,? ?{_WEEKDAY})?)$")
+_WEEKDAYS = (
+    "mo ma lun lu seg sen",
+    "tu di mar ter sel",
+    "we wo mi mié mie mer qua rab",
+    "th do jeu jue gio qui kam",
+    "fr vr ven vie sex jum",
+    "sa za sab sáb",
+    "su zo so dim dom min",
+)
+"""How the days of the week begin, Monday first, in the languages that write day and month before the year."""
+_WEEKDAY_AT = {start: at for at, starts in enumerate(_WEEKDAYS) for start in starts.split()}
 _TIME = re.compile(rf"(?:(?P<pre>{PERIOD})[{GAPS}]*)?(?P<clock>\d{{1,2}}[:.]\d{{2}})(?:[{GAPS}]*(?P<post>{PERIOD}))?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d+)\D(\d+)")
 
@@ -81,6 +93,7 @@ class Days:
     def __init__(self) -> None:
         self._shape: tuple[bool, str, int] | None = None
         self._known: dict[str, str] = {}
+        self._weekdays: dict[str, int] = {}
 
     def day(self, line: str) -> str:
         """Return the date text of a day line, "" for any other line."""
@@ -102,7 +115,26 @@ class Days:
         )
         if self._shape is None:
             self._shape = shape
-        return found["date"] if shape == self._shape else ""
+        if shape != self._shape:
+            return ""
+        if (weekday := _weekday(found["before"] or found["after"])) is not None:
+            self._weekdays[found["date"]] = weekday
+        return found["date"]
+
+    def day_first(self) -> bool | None:
+        """Say whether the day comes before the month, by the weekdays beside the dates; None where they do not tell."""
+        told = [(raw, weekday) for text, weekday in self._weekdays.items() if (raw := raw_date(text))]
+        fits = [sum(_falls_on(raw.read(order), weekday) for raw, weekday in told) for order in (Order.DMY, Order.MDY)]
+        return fits[0] > fits[1] if fits[0] != fits[1] and max(fits) == len(told) else None
+
+
+def _weekday(text: str) -> int | None:
+    word = text.strip(" ,.()").casefold()
+    return next((at for size in (3, 2) if (at := _WEEKDAY_AT.get(word[:size])) is not None), None)
+
+
+def _falls_on(day: date | None, weekday: int) -> bool:
+    return day is not None and day.weekday() == weekday
 
 
 @lru_cache(maxsize=8192)

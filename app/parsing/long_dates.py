@@ -7,6 +7,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from app.parsing.export_times import of_iso
+
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?!\d)|(?<=:\d\d))")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,6 +42,8 @@ class LongDates:
 
     def at(self, text: str) -> datetime:
         """Return the time; where no offset is written it is one of the zone. Raises ValueError when this is no date."""
+        if text[:4].isdecimal() and text[4:5] == "-":
+            return of_iso(text, self._zone)
         found = _TIME.search(text)
         if found is None:
             raise ValueError(text)

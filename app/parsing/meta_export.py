@@ -42,8 +42,9 @@ class Thread:
 
     @property
     def html(self) -> bool:
-        """Whether these are pages, not JSON."""
-        return not self.files[0].base.lower().endswith(".json")
+        """Whether these are pages, not JSON; a file under another name tells by its first character."""
+        name = self.files[0].base.lower()
+        return name.endswith((".html", ".htm")) or (not name.endswith(".json") and head_of(self.files[0])[:1] == b"<")
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
             else:
                 held.append(candidate)
             previous, candidate = candidate, ""
-        if not previous and line.startswith(("From:", "Type:")) and number > 1:
+        if not previous and line.startswith(("From:", "Type:")):
             candidate = line
             continue
         held.append(line)
@@ -83,9 +83,9 @@ def _block(line: int, lines: list[str]) -> Block:
     rest = lines[at:]
     edited = ""
     if "Edited" in fields:
-        rest = [text[2:] for text in _run(rest[1:], "|")]
+        rest = [text[2:] for text in _run(rest[1:], "|")] or rest
         version, more, at = _fields(rest, 0)
-        edited = version.get("Sent", "")
+        edited = version.get("Sent", "") or fields["Edited"]
         files = more or files
         rest = rest[at:]
         later = next((place for place, text in enumerate(rest) if text.startswith("Version: ")), len(rest))
@@ -93,7 +93,7 @@ def _block(line: int, lines: list[str]) -> Block:
     quoted = _run(rest[1:], ">") if len(rest) > 1 else []
     quote = "\n".join(text[2:] for text in quoted)
     body = rest[1 + len(quoted) :]
-    quote_text = quote.partition("\n\n")[2]
+    quote_text = quote.partition("\n\n")[2] if _FIELD.match(quote) else quote
     return Block(line, fields, files, "\n".join(body).strip("\n"), quote_text, edited)
 
 

@@ -212,7 +212,8 @@ _POWER = re.compile(r"\d+[.,]\d+[eE]\+?\d+")
 
 def phone_of(text: str, country: str) -> Phone:
     """Read a number: a `'` in front is dropped. A number that a spreadsheet made a power of ten (`3,16E+10`) or took the first zero from
-    is damaged and not guessed; one that lost only its `+` and begins with the code of `country` is read."""
+    is damaged and not guessed; one that lost only its `+` is read where it can be
+    nothing else: it begins with the code of `country`, or is too long for a number of that country."""
     text = text.strip().lstrip("'’").strip()
     if not text:
         return Phone()
@@ -232,6 +233,17 @@ def _bare(digits: str, country: str) -> Phone:
     international = e164(f"+{digits}")
     if international and len(digits) >= 10 and digits.startswith(own) and own != "0":
         return Phone(international)
+    if international and len(digits) >= 11 and not _is_local(f"0{digits}", country):
+        return Phone(international)  # too long for a number of this country that lost its zero
     if own == "1" and len(digits) == 10:
         return Phone(e164(digits, country) or "")  # numbers without a zero in front are whole there
     return Phone(damaged=7 <= len(digits) <= 15)
+
+
+def _is_local(text: str, country: str) -> bool:
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text, country))
+    except phonenumbers.NumberParseException:
+        return False

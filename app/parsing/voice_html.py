@@ -14,6 +14,8 @@ from app.parsing.chat_files import pieces
 MARK = '<div class="message">'
 _WHEN = re.compile(r'<abbr class="(?:dt|published)" title="([^"]+)"')
 _TEL = re.compile(r'<a class="tel" href="tel:([^"<>]*)">\s*<(span|abbr) class="fn"[^<>]*>([^<]*)')
+_HEADING = re.compile(r">\s*(Missed|Placed|Received|Recorded|Voicemail)(?: call)? (?:from|to|with)\b", re.IGNORECASE)
+"""What a page of a call is headed with; it tells the label where the labels are missing."""
 _LENGTH = re.compile(r'class="duration" title="PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"')
 _LABEL = re.compile(r'rel="tag" href="[^"<>]*#(\w+)"')
 _FILE = re.compile(r'<(img|audio|video|a)\b[^<>]*?\b(?:src|href)="([^"<>]*)"[^<>]*>')
@@ -87,6 +89,8 @@ def call(page: str) -> Call | None:
     who = next(_people(page[body:]), None)
     labels = [label for label in _LABEL.findall(page, body) if label in CALLS]
     label = min(labels, key=("voicemail", "recorded", "missed", "placed", "received").index, default="")
+    if not label and (told := _HEADING.search(page)):
+        label = told[1].lower()
     length = _LENGTH.search(page, body)
     seconds = sum(int(n or 0) * unit for n, unit in zip(length.groups(), (3600, 60, 1), strict=True)) if length else None
     spoken = _between(page, '<span class="full-text">', "</span>", body) or ("", 0)

@@ -43,12 +43,27 @@ def test_lines_of_a_body_and_dates_in_it(tmp_path: Path) -> None:
 
 
 def test_ambiguous_days_are_asked_once(tmp_path: Path) -> None:
-    text = HEAD + "Mon, 3/4/2024\n21:05\tBo Lin\thi\nThu, 7/4/2024\n21:05\tBo Lin\tho\n"
+    text = HEAD + "Xx, 3/4/2024\n21:05\tBo Lin\thi\nXy, 7/4/2024\n21:05\tBo Lin\tho\n"
     messages, (problem,) = read(tmp_path, text)
     assert (problem.kind, problem.why, problem.example) == (ProblemKind.AMBIGUOUS_DATE, DAY_FIRST, "3/4/2024")
     assert all("ambiguous_date" in m.warnings for m in messages)
     (first, _), problems = read(tmp_path, text, day_first=False)
     assert (first.sent_at.month, problems) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Tue, 07/10/2018", "2018-07-10"),
+        ("Sunday, 07/10/2018", "2018-10-07"),
+        ("zo 7-10-2018", "2018-10-07"),
+        ("Dienstag, 10.07.2018", "2018-07-10"),
+        ("dim. 07/10/2018", "2018-10-07"),
+    ],
+)
+def test_the_weekday_tells_day_from_month(tmp_path: Path, line: str, day: str) -> None:
+    (message,), problems = read(tmp_path, f"{HEAD}{line}\n21:05\tBo Lin\thi\n")
+    assert (message.sent_at.date().isoformat(), message.warnings, problems) == (day, (), [])
 
 
 def test_a_day_that_does_not_exist_is_said_once(tmp_path: Path) -> None:

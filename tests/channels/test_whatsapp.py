@@ -228,3 +228,30 @@ def test_memory_does_not_grow_with_the_size_of_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert count == 8000
     assert peak < path.stat().st_size / 2
+
+
+def packed(path: Path, files: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    "names", [("a/_chat.txt", "b/_chat.txt"), ("WhatsApp Chat with Ann.txt", "WhatsApp Chat with Bob.txt"), ("een.txt", "twee.txt")]
+)
+def test_every_chat_of_a_zip_is_read(tmp_path: Path, names: tuple[str, str]) -> None:
+    lines = ("13/05/2022, 16:21 - Ann: hi\n", "22/05/2022, 16:21 - Bob: hello\n")
+    messages, problems = read(packed(tmp_path / "chats.zip", dict(zip(names, lines, strict=True))))
+    assert ([m.text for m in messages], problems) == (["hi", "hello"], [])
+    assert len({m.conversation_key for m in messages}) == 2
+
+
+@pytest.mark.parametrize("sent", ["WhatsApp Chat with Bob.txt", "lijst.txt"])
+def test_a_chat_that_was_sent_as_a_file_is_a_file(tmp_path: Path, sent: str) -> None:
+    own = "WhatsApp Chat with Ann.txt" if "Chat" in sent else "chat.txt"
+    path = packed(
+        tmp_path / "chat.zip", {own: f"13/05/2022, 16:21 - Ann: {sent} (file attached)\n", sent: "22/05/2022, 16:21 - Bob: hello\n"}
+    )
+    (message,), problems = read(path)
+    assert (message.attachments[0].name, message.attachments[0].missing, problems) == (sent, False, [])

@@ -109,3 +109,10 @@ def test_a_damaged_number_is_told_and_not_guessed() -> None:
         found = phone_of(lost, "NL")
         assert (found.number, found.damaged) == ("", True)
     assert not phone_of("", "NL").damaged
+
+
+def test_a_foreign_number_without_its_plus_is_read_where_it_can_be_nothing_else() -> None:
+    assert phone_of("12025550101", "NL").number == "+12025550101"
+    assert phone_of("447700900123", "FR").number == "+447700900123"
+    assert phone_of("15123456789", "DE").damaged, "also a German mobile number that lost its zero"
+    assert phone_of("7700900123", "NL").damaged, "too short to be told from a number that lost its zero"

@@ -1,0 +1,81 @@
+"""Small files under any name, with no more in them than a message needs: each goes to the right reader, and every message of it is read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.domain.message import IncomingMessage, ReadOptions
+from app.reading import reader_for
+
+_TELEGRAM = {"id": 1, "type": "message", "date": "2020-01-01T20:00:00", "from": "Bo", "text": "hoi"}
+_DISCORD = {"id": "1", "timestamp": "2020-01-01T10:00:00+00:00", "content": "hoi", "author": {"id": "7", "name": "bo"}}
+_META = {"sender_name": "Bo", "timestamp_ms": 1500000000500, "content": "hoi"}
+_TEXT = {"_id": "1", "address": "+12025550101", "date": "1400000000000", "type": "1", "body": "hoi"}
+_HELP_SCOUT = {"id": 2, "type": "customer", "body": "hoi", "createdBy": {"type": "customer", "email": "bo@x.example"}}
+
+FILES = {
+    "telegram": json.dumps({"name": "Bo", "messages": [_TELEGRAM]}),
+    "discord": json.dumps({"messages": [_DISCORD]}),
+    "messenger": json.dumps({"messages": [_META]}, indent=2),
+    "sms": json.dumps(_TEXT),
+    "helpdesk": json.dumps(
+        {"id": 1, "number": 5, "subject": "s", "_embedded": {"threads": [_HELP_SCOUT | {"createdAt": "2020-01-02T03:04:05Z"}]}}
+    ),
+}
+
+
+@pytest.mark.parametrize("channel", FILES)
+@pytest.mark.parametrize("name", ["test.json", "export (1).json", "messages.json", "a.txt"])
+def test_a_cut_down_file_is_known(tmp_path: Path, channel: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("\ufeff" + FILES[channel], encoding="utf-8")
+    reader = reader_for(path)
+    assert reader.channel.value == channel
+    found = list(reader.read(path, ReadOptions()))
+    assert [item.text for item in found if isinstance(item, IncomingMessage)] == ["hoi"]
+    assert len(found) == 1
+
+
+SIGTOP = "From: Bo (+31612345601)\nType: incoming\nSent: Sun, 2 Jan 2022 10:00:00 +0000\n{more}\n{quote}hoi\n"
+SLACK = '{"user":"U1","text":"hoi","ts":"1456427378.000002"}'
+CHAT = '{"messages":[{"creator":{"name":"Bo"},"created_date":"%s","text":"hoi"}]}'
+CALL = (
+    '<div class="haudio"><div class="contributor vcard">%s <a class="tel" href="tel:+12025550101"><span class="fn">Bo</span></a></div>'
+    '<abbr class="published" title="2020-02-03T09:37:45-08:00">x</abbr>%s</div>'
+)
+ODD = {
+    "sigtop without a heading": (SIGTOP.format(more="", quote=""), "signal", "hoi"),
+    "sigtop, edited on one line": (SIGTOP.format(more="Edited: Sun, 2 Jan 2022 10:05:00 +0000\n", quote=""), "signal", "hoi"),
+    "sigtop, a quote without its writer": (SIGTOP.format(more="", quote="> eh?\n\n"), "signal", "> eh?\n\nhoi"),
+    "signal-export as text": ("[2022-01-02 10:11:12] Bo: hoi\n[2022-01-02 10:11:13] Me: hoi\n", "signal", "hoi"),
+    "slack without types": (f"[{SLACK}]", "slack", "hoi"),
+    "slack in an answer of its interface": (
+        '{{"ok":true,"messages":[{}]}}'.format(SLACK.replace("{", '{"type":"message",')),
+        "slack",
+        "hoi",
+    ),
+    "chat with ISO times": (CHAT % "2020-07-07T15:00:29Z", "google_chat", "hoi"),
+    "a voicemail without labels": (CALL % ("Voicemail from", '<span class="full-text">hoi</span>'), "google_voice", "hoi"),
+    "a missed call without labels": (CALL % ("Missed call from", ""), "google_voice", "Missed call"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_shape_is_known(tmp_path: Path, name: str) -> None:
+    content, channel, text = ODD[name]
+    path = tmp_path / "test.txt"
+    path.write_text(content, encoding="utf-8")
+    reader = reader_for(path)
+    assert reader.channel.value == channel
+    found = list(reader.read(path, ReadOptions()))
+    assert {item.text if isinstance(item, IncomingMessage) else item.why for item in found} == {text}
+
+
+def test_the_oldest_thread_files_have_no_number(tmp_path: Path) -> None:
+    for folder in ("inbox/bo_1", "archived_threads/cas_2"):
+        path = tmp_path / "messages" / folder / "message.json"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps({"participants": [{"name": "Bo"}], "messages": [_META]}), encoding="utf-8")
+    found = list(reader_for(tmp_path).read(tmp_path, ReadOptions()))
+    assert sorted(item.conversation_key for item in found if isinstance(item, IncomingMessage)) == ["1", "2"]
