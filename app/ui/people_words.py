@@ -146,7 +146,7 @@ def review_words(subject: str) -> tuple[str, str, str]:
 def due_words(task: Task, now: datetime) -> tuple[str, bool]:
     """Return when a call is due, and whether that is past."""
     late = task.due_at < now
-    return (_("since {time}") if late else _("at {time}")).format(time=moment_text(task.due_at)), late
+    return (_("overdue since {time}") if late else "{time}").format(time=moment_text(task.due_at)), late
 
 
 def spoken_customer(customer: CustomerRow) -> str:

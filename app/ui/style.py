@@ -65,6 +65,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton:disabled { color: $line_strong; }
+QToolButton[look="answer"] { background: $card; border: 1px solid $line_strong; padding: 6px 12px; }
+QToolButton[look="answer"]:hover { background: $hover; }
+QToolButton[look="answer"]:focus { border: 2px solid $accent; padding: 5px 11px; }
 QToolButton[look="rail"] { color: $rail_ink_soft; border-radius: 10px; padding: 8px 2px 6px 2px; }
 QToolButton[look="rail"]:hover { background: $rail_selected; color: $rail_ink; }
 QToolButton[look="rail"]:checked { background: $rail_selected; color: $rail_ink; font-weight: 600; }

@@ -198,7 +198,7 @@ def handle_text(handle: Handle) -> str:
 
 def shown_handles(handles: Sequence[Handle]) -> list[Handle]:
     """Return the handles that say something to a person; how a sender without an own address is told apart does not."""
-    return [handle for handle in handles if not (handle.kind is HandleKind.ID and handle.value.startswith("mail:"))]
+    return [handle for handle in handles if not (handle.kind is HandleKind.ID and handle.value.startswith(("mail:", "call:")))]
 
 
 def source_text(source: str) -> str:

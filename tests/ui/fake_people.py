@@ -137,7 +137,9 @@ class FakePeople:
             orders=self.orders_of(key),
             tasks=self.tasks(customer_id=key),
             promises=(Promise(11, 1, AT, "We sturen morgen een nieuw kopje."),) if first else (),
-            asked_before=(AskedBefore(10, 1, AT - timedelta(days=40), "Kan het kopje in de vaatwasser?", "Ja, op 50 graden."),) if first else (),
+            asked_before=(AskedBefore(10, 1, AT - timedelta(days=40), "Kan het kopje in de vaatwasser?", "Ja, op 50 graden."),)
+            if first
+            else (),
             joins=[join for join in self.merged.values() if customer_id in (join.kept, join.other)],
             suggestions=self.suggestions(customer_id=key),
         )

@@ -185,12 +185,13 @@ class OrderBox(QFrame):
         self.more.show_icon("up" if shown else "down", words.format(number=self._number))
 
 
-def quoted(text: str, heading: str, *acts: QWidget) -> QFrame:
+def quoted(text: str, heading: str, *acts: QWidget, look: str = "") -> QFrame:
     """Return somebody's words under a soft heading, with what can be done beside them."""
-    box = frame("")
+    box = frame(look)
     said = label(text, wrap=True)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     head = row(Elided(heading, "soft"), *acts, gap=4)
     head.setStretch(0, 1)
-    box.setLayout(column(head, said, gap=1))
+    box.setLayout(column(head, said, gap=1, margins=(8, 6, 6, 6) if look else (0, 0, 0, 0)))
+    said.setVisible(bool(text))
     return box

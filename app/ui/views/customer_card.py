@@ -203,10 +203,7 @@ class CustomerCard(QFrame):
         words, late = due_words(task, self._desk.now())
         done = button(_("Done"), tip=_("Tick off: {name} was called back").format(name=task.customer))
         done.clicked.connect(lambda: self._acts.finish(task))
-        made = quoted(task.text or _("Call back"), _("Call back {time}").format(time=words), done)
-        if late:
-            made.setProperty("look", "warn")
-        return made
+        return quoted(task.text or "", _("Call back · {time}").format(time=words), done, look="warn" if late else "")
 
     def _promise(self, promise: Promise) -> QWidget:
         return quoted(f"“{promise.text}”", moment_text(promise.at), self._look_at(promise.conversation_id))

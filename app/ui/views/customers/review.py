@@ -54,10 +54,11 @@ class Review(QWidget):
         self.rate = label("", "soft", wrap=True)
         self._rate_box = frame("head")
         self._rate_box.setLayout(column(self.rate, margins=(16, GRID, 16, GRID)))
-        self.title = Elided("", "title")
+        self.sure = label("", "soft")
         self._reasons = column(gap=4)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(12)
+        self._both.setContentsMargins(0, 0, 0, 0)
         self._content = QWidget()
         self._empty = Empty(
             desk.theme, "check", _("Nothing to decide"), _("Whoever may be one person is shown at the left, with what speaks for it.")
@@ -68,9 +69,17 @@ class Review(QWidget):
     def _lay_out(self) -> None:
         names = ("same_person", "two_people", "later")
         self.buttons = {name: self._desk.actions.button(name, words=True) for name in names}
-        self.buttons["same_person"].setProperty("look", "primary")
+        for made in self.buttons.values():
+            made.setProperty("look", "answer")
         answers = frame("head")
-        answers.setLayout(column(self.title, wrapping(*self.buttons.values()), gap=6, margins=(16, 12, 16, 10)))
+        answers.setLayout(
+            column(
+                row(label(_("Are they the same person?"), "title"), self.sure, 1, gap=12),
+                wrapping(*self.buttons.values()),
+                gap=6,
+                margins=(16, 12, 16, 10),
+            )
+        )
         both = QWidget()
         both.setLayout(self._both)
         reasons = frame("panel")
@@ -108,9 +117,9 @@ class Review(QWidget):
         else:
             self._desk.bridge.read(lambda counter: read_pair(counter, one), self.show_pair, owner=self, key="pair", failed=self._gone)
 
-    def _gone(self, sentence: str) -> None:
+    def _gone(self, _sentence: str) -> None:
+        """One of them went into another customer meanwhile; the list comes anew."""
         self.show_pair(None)
-        self._desk.notices.say(sentence, "warn")
 
     def show_pair(self, pair: Pair | None) -> None:
         """Show both, or that nothing is to be decided."""
@@ -120,7 +129,7 @@ class Review(QWidget):
         if pair is None:
             return
         one = pair.suggestion
-        self.title.say(_("Are they the same person? {sure}").format(sure=likeliness(one.score)).strip())
+        self.sure.setText(likeliness(one.score))
         clear_layout(self._reasons)
         for told in pair.told:
             self._reasons.addWidget(self._reason(told))
@@ -153,7 +162,8 @@ class Review(QWidget):
             flow.addWidget(handle_line(self._desk, handle))
         orders = [self._order(view.order.number, _(ORDER_STATES[view.order.state]), order_head(view.order)) for view in card.orders[:LAST]]
         said = [message for message in card.timeline if message.kind is not Kind.SYSTEM][-LAST:]
-        parts = [label(_("Last messages"), "label"), *(self._said(message) for message in reversed(said))]
+        heading = _("Last messages") if said else _("No messages yet")
+        parts = [label(heading, "label"), *(self._said(message) for message in reversed(said))]
         if orders:
             parts = [label(_("Orders"), "label"), *orders, *parts]
         panel.setLayout(column(head, handles, *parts, 1, gap=6, margins=(14, 12, 14, 12)))

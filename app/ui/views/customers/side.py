@@ -97,7 +97,7 @@ class CustomersSide(QFrame):
         self._show_filters()
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _place: self._turn())
+        self.tabs.currentChanged.connect(lambda _place: self._tell())
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.installEventFilter(self)
         EscapeFilter(self.search, self._leave_search)
@@ -181,9 +181,12 @@ class CustomersSide(QFrame):
         if self.reviewing:
             shown = self.pair_table if self.pairs.items else self._tidy
         self.stack.setCurrentWidget(shown)
-        pair = self.pairs.at(self.pair_table.currentIndex().row())
+
+    def _tell(self) -> None:
+        """Tell what is to be shown at the right."""
+        self._turn()
         if self.reviewing:
-            self.pair_chosen.emit(pair)
+            self.pair_chosen.emit(self.pairs.at(self.pair_table.currentIndex().row()))
         else:
             self.chosen.emit(self.current_id)
 
@@ -201,6 +204,8 @@ class CustomersSide(QFrame):
             first, last = self.table.sight()
             self.model.renew(first, last)
         self._turn()
+        if not self.reviewing:
+            self.chosen.emit(self.current_id)
 
     def _fetch(self, ids: list[int]) -> None:
         self._desk.bridge.read(lambda counter: counter.customer_rows(ids), self.model.put_rows, owner=self, failed=self._not_fetched)
