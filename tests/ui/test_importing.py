@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.domain.message import ReadOptions
 from app.domain.reading import Ask, Look
@@ -339,3 +339,16 @@ def test_a_wide_table_fits_a_small_window(window, qtbot, tmp_path):
     assert dialog.pages.currentIndex() == ASK
     dialog.reject()
     assert ReadOptions().columns == {}
+
+
+def test_the_wheel_moves_the_page_and_never_an_answer(window, qtbot, tmp_path):
+    dialog = drop(window, qtbot, file(tmp_path, "a.txt"), file(tmp_path, "berichten.csv"))
+    boxes = dialog.ask.findChildren(QComboBox)
+    before = [box.currentText() for box in boxes]
+    for box in boxes:
+        middle = QPointF(box.rect().center())
+        turn = (QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase)
+        QApplication.sendEvent(box, QWheelEvent(middle, QPointF(box.mapToGlobal(middle.toPoint())), *turn, False))
+    assert [box.currentText() for box in boxes] == before
+    assert len(before) >= 5
+    dialog.reject()

@@ -101,6 +101,7 @@ class AskPage(QWidget):
             self._questions.addWidget(question)
         if self.zone is not None:
             self._questions.addWidget(self.zone)
+        self._questions.addWidget(label(_("What you answer is remembered for the next file from the same place."), "soft", wrap=True))
         self._panel.setVisible(bool(self.names or self.zone))
         self._may_begin()
 

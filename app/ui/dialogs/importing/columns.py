@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem
 
 from app.domain.reading import ColumnGuess
 from app.system.i18n import _
+from app.ui.dialogs.importing.questions import StillBox
 from app.ui.dialogs.importing.words import field_word
 
 LEAST_WIDTH, MOST_WIDTH = 120, 240
@@ -34,10 +36,6 @@ class ColumnTable(QTableWidget):
             self._choose_for(at, header, fields, held.get(header, ""))
             for n, line in enumerate(columns.rows, start=1):
                 self.setItem(n, at, QTableWidgetItem(" ".join(line[at].split())[:SHOWN] if at < len(line) else ""))
-        self.resizeRowsToContents()
-        self.setRowHeight(0, max((box.sizeHint().height() for box in self.choices), default=0) + 10)
-        tall = sum(self.rowHeight(n) for n in range(min(self.rowCount(), 5))) + self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(tall + self.horizontalScrollBar().sizeHint().height() + 4)
 
     def _dress(self) -> None:
         self.setProperty("look", "grid")
@@ -54,7 +52,7 @@ class ColumnTable(QTableWidget):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _choose_for(self, at: int, header: str, fields: tuple[str, ...], held: str) -> None:
-        box = QComboBox()
+        box = StillBox()
         box.setAccessibleName(_("What the column {name} holds").format(name=header))
         box.addItem(_("Not used"), "")
         for code in fields:
@@ -67,11 +65,21 @@ class ColumnTable(QTableWidget):
         self.setCellWidget(0, at, box)
         self.setColumnWidth(at, max(LEAST_WIDTH, min(MOST_WIDTH, box.sizeHint().width() + 8)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Heights are known once the style is there; all rows are shown."""
+        line = self.fontMetrics().height() + 14
+        self.verticalHeader().setDefaultSectionSize(line)
+        for n in range(self.rowCount()):
+            self.setRowHeight(n, line if n else max(line, *(box.sizeHint().height() + 10 for box in self.choices)))
+        rows = sum(self.rowHeight(n) for n in range(self.rowCount()))
+        self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height() + 4)
+        super().showEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A choice that takes the focus comes into sight; the wheel over one moves the page, not the choice."""
+        """A choice that takes the focus comes into sight."""
         if event.type() == QEvent.Type.FocusIn and watched in self.choices:
             self.scrollTo(self.model().index(0, self.choices.index(watched)))  # type: ignore[arg-type]
-        return event.type() == QEvent.Type.Wheel and watched in self.choices
+        return False
 
     def _chosen(self, at: int, _place: int) -> None:
         code = self.choices[at].currentData()

@@ -10,7 +10,7 @@ from app.domain.reading import Ask, Look
 from app.system.i18n import _
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.columns import ColumnTable
-from app.ui.dialogs.importing.questions import DateQuestion
+from app.ui.dialogs.importing.questions import DateQuestion, StillBox
 from app.ui.dialogs.importing.words import look_words, what_icon
 from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
 from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, row
@@ -65,7 +65,7 @@ class FileBox(QFrame):
         return line
 
     def _kinds(self) -> QComboBox:
-        box = QComboBox()
+        box = StillBox()
         box.setAccessibleName(_("Read {name} as").format(name=self.look.path.name))
         known = self.look.what and self.look.what != KNOWLEDGE
         others = [] if known else may_be(self.look.path)

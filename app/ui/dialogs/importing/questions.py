@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from app.domain.reading import Ask, Look
@@ -14,6 +15,13 @@ from app.ui.widgets.basics import column, label
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "America/New_York", "UTC")
 _NUMBERS = re.compile(r"\d+")
 _YEAR_DIGITS, _PARTS, _MONTHS = 3, 3, 12
+
+
+class StillBox(QComboBox):
+    """A choice that the wheel does not change: it moves the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class NameQuestion(QWidget):
@@ -28,7 +36,7 @@ class NameQuestion(QWidget):
         names = _in_common(looks)
         likely = [name for name in names if name in own] or ([] if names else list(own))
         self._own = own[0] if own else ""
-        self.box = QComboBox()
+        self.box = StillBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumWidth(240)
@@ -43,8 +51,7 @@ class NameQuestion(QWidget):
             line.setPlaceholderText(_("Choose the name under which you write"))
         words = _("Which name is the shop?")
         shown = f"{words} · {self.paths[0].name}" if named else words
-        hint = label(_("The name is remembered: the next file is not asked about."), "soft", wrap=True)
-        self.setLayout(column(label(shown, "strong", wrap=True), self.box, hint, gap=6))
+        self.setLayout(column(label(shown, "strong", wrap=True), self.box, gap=6))
         self.box.currentTextChanged.connect(lambda _text: self.changed.emit())
 
     def answer(self) -> str:
@@ -74,7 +81,7 @@ class ZoneQuestion(QWidget):
     def __init__(self, looks: Sequence[Look], zone: str) -> None:
         super().__init__()
         self.paths: list[Path] = [look.path for look in looks]
-        self.box = QComboBox()
+        self.box = StillBox()
         self.box.setAccessibleName(_("Times in the file are from"))
         self.box.addItems(list(dict.fromkeys([zone, *ZONES])))
         self.setLayout(column(label(_("Times in the file are from"), "strong", wrap=True), self.box, gap=6))

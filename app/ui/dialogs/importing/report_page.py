@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.importing import Undone
 from app.system.i18n import _
@@ -36,11 +36,25 @@ class ReportPage(QWidget):
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.problems.toPlainText()))
         self.undo.clicked.connect(self.undone)
         self.done.clicked.connect(self.finished)
-        layout = column(self.heading, self.sentence, self._files, self.problems, gap=12)
+        layout = column(self.heading, self.sentence, self._scrolled(), self.problems, gap=12)
+        layout.setStretchFactor(self.problems, 1)
         layout.addStretch(0)
         layout.addLayout(row(self.undo, self.copy, 1, self.done))
         self.setLayout(layout)
         self._show([], [])
+
+    def _scrolled(self) -> QScrollArea:
+        inside = QFrame()
+        inside.setProperty("look", "scrolled")
+        inside.setLayout(self._files)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(_("What came of each file"))
+        area.setWidget(inside)
+        self._area = area
+        return area
 
     def put(self, added: Sequence[Added]) -> None:
         """Show what came of the files."""
@@ -51,6 +65,7 @@ class ReportPage(QWidget):
         self.sentence.hide()
         for one in added:
             self._files.addLayout(self._line(one))
+        self._area.setMaximumHeight(max(1, len(added)) * (2 * self.fontMetrics().height() + 24))
         self._show(problem_lines(added), [one.import_id for one in added if one.import_id])
         self.done.setFocus()
 

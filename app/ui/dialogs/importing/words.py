@@ -152,17 +152,17 @@ def _new(what: str, n: int) -> str:
     return ngettext("{n} new message", "{n} new messages", n).format(n=number_text(n))
 
 
-def problem_lines(added: Sequence[Added]) -> list[str]:
-    """Return what was not understood, then what was left out on purpose, a line for each with its place."""
+def problem_lines(added: Sequence[Added], most: int = PROBLEMS) -> list[str]:
+    """Return what was not understood, then what was left out on purpose, a line for each with its place; of both the first `most`."""
     failed = [one for file in added for one in file.report.failed]
     notes = [one for file in added for one in file.report.notes]
-    lines = [_("Not understood:"), *_listed(failed)] if failed else []
-    return lines + ([_("Left out or to look at:"), *_listed(notes)] if notes else [])
+    lines = [_("Not understood:"), *_listed(failed, most)] if failed else []
+    return lines + ([_("Left out or to look at:"), *_listed(notes, most)] if notes else [])
 
 
-def _listed(told: Sequence[tuple[str, str]]) -> list[str]:
-    lines = [f"{where}: {_(why)}" for where, why in told[:PROBLEMS]]
-    return [*lines, _("and {n} more").format(n=number_text(len(told) - PROBLEMS))] if len(told) > PROBLEMS else lines
+def _listed(told: Sequence[tuple[str, str]], most: int) -> list[str]:
+    lines = [f"{where}: {_(why)}" for where, why in told[:most]]
+    return [*lines, _("and {n} more").format(n=number_text(len(told) - most))] if len(told) > most else lines
 
 
 def undone_words(undone: Undone) -> str:

@@ -15,6 +15,9 @@ from app.ui.tokens import GRID
 from app.ui.views.settings.parts import panel
 from app.ui.widgets.basics import Elided, Empty, button, column, label, row
 
+SHOWN = 12
+"""Lines of what was not understood that are shown of an import."""
+
 
 class FilesPage(QWidget):
     """The watched folder and the history of imports."""
@@ -123,7 +126,7 @@ class FilesPage(QWidget):
         self.undo.setEnabled(one is not None and one.undone_at is None and bool(one.report.new or one.report.updated or not one.what))
         self.told.setVisible(one is not None)
         if one is not None:
-            self.told.setText("\n".join([_told(one), *problem_lines([Added(one.name, one.what, one.report)])]))
+            self.told.setText("\n".join([_told(one), *problem_lines([Added(one.name, one.what, one.report)], SHOWN)]))
 
     def take_back(self) -> None:
         """Undo the import that is chosen."""
