@@ -14,7 +14,7 @@ from app.language.whisper_program import ProgramTranscriber
 
 _NOT_THERE = N_("There is no {name} (any more); choose it again.")
 _NO_FOLDER = N_("{name} is not a folder: faster-whisper wants the folder that its model lies in.")
-_NOT_WHOLE = N_("The folder {name} is no whole speech model for faster-whisper: {files} is missing there, and nothing is downloaded.")
+_NOT_WHOLE = N_("The folder {name} is no whole speech model for faster-whisper: it lacks {files}, and nothing is downloaded.")
 _NO_MODEL = N_("The file {name} is not a speech model for whisper.cpp (ggml).")
 _NO_PROGRAM = N_("The file {name} is not a program that can be started.")
 _WANTED = ("model.bin", "config.json", "tokenizer.json")

@@ -18,6 +18,7 @@ import wave
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from app.domain.errors import Cancelled, EngineError, StorageFull
 from app.domain.ports import CancelCheck
@@ -43,6 +44,7 @@ _START_SECONDS = 300.0
 _DENSEST = 2_000
 """Bytes of a second of a voice note, where it is not known how long it is."""
 _LOOK = 0.05
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _MOST_TEXT = 4 * 1024 * 1024
 
 
@@ -98,8 +100,11 @@ def run(command: Sequence[str], folder: Path, name: str, patience: float, cancel
     Raises EngineError when it cannot start, fails or is too slow, Cancelled.
     """
     nothing = subprocess.DEVNULL
+    options: dict[str, Any] = {"stdin": nothing, "stdout": nothing, "stderr": nothing, "creationflags": _NO_WINDOW}
+    # The passphrase of the profile is nobody else's business.
+    told = {name: value for name, value in os.environ.items() if not name.startswith("TOONBANK_")}
     try:
-        process = subprocess.Popen(command, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing)  # noqa: S603 - the owner's own program
+        process = subprocess.Popen(command, cwd=folder, env=told, **options)  # noqa: S603 - the owner's own program
     except OSError as error:
         raise NoTranscriber(_DID_NOT_START, name=name) from error
     try:

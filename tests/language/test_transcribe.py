@@ -207,19 +207,21 @@ def transcriber_in(places: Path, body: str = WHISPER_CLI) -> ProgramTranscriber:
     return ProgramTranscriber(cli, ggml(places / "ggml-klein.bin"), places / "scratch", threading.Lock())
 
 
-def test_the_program_is_asked_plainly_and_its_copy_is_nobodys_but_ours(places):
+def test_the_program_is_asked_plainly_and_its_copy_is_nobodys_but_ours(places, monkeypatch):
+    monkeypatch.setenv("TOONBANK_PASSPHRASE", "kiln")
     log = places / "log"
     look = f"""
     sound = Path(option("-f"))
     modes = [oct(part.stat().st_mode & 0o777) for part in (sound.parent.parent, sound.parent, sound)]
-    Path({str(log)!r}).write_text(json.dumps([argv, modes, os.getcwd()]))
+    Path({str(log)!r}).write_text(json.dumps([argv, modes, os.getcwd(), "TOONBANK_PASSPHRASE" in os.environ]))
     """
     transcriber_in(places, look + WHISPER_CLI.replace("\n", "\n    ")).transcribe(wav(2.0))
-    argv, modes, cwd = json.loads(log.read_text())
+    argv, modes, cwd, told = json.loads(log.read_text())
     sound = argv[argv.index("-f") + 1]
     assert argv == (
         ["-m", str(places / "ggml-klein.bin"), "-f", sound, "-otxt", "-oj", "-of", f"{cwd}/text", "-l", "auto", "-nt", "-np"]
     )  # fmt: skip
+    assert not told
     assert modes == ["0o700", "0o700", "0o600"]
     assert list((places / "scratch").iterdir()) == []
 
