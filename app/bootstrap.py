@@ -96,11 +96,12 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
 
 def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Problem]:
     """Yield the messages of files. A file that cannot be used is a Problem when there are others, else BadInput."""
-    from app.reading import reader_for, unusable
+    from app.reading import readers_for, unusable
 
     for path in paths:
         try:
-            yield from reader_for(path, channel).read(path, options)
+            for reader in readers_for(path, channel):
+                yield from reader.read(path, options)
         except BadInput as error:
             if len(paths) == 1:
                 raise

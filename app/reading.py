@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from app.channels import readers, readers_of
+from app.channels import others_in, readers, readers_of
 from app.channels import recognise as recognise_files
 from app.domain.account import RemoteMail
 from app.domain.errors import BadInput, ToonbankError
@@ -159,6 +159,12 @@ def reader_for(path: Path, channel: str = "") -> ChannelReader:
     return found[0][0]
 
 
+def readers_for(path: Path, channel: str = "") -> list[ChannelReader]:
+    """Return the reader of a file, and where nothing was named those that a folder or archive needs as well. Raises BadInput."""
+    best = reader_for(path, channel)
+    return [best] if channel else [best, *others_in(path, best)]
+
+
 def unusable(path: Path, error: BadInput) -> Problem:
     """Return what is said of a file that cannot be used, where there are others."""
     return Problem(ProblemKind.ERROR, path.name, error.told)
@@ -172,11 +178,9 @@ def read_and_judge(
     judging = Judge(lessons)
     for path in paths:
         try:
-            reader = reader_for(path, channel)
-            if reader.channel is Channel.MAILFILE:
-                yield from _judged_mails(path, options, judging)
-            else:
-                yield from _judged_chat(reader.read(path, options), judging)
+            for reader in readers_for(path, channel):
+                mails = reader.channel is Channel.MAILFILE
+                yield from _judged_mails(path, options, judging) if mails else _judged_chat(reader.read(path, options), judging)
         except BadInput as error:
             if len(paths) == 1:
                 raise

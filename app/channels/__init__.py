@@ -12,6 +12,10 @@ from typing import Any
 from app.domain.message import Channel
 from app.domain.order import OrderFileReader
 from app.domain.ports import ChannelReader
+from app.parsing.archive import is_zip, open_members
+
+SURE = 0.9
+"""What another reader must score of a folder or archive to read it as well."""
 
 
 @cache
@@ -44,6 +48,20 @@ def recognise(path: Path) -> list[tuple[ChannelReader, float]]:
     """Return (reader, score) for every reader that knows anything of `path`, surest first."""
     scored = [(reader, reader.score(path)) for reader in readers()]
     return sorted(((r, s) for r, s in scored if s > 0), key=lambda pair: (-pair[1], pair[0].channel))
+
+
+def others_in(path: Path, best: ChannelReader) -> list[ChannelReader]:
+    """Return the readers that a folder or archive needs beside `best`: it may hold what several programs wrote (a Takeout has mail, chats
+    and calls). Mail counts where there is a mailbox: a single mail beside a chat was sent in it."""
+    if not (path.is_dir() or is_zip(path)):
+        return []
+    scored = [(reader, score) for reader, score in recognise(path) if reader is not best]
+    return [r for r, score in scored if (_holds_mailbox(path) if r.channel is Channel.MAILFILE else score >= SURE)]
+
+
+def _holds_mailbox(path: Path) -> bool:
+    with open_members(path) as members:
+        return any(member.name.lower().endswith(".mbox") for member in members)
 
 
 def recognise_orders(path: Path) -> list[tuple[OrderFileReader, float]]:

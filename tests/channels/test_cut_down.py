@@ -1,10 +1,12 @@
 """Small files under any name, with no more in them than a message needs: each goes to the right reader, and every message of it is read."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from app.bootstrap import read_files
 from app.domain.message import IncomingMessage, ReadOptions
 from app.reading import reader_for
 
@@ -79,3 +81,25 @@ def test_the_oldest_thread_files_have_no_number(tmp_path: Path) -> None:
         path.write_text(json.dumps({"participants": [{"name": "Bo"}], "messages": [_META]}), encoding="utf-8")
     found = list(reader_for(tmp_path).read(tmp_path, ReadOptions()))
     assert sorted(item.conversation_key for item in found if isinstance(item, IncomingMessage)) == ["1", "2"]
+
+
+MAIL = "From 1@xxx Mon Apr 07 14:31:02 +0000 2025\nFrom: a@x.example\nSubject: s\nDate: Mon, 07 Apr 2025 16:31:02 +0200\n\nhoi\n"
+
+
+def test_an_archive_of_several_programs_is_read_by_all_their_readers(tmp_path: Path) -> None:
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Takeout/Mail/All mail.mbox", MAIL)
+        archive.writestr("Takeout/Google Chat/Groups/DM a/messages.json", CHAT % "2020-07-07T15:00:29Z")
+        archive.writestr("Takeout/Voice/Calls/Bo - Missed - 2020-02-03T17_37_45Z.html", CALL % ("Missed call from", ""))
+    found = [item for item in read_files([path], ReadOptions()) if isinstance(item, IncomingMessage)]
+    assert sorted(item.channel.value for item in found) == ["google_chat", "google_voice", "mailfile"]
+
+
+def test_a_mail_that_was_sent_in_a_chat_is_no_export(tmp_path: Path) -> None:
+    path = tmp_path / "chat.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_chat.txt", "[13-05-2022 16:21:32] Bo: \u200e<bijgevoegd: 00000001-vraag.eml>\r\n")
+        archive.writestr("00000001-vraag.eml", MAIL.partition("\n")[2])
+    found = list(read_files([path], ReadOptions()))
+    assert [item.channel.value for item in found if isinstance(item, IncomingMessage)] == ["whatsapp"]
