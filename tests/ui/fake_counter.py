@@ -42,6 +42,7 @@ from tests.ui.fake_models import SHOP, FakeModels
 from tests.ui.fake_people import FakePeople
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_tending import FakeTending
+from tests.ui.fake_transcribing import FakeTranscribing
 from tests.ui.fake_translating import FakeTranslating
 from tests.ui.stock import ARTICLES, MORE_NAMES, MORE_WORDS, PEOPLE
 
@@ -78,7 +79,9 @@ def _watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
 
 
 @guarded
-class FakeCounter(FakeImporting, FakeTranslating, FakePeople, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter):
+class FakeCounter(
+    FakeImporting, FakeTranscribing, FakeTranslating, FakePeople, FakeHandingOver, FakeTeaching, FakeModels, FakeTending, Counter
+):
     """The invented shop. `raising[name]` makes a call raise; `on_qt_thread` must stay empty."""
 
     def __init__(self, *, empty: bool = False, now: datetime | None = None, rows: int = 0) -> None:
@@ -103,6 +106,7 @@ class FakeCounter(FakeImporting, FakeTranslating, FakePeople, FakeHandingOver, F
         self.begin_tending()
         self.begin_people()
         self.begin_importing()
+        self.begin_transcribing()
         self.begin_translating()
         self.taught = {}
         self.added, self.downloaded, self.battery, self.running = [SHOP], [], OnBattery.EMBEDDED, None

@@ -3,11 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from app.domain.transcription import is_audio
 from app.domain.views import AttachmentView
 from app.system.i18n import _
 from app.ui.desk import Desk
+from app.ui.dialogs.recording_dialog import RecordingDialog
 from app.ui.widgets.files import REFUSED, is_program, plain_name, save_file
 
 
@@ -18,12 +20,16 @@ class Attachments(QObject):
         super().__init__(parent)
         self._desk, self._over = desk, parent
 
-    def ask(self, item: AttachmentView) -> QMessageBox | None:
+    def ask(self, item: AttachmentView) -> QDialog | None:
         """Ask what to do with an attachment; returns the open question, or None for a program, which is refused."""
         name = plain_name(item.name)
         if is_program(item.name):
             self._desk.notices.say(_(REFUSED).format(name=name), "warn")
             return None
+        if is_audio(item.name, item.media_type):
+            recording = RecordingDialog(self._desk, item, partial(self.look_at, item), partial(self.keep, item), self._over.window())
+            recording.open()
+            return recording
         question = QMessageBox(self._over.window())
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(_("Attachment"))

@@ -1,0 +1,54 @@
+"""Recordings of the invented shop, and an engine that writes them out (or is not there)."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from app.domain.errors import Cancelled, EngineError
+from app.domain.transcription import NOT_CHOSEN, KeptTranscript, TranscriberState, Transcript
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Hearing:
+    """What the engine of the invented shop does."""
+
+    ready: bool = False
+    says: str = "Hoi, met Loes. Is de kom nog heel?"
+    fails: bool = False
+    kept: dict[int, KeptTranscript] = field(default_factory=dict)
+    began: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
+
+
+class FakeTranscribing:
+    """Writing recordings out, in the invented shop."""
+
+    hearing: Hearing
+
+    def begin_transcribing(self) -> None:
+        """Forget all that was heard."""
+        self.hearing = Hearing()
+        self.hearing.go_on.set()
+
+    def transcriber(self) -> TranscriberState:
+        return TranscriberState(NOT_CHOSEN, self.hearing.ready, "")
+
+    def transcript(self, attachment_id: int) -> KeptTranscript | None:
+        return self.hearing.kept.get(attachment_id)
+
+    def transcripts(self, attachment_ids):
+        return {one: self.hearing.kept[one] for one in attachment_ids if one in self.hearing.kept}
+
+    def transcribe(self, attachment_id, cancelled=None, *, language="", again=False):
+        self.hearing.began.set()
+        self.hearing.go_on.wait(5)
+        if cancelled and cancelled():
+            self.hearing.stopped = True
+            raise Cancelled("Stopped.")
+        if self.hearing.fails:
+            raise EngineError("The engine stopped; the recording is kept. Try again.")
+        self.hearing.kept[attachment_id] = KeptTranscript(attachment_id, Transcript(self.hearing.says, "nl", 4.0, "whisper small"), AT)
+        return self.hearing.kept[attachment_id]
