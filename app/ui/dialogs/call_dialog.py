@@ -19,7 +19,7 @@ from app.ui.people_words import due_words
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.people_acts import PeopleActs
 from app.ui.views.snooze import typed
-from app.ui.widgets.basics import Elided, Empty, ListTable, button, column, field, label, row
+from app.ui.widgets.basics import Empty, ListTable, button, column, field, label, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import handle_text, shown_handles
 
@@ -215,7 +215,7 @@ class CallsDialog(QDialog):
         self.table.setItemDelegate(delegate)
         self.table.setModel(self.model)
         self.empty = Empty(desk.theme, "phone", _("Nobody waits for a call"), _("What you promise while logging a call appears here."))
-        self.said = Elided("", "soft")
+        self.said = label("", "soft", wrap=True)
         self.tick, self.show_, self.close_ = button(_("Done"), "primary"), button(_("Show the customer")), button(_("Close"))
         self.setLayout(
             column(
@@ -250,7 +250,7 @@ class CallsDialog(QDialog):
 
     def _tell(self) -> None:
         chosen = self._chosen()
-        self.said.say(chosen.text if chosen else "")
+        self.said.setText(chosen.text if chosen else "")
 
     def _chosen(self) -> Task | None:
         return self.model.at(self.table.currentIndex().row())

@@ -134,10 +134,11 @@ class SplitDialog(_Asking):
 
     def __init__(self, desk: Desk, acts: PeopleActs, customer: CustomerRow, parent: QWidget | None = None) -> None:
         self._acts, self._customer = acts, customer
-        self._handles = customer.handles
+        self._handles = shown_handles(customer.handles)
         self.ticks = [Tick(handle_text(handle)) for handle in self._handles]
         inside = QWidget()
-        inside.setLayout(column(*self.ticks, 1, gap=4))
+        alone = label(_("There is only one address or number: nothing to split."), wrap=True) if len(self.ticks) < 2 else None
+        inside.setLayout(column(*self.ticks, alone, 1, gap=4))
         told = _("Tick what is somebody else's. All that came by it goes to a new customer; it can be undone.")
         super().__init__(desk, _("Split {name}").format(name=customer.name), told, inside, _("Split"), parent)
         for tick in self.ticks:

@@ -158,6 +158,7 @@ class OrderBox(QFrame):
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = _(ORDER_STATES[order.state])
         state = Chip(theme, words, look=ORDER_LOOKS.get(order.state, "ink_soft"), filled=order.state in ORDER_LOOKS, tip=order.status)
+        number.setMinimumHeight(state.sizeHint().height())
         chips, flow = QWidget(), Flow(6)
         chips.setLayout(flow)
         for widget in (number, state, *((Chip(theme, _("mentioned here"), look="accent"),) if view.mentioned else ())):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.draft import Citation, Draft, DraftState, Outcome, Sentence
 from app.domain.message import Direction, Kind
-from app.domain.views import ConversationView
+from app.domain.views import ConversationView, MessageView
 
 LIVE = (DraftState.PROPOSED, DraftState.APPROVED, DraftState.SENDING, DraftState.FAILED, DraftState.UNSURE)
 LEAVING = (DraftState.APPROVED, DraftState.SENDING)
@@ -58,7 +58,7 @@ def wants_proposal(view: ConversationView) -> bool:
     """Whether the conversation waits for an answer and has no draft yet, or one that a newer message overtook and nobody changed."""
     draft = live_draft(view)
     if view.row.waiting_since is None or draft is None:
-        return view.row.waiting_since is not None
+        return view.row.waiting_since is not None and any(map(_asks, view.messages))
     return draft.state is DraftState.PROPOSED and untouched(draft) and overtaken(view, draft)
 
 
@@ -76,7 +76,12 @@ def overtaken(view: ConversationView, draft: Draft) -> bool:
     """Whether the customer said something after the message that the draft answers."""
     answered = _said_at(view, draft.in_reply_to)
     later = view.messages[answered + 1 :] if answered >= 0 else ()
-    return any(message.direction is not Direction.OUT and message.kind in (Kind.MESSAGE, Kind.REVIEW) for message in later)
+    return any(map(_asks, later))
+
+
+def _asks(message: MessageView) -> bool:
+    """Whether a customer wrote it: a missed call waits for a call, not for a text."""
+    return message.direction is not Direction.OUT and message.kind in (Kind.MESSAGE, Kind.REVIEW)
 
 
 def took_the_place(view: ConversationView, draft: Draft) -> bool:

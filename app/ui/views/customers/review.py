@@ -171,7 +171,10 @@ class Review(QWidget):
         return panel
 
     def _order(self, number: str, state: str, told: str) -> QWidget:
-        return wrapping(label(number, "strong"), Chip(self._desk.theme, state), label(told, "soft"), gap=6)
+        chip, words = Chip(self._desk.theme, state), (label(number, "strong"), label(told, "soft"))
+        for one in words:
+            one.setMinimumHeight(chip.sizeHint().height())
+        return wrapping(words[0], chip, words[1], gap=6)
 
     def _said(self, message: MessageView) -> QWidget:
         made = QWidget()
