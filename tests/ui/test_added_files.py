@@ -139,3 +139,15 @@ def test_the_offer_takes_no_focus(window, qtbot, lying):
     settle(qtbot, window)
     assert window.counter_room.list.table.hasFocus()
     assert Path(window.status.offer._offer.path) == lying[0]
+
+
+def test_the_offer_gives_way_to_what_runs(window, qtbot, lying):
+    window.status.offer.look()
+    settle(qtbot, window)
+    window.status.begin("Fetching mail")
+    assert not window.status.offer.isVisible()
+    window.status.offer.look()
+    settle(qtbot, window)
+    assert not window.status.offer.isVisible()
+    window.status.end()
+    assert window.status.offer.isVisible()

@@ -194,6 +194,12 @@ def test_a_file_can_be_left_out(window, qtbot, counter, tmp_path):
     dialog.accept()
 
 
+def test_a_chat_is_called_after_its_other_side_where_the_file_tells(tmp_path):
+    set_language("en")
+    look = Look(tmp_path, "whatsapp", 1.0, "whatsapp:anna", names=("Anna", "Pottenwinkel"))
+    assert look_words(look, set()) == "WhatsApp: chat with Anna"
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

@@ -23,6 +23,7 @@ class OfferLine(QWidget):
         super().__init__()
         self._desk = desk
         self._offer: Offer | None = None
+        self._resting = False
         self.text = Elided("")
         self.add = button(_("Add"), "quiet", _("Look at this file and add it"))
         self.leave = button(_("Not this one"), "quiet", _("Do not offer this file again"))
@@ -47,13 +48,18 @@ class OfferLine(QWidget):
 
     def _put(self, offers: list[Offer]) -> None:
         self._offer = offers[0] if offers else None
-        self.setVisible(self._offer is not None)
+        self.rest(on=self._resting)
         if self._offer is None:
             return
         path = self._offer.path
         words = offer_words(path.name, self._offer.what, path.parent.name or str(path.parent))
         rest = len(offers) - 1
         self.text.say(f"{words} {ngettext('({n} more)', '({n} more)', rest).format(n=rest)}" if rest else words)
+
+    def rest(self, *, on: bool) -> None:
+        """Offer nothing while something else needs the line."""
+        self._resting = on
+        self.setVisible(self._offer is not None and not on)
 
     def _add(self) -> None:
         if self._offer is not None:

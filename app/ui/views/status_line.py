@@ -32,7 +32,7 @@ class StatusLine(QFrame):
         moves = [desk.actions.button(name, size=16) for name in ("previous", "next", "undo")]
         line = row(self.text, self.bar, self.cancel, self.offer, *moves, picture, where, gap=GRID, margins=(12, 0, 14, 0))
         line.setStretch(0, 1)
-        line.setStretch(3, 3)
+        line.setStretch(3, 50)  # either something runs, or something is offered
         self.setLayout(line)
         self.setFixedHeight(max(34, self.fontMetrics().height() + 18))
         self.end()
@@ -44,6 +44,7 @@ class StatusLine(QFrame):
         self.bar.setRange(0, 0)
         self.bar.show()
         self.cancel.setVisible(stop is not None)
+        self.offer.rest(on=True)
 
     def progress(self, done: int, total: int | None, what: str) -> None:
         """Show how far it is."""
@@ -59,6 +60,7 @@ class StatusLine(QFrame):
         self.text.say("")
         self.bar.hide()
         self.cancel.hide()
+        self.offer.rest(on=False)
 
     def _cancel(self) -> None:
         if self._stop is not None:

@@ -78,7 +78,7 @@ class ColumnTable(QTableWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A choice that takes the focus comes into sight."""
         if event.type() == QEvent.Type.FocusIn and watched in self.choices:
-            self.scrollTo(self.model().index(0, self.choices.index(watched)))  # type: ignore[arg-type]
+            self.scrollTo(self.model().index(0, self.choices.index(watched)))
         return False
 
     def _chosen(self, at: int, _place: int) -> None:

@@ -84,8 +84,9 @@ class ZoneQuestion(QWidget):
         self.box = StillBox()
         self.box.setAccessibleName(_("Times in the file are from"))
         self.box.addItems(list(dict.fromkeys([zone, *ZONES])))
-        self.setLayout(column(label(_("Times in the file are from"), "strong", wrap=True), self.box, gap=6))
-        self.layout().setAlignment(self.box, Qt.AlignmentFlag.AlignLeft)
+        layout = column(label(_("Times in the file are from"), "strong", wrap=True), self.box, gap=6)
+        layout.setAlignment(self.box, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(layout)
 
     def answer(self) -> str:
         """Return the zone's IANA name."""

@@ -111,6 +111,8 @@ def look_words(look: Look, own: Collection[str]) -> str:
         return ngettext("{what}: a table with {n} column", "{what}: a table with {n} columns", len(look.columns.headers)).format(
             what=word, n=len(look.columns.headers)
         )
+    other = look.source.partition(":")[2]  # a chat of two is called after its other side, where the file tells which that is
+    names = [name for name in names if name.casefold() == other] or names
     if not names:
         return word
     if len(names) == 1:
