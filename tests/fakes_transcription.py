@@ -84,6 +84,11 @@ def faster_whisper_library(folder: Path, log: Path, *, load: str = "", hear: str
     import json, os
     from types import SimpleNamespace
 
+    def decode_audio(file, sampling_rate):
+        content = file.read()
+        {hear or "pass"}
+        return bytes(sampling_rate * 3)
+
     class WhisperModel:
         supported_languages = ["nl", "en"]
 
@@ -93,12 +98,10 @@ def faster_whisper_library(folder: Path, log: Path, *, load: str = "", hear: str
             with open({str(log)!r}, "w") as file:
                 json.dump(told, file)
 
-        def transcribe(self, audio, *, language, **options):
-            content = audio.read()
-            {hear or "pass"}
-            return self._said(language), SimpleNamespace(language=language or "nl", duration=len(content) / 8)
+        def transcribe(self, audio, *, language, beam_size, vad_filter, condition_on_previous_text):
+            return self._said(), SimpleNamespace(language=language or "nl")
 
-        def _said(self, language):
+        def _said(self):
             {segments or "pass"}
             for words in (" Waar blijft mijn", " blauwe kruik?"):
                 yield SimpleNamespace(text=words)

@@ -34,6 +34,8 @@ _FAILED = N_("The speech model {name} could not write this recording out; the re
 _SILENT = N_("The speech model {name} gave no answer for too long and was stopped; the recording is kept.")
 _LOOK = 0.05
 _BEAM = 5
+_RATE = 16_000
+"""Samples a second, as the model wants them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,24 +164,30 @@ def _write_out(model: str, language: str, content: bytes, send: Callable[[object
     except (ImportError, OSError, RuntimeError):
         return send(Failed("not_installed"))
     try:
+        sound = faster_whisper.decode_audio(io.BytesIO(content), sampling_rate=_RATE)
+    except Exception:  # noqa: BLE001 - whatever a recording from outside makes the decoder raise, it cannot be read
+        return send(Failed("unreadable"))
+    if len(sound) > MOST_SECONDS * _RATE:
+        return send(Failed("too_long"))
+    try:
         loaded = faster_whisper.WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=_threads(), local_files_only=True)
     except Exception:  # noqa: BLE001 - whatever a folder from outside makes the library raise, it cannot be used
         return send(Failed("unusable"))
-    hint = language if language in loaded.supported_languages else None
     try:
-        # Without the text before as a context one wrong hearing does not repeat itself to the end.
-        options = {"language": hint, "beam_size": _BEAM, "vad_filter": True, "condition_on_previous_text": False}
-        segments, info = loaded.transcribe(io.BytesIO(content), **options)
-    except Exception:  # noqa: BLE001 - whatever a recording from outside makes the decoder raise, it cannot be read
-        return send(Failed("unreadable"))
-    if info.duration > MOST_SECONDS:
-        return send(Failed("too_long"))
-    try:
-        for segment in segments:
-            send(Piece(segment.text))
-    except (RuntimeError, ValueError, MemoryError):
+        spoken = _hear(loaded, sound, language, send)
+    except Exception:  # noqa: BLE001 - the libraries beneath raise errors of their own; nothing more can be said of any
         return send(Failed("generation"))
-    send(Heard(str(info.language), float(info.duration)))
+    send(Heard(spoken, len(sound) / _RATE))
+
+
+def _hear(loaded: Any, sound: Any, language: str, send: Callable[[object], None]) -> str:
+    """Send what is said piece by piece; returns the language."""
+    hint = language if language in loaded.supported_languages else None
+    # Without the text before as a context one wrong hearing does not repeat itself to the end.
+    segments, info = loaded.transcribe(sound, language=hint, beam_size=_BEAM, vad_filter=True, condition_on_previous_text=False)
+    for segment in segments:
+        send(Piece(segment.text))
+    return str(info.language)
 
 
 def _threads() -> int:

@@ -120,10 +120,10 @@ def run(command: Sequence[str], folder: Path, name: str, patience: float, cancel
 def _wait(process: "subprocess.Popen[bytes]", name: str, patience: float, cancelled: CancelCheck | None) -> int:
     until = time.monotonic() + patience
     while True:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(_LOOK)
         if cancelled is not None and cancelled():
             raise Cancelled
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(_LOOK)
         if time.monotonic() > until:
             raise EngineError(_SLOW, name=name)
 
