@@ -55,8 +55,11 @@ def others_in(path: Path, best: ChannelReader) -> list[ChannelReader]:
     and calls). Mail counts where there is a mailbox: a single mail beside a chat was sent in it."""
     if not (path.is_dir() or is_zip(path)):
         return []
-    scored = [(reader, score) for reader, score in recognise(path) if reader is not best]
-    return [r for r, score in scored if (_holds_mailbox(path) if r.channel is Channel.MAILFILE else score >= SURE)]
+    found: dict[Channel, ChannelReader] = {best.channel: best}
+    for reader, score in recognise(path):
+        if _holds_mailbox(path) if reader.channel is Channel.MAILFILE else score >= SURE:
+            found.setdefault(reader.channel, reader)
+    return list(found.values())[1:]
 
 
 def _holds_mailbox(path: Path) -> bool:

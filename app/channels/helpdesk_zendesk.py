@@ -11,9 +11,13 @@ from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Ticket, attach
 _USER_KEYS = frozenset({"role", "email", "name", "active", "verified", "time_zone"})
 _TICKET_KEYS = frozenset({"requester_id", "submitter_id", "assignee_id", "status", "via", "raw_subject", "organization_id", "requester"})
 
+_FRESHDESK = frozenset({"responder_id", "description_text", "conversations"})
+
 
 def _is_ticket(record: Record) -> bool:
-    return "id" in record and "subject" in record and len(_TICKET_KEYS & record.keys()) >= 3 and "responder_id" not in record
+    if "id" not in record or "subject" not in record or not _FRESHDESK.isdisjoint(record):
+        return False
+    return len(_TICKET_KEYS & record.keys()) >= 3 or ("requester_id" in record and isinstance(record.get("comments"), list))
 
 
 def _is_user(record: Record) -> bool:

@@ -34,6 +34,7 @@ from app.parsing.sms_messages import time_of
 
 NOT_A_DUMP = N_("This is no JSON of Whatsapp-Chat-Exporter as far as can be seen. Nothing was read.")
 _JID = re.compile(r'"\d{5,20}(?:-\d+)?@(?:s\.whatsapp\.net|g\.us|lid|c\.us)"\s*:\s*\{')
+_BREAK = re.compile(r"<br ?/?>")
 _OWN = "own"
 
 
@@ -131,6 +132,7 @@ def _who(row: dict[str, Any], chat: Conversation, people: dict[str, Speaker], ow
 def _of_row(part: BackupPart, row: dict[str, Any], number: str, at: datetime, chat: Conversation, who: Speaker) -> IncomingMessage:
     data = row.get("data")
     text = data if isinstance(data, str) else ""
+    text = _BREAK.sub("\n", text) if "<br" in text else text  # the exporter writes the ends of lines so
     native = str(row.get("key_id") or number)
     if row.get("meta"):
         body = read_body(text)

@@ -139,7 +139,7 @@ def _signalled(body: str) -> Body:
 
 def _media(body: str) -> Body | None:
     first, _, caption = body.partition("\n")
-    line = strip_marks(first)
+    line = strip_marks(first).rstrip()
     if line.endswith(")") and (found := _AFTER.fullmatch(line) or _AFTER_ANY.fullmatch(line)):
         return Body(caption, media=_named(found["file"]))
     if "<" in body:

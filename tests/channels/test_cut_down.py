@@ -46,7 +46,13 @@ CALL = (
     '<div class="haudio"><div class="contributor vcard">%s <a class="tel" href="tel:+12025550101"><span class="fn">Bo</span></a></div>'
     '<abbr class="published" title="2020-02-03T09:37:45-08:00">x</abbr>%s</div>'
 )
+ZENDESK = {"id": 5, "created_at": "2020-01-02T03:04:05Z", "subject": "s", "requester_id": 9}
+SAID = {"id": 1, "author_id": 9, "body": "hoi", "public": True, "created_at": "2020-01-02T03:04:05Z"}
+DUMP = {"from_me": False, "timestamp": 1577934245, "key_id": "x", "media": False, "meta": False, "data": "hoi<br>dag"}
 ODD = {
+    "zendesk with the least": (json.dumps({"tickets": [ZENDESK | {"comments": [SAID]}]}), "helpdesk", "hoi"),
+    "a dump of WhatsApp with lines": (json.dumps({"12025550101@s.whatsapp.net": {"messages": {"1": DUMP}}}), "whatsapp", "hoi\ndag"),
+    "a placeholder with a space behind it": ("13/02/2019, 14:56 - Bo: <Media omitted> \n", "whatsapp", ""),
     "sigtop without a heading": (SIGTOP.format(more="", quote=""), "signal", "hoi"),
     "sigtop, edited on one line": (SIGTOP.format(more="Edited: Sun, 2 Jan 2022 10:05:00 +0000\n", quote=""), "signal", "hoi"),
     "sigtop, a quote without its writer": (SIGTOP.format(more="", quote="> eh?\n\n"), "signal", "> eh?\n\nhoi"),
