@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -103,7 +104,7 @@ class _Glance:
 def _look_inside(reader: ChannelReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:
     seen = _Glance()
     try:
-        for item in _first(reader.read(path, options)):
+        for item in _first(reader.read(path, replace(options, glance=True))):
             seen.see(item)
     except BadInput:
         pass  # the import says it; what was seen so far is worth asking about

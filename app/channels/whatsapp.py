@@ -57,6 +57,8 @@ DATE_MONTH_FIRST = N_("Day and month cannot be told apart in this file; the mont
 MISSING_FILE = N_("A file that the chat names is not in the export; the message is kept without it.")
 DAMAGED_FILE = N_("A file in the export is damaged; the message is kept without it.")
 BEFORE_FIRST = N_("Text before the first message was not understood and left out.")
+_GLANCE = 50_000
+"""Lines that are surveyed where only the first messages are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +231,18 @@ def _plan(source: _Source, options: ReadOptions) -> _Plan:
             header = lock(islice(read_lines(stream, encoding), HEAD_LINES))
         if header is None:
             raise BadInput(UNKNOWN_SHAPE)
-        census, days = _survey(source, encoding, header)
+        census, days = _survey(source, encoding, header, _GLANCE if options.glance else None)
     senders = settle(census, (source.title, census.title, *options.me))
     dates = vote(days, day_first=options.day_first, month_first_look=header.month_first_look)
     return _Plan(header, dates, senders, cast_of(senders, census, source.title, options.me), encoding)
 
 
-def _survey(source: _Source, encoding: Encoding, header: Header) -> tuple[Census, list[str]]:
-    """Return who speaks, and the date texts in order without direct repeats."""
+def _survey(source: _Source, encoding: Encoding, header: Header, most: int | None) -> tuple[Census, list[str]]:
+    """Return who speaks, and the date texts in order without direct repeats, in so many lines (None: in all)."""
     census, days, last = Census(), [], ""
     match, see = header.matcher(), census.see
     with source.open() as stream:
-        for line in read_lines(stream, encoding):
+        for line in islice(read_lines(stream, encoding), most):
             if found := match(line):
                 see(line[found.end() :])
                 day = found["date"]

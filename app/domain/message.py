@@ -187,7 +187,8 @@ class ReadOptions:
     """What the file does not tell. `timezone` is an IANA name, `me` the names under which the shop writes,
     `own_addresses` the shop's mail addresses (lower case), `country` the ISO code for local phone numbers, `day_first` whether the
     day comes before the month in dates that read both ways (None: not told), `columns` what each column of a table holds
-    (name of a field -> header of the column; see `app.domain.reading`)."""
+    (name of a field -> header of the column; see `app.domain.reading`), `glance` that only the first messages are wanted, to learn what the
+    file leaves open: a reader that otherwise surveys all of it first may then survey its beginning alone."""
 
     timezone: str = "Europe/Amsterdam"
     me: tuple[str, ...] = ()
@@ -195,6 +196,7 @@ class ReadOptions:
     country: str = "NL"
     day_first: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    glance: bool = False
 
 
 def fingerprint_of(*parts: str) -> str:

@@ -73,6 +73,10 @@ class ConversationUpdate:
     verdict: Verdict | None
 
 
+TURN_AT_MOST = 100
+"""In a chat that nobody answered for years every new line would have all of them read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConversationFacts:
     """What the sort stage needs to know of a conversation: its state and its last messages."""
@@ -86,7 +90,7 @@ class ConversationFacts:
     last_verdict: Verdict | None
     """Verdict of the last inbound message."""
     turn: tuple[Verdict, ...] = ()
-    """Verdicts of all messages that wait for an answer, oldest first (of the last one alone where only one waits)."""
+    """Verdicts of all messages that wait for an answer, oldest first (the last one alone where only one waits; `TURN_AT_MOST` of them)."""
 
 
 class MessageRepository(Protocol):

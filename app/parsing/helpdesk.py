@@ -29,7 +29,7 @@ from app.parsing.archive import Member, refusing_damage
 from app.parsing.chat_files import open_export
 from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
 from app.parsing.html_text import html_to_text
-from app.parsing.json_stream import JsonPull
+from app.parsing.json_stream import LARGEST_VALUE, JsonPull
 from app.parsing.phones import e164
 from app.parsing.quotes import strip_quotes
 
@@ -42,6 +42,8 @@ Record = Mapping[str, Any]
 _JSON_NAMES = (".json", ".ndjson", ".jsonl")
 _HEAD = 64 * 1024
 _LOOKED_AT = 20
+_LARGEST_FIRST = 4 * 1024 * 1024
+"""Characters of a first record beyond which a file is not taken for tickets: it is a list of something else."""
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?\Z")
 _SUFFIX = re.compile(r"\.(\d{6})\d*(?=[+\-Z]|$)")
 
@@ -57,11 +59,11 @@ def json_members(path: Path) -> Iterator[Sequence[Member]]:
         yield [member for member in export.members if alone or member.name.lower().endswith(_JSON_NAMES)]
 
 
-def records(member: Member, lists: Collection[str]) -> Iterator[Record]:
+def records(member: Member, lists: Collection[str], largest: int = LARGEST_VALUE) -> Iterator[Record]:
     """Yield the objects of a JSON file, one at a time: an array, an object a line, or an object that holds one of `lists`
     (also below `_embedded`). Raises BadInput where the file is damaged; what came before stands."""
     with refusing_damage(), member.open() as stream:
-        pull = JsonPull(stream)
+        pull = JsonPull(stream, largest=largest)
         if pull.peek() == "[":
             yield from _objects(pull)
             return
@@ -303,7 +305,7 @@ class HelpdeskReader:
                 head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
             if head[:1] not in (b"{", b"["):
                 return False
-            first = next(records(member, self.lists), None)
+            first = next(records(member, self.lists, _LARGEST_FIRST), None)
             return first is not None and self.is_ticket(first)
         except BadInput:
             return False

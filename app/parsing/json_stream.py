@@ -30,10 +30,13 @@ class JsonPull:
     """Reads one document. Every `keys()`, `items()` or `value()` reads the value at hand; one left unread is skipped by its parent.
 
     Raises BadInput(CUT_OFF or NOT_JSON) where the document ends too early or is damaged; what was read before stands.
-    `repair` changes raw text before it is read; it gets whole lines only.
+    `repair` changes raw text before it is read; it gets whole lines only. `largest` is how many characters one value may have.
     """
 
-    def __init__(self, stream: BinaryIO, repair: Callable[[str], str] | None = None, encoding: str = "utf-8-sig") -> None:
+    def __init__(
+        self, stream: BinaryIO, repair: Callable[[str], str] | None = None, encoding: str = "utf-8-sig", largest: int = LARGEST_VALUE
+    ) -> None:
+        self._largest = largest
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._repair = repair
@@ -175,7 +178,7 @@ class JsonPull:
     def _grow(self) -> None:
         """Read on for a value that is not whole yet; twice as much each time, so that a large one costs no more than a few looks."""
         waiting = len(self._text) - self._at
-        if waiting > LARGEST_VALUE:
+        if waiting > self._largest:
             raise BadInput(NOT_JSON)
         wanted = max(CHUNK, waiting)
         while wanted > 0:

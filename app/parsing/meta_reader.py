@@ -145,10 +145,9 @@ class _Reading:
             if not self.export.alone or self.found:
                 yield Problem(ProblemKind.ERROR, file.name, error.told)
 
-    @staticmethod
-    def _json(file: Member, chat: Chat) -> Iterator[Item]:
+    def _json(self, file: Member, chat: Chat) -> Iterator[Item]:
         chat.file = file
-        for number, row in rows_of(file):
+        for number, row in rows_of(file, glance=self.options.glance):
             yield from chat.row(number, row)
 
     def _page(self, file: Member, thread: Thread, chat: Chat) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from app.domain.categories import Categories
 from app.domain.errors import Cancelled, EngineError
 from app.domain.ports import CancelCheck, PromptPart, TextGenerator
-from app.domain.store_ports import Store
+from app.domain.store_ports import TURN_AT_MOST, Store
 from app.domain.teaching import Labels
 from app.domain.text import N_
 from app.domain.verdict import Category, Emotion, Reason, Urgency, Verdict
@@ -146,7 +146,7 @@ def _keep(tools: RefineTools, view: ConversationView, before: Mapping[int, Verdi
     with tools.store.write() as uow:
         (fact,) = uow.conversations.facts([view.row.id])
         now = uow.teaching.verdicts(list(before))
-        if dict(before) != now or len(fact.turn) != len(before) or fact.first_waiting_at is None:
+        if dict(before) != now or len(fact.turn) != min(len(before), TURN_AT_MOST) or fact.first_waiting_at is None:
             return False
         refined = {id_: _with_why(told(verdict, labels, LLAMA, confidence), why) for id_, verdict in now.items()}
         settle(uow, view.row.id, refined, uow.settings.shop())

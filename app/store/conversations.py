@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.errors import NotFound
 from app.domain.message import Channel
-from app.domain.store_ports import ConversationFacts, ConversationUpdate
+from app.domain.store_ports import TURN_AT_MOST, ConversationFacts, ConversationUpdate
 from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationState, NoteView
@@ -28,8 +28,6 @@ JOIN conversations AS c ON c.id = k.conversation_id
 """
 _BY_THREAD_IDS = f"SELECT mail_id, conversation_id FROM thread_ids WHERE mail_id IN {LISTED}"  # noqa: S608 - a constant
 _SPOKEN = "m.conversation_id = c.id AND m.kind NOT IN ('system', 'note')"
-TURN_AT_MOST = 100
-"""So many last messages of a burst make its verdict: in a chat where nobody answered for years every new line would read all of them."""
 
 
 def _heard(columns: str, wanted: str, order: str, limit: int) -> str:
