@@ -37,12 +37,13 @@ class Services:
 
 
 class Notices(QObject):
-    """Sentences for the person. `said(text, look)`: look is info, good, warn or bad. `offered(text, words, callable)`: with a button.
-    `changed(what)`: data changed that other rooms show. `began(what, stop)`, `went_on(done, total, what)`, `ended()`: long work, for the
-    line at the foot."""
+    """Sentences for the person. `said(text, look)`: look is info, good, warn or bad. `offered(text, words, callable)`: with a button;
+    `lasting` likewise, until it is closed. `changed(what)`: data changed that other rooms show. `began(what, stop)`,
+    `went_on(done, total, what)`, `ended()`: long work, for the line at the foot."""
 
     said = Signal(str, str)
     offered = Signal(str, str, object)
+    lasting = Signal(str, str, object)
     cleared = Signal()
     changed = Signal(str)
     began = Signal(str, object)

@@ -54,7 +54,8 @@ class OfferLine(QWidget):
         path = self._offer.path
         words = offer_words(path.name, self._offer.what, path.parent.name or str(path.parent))
         rest = len(offers) - 1
-        self.text.say(f"{words} {ngettext('({n} more)', '({n} more)', rest).format(n=rest)}" if rest else words)
+        more = ngettext("({n} more)", "({n} more)", rest).format(n=rest)
+        self.text.say(f"{words} {more}" if rest else words)
 
     def rest(self, *, on: bool) -> None:
         """Offer nothing while something else needs the line."""

@@ -36,6 +36,7 @@ class Toast(QFrame):
         self._close.clicked.connect(self.hide)
         notices.said.connect(self._say)
         notices.offered.connect(self._offer)
+        notices.lasting.connect(self._last)
         notices.cleared.connect(self.hide)
         parent.installEventFilter(self)
         self.setAccessibleName(_("Notice"))
@@ -66,6 +67,10 @@ class Toast(QFrame):
         self._act = act
         self._show(text, words, "info", stays=False)
 
+    def _last(self, text: str, words: str, act: Callable[[], object]) -> None:
+        self._act = act
+        self._show(text, words, "info", stays=True)
+
     def _show(self, text: str, words: str, look: str, *, stays: bool) -> None:
         picture = ICONS.get(look, "")
         self._picture.setVisible(bool(picture))
@@ -74,7 +79,7 @@ class Toast(QFrame):
         self._button.setVisible(bool(words))
         self._button.setText(words)
         self._button.setAccessibleName(words)
-        self._close.setVisible(not words)
+        self._close.setVisible(not words or stays)
         self._text.setText(text)
         self._timer.stop()
         self.show()

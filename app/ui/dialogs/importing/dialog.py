@@ -118,7 +118,7 @@ class ImportDialog(QDialog):
         if self._away:
             self._desk.notices.ended.emit()
             words = report_words(added[0].what, added[0].report) if len(added) == 1 and not added[0].error else _("The files were added.")
-            self._desk.notices.offer(words, _("Show"), self.show)
+            self._desk.notices.lasting.emit(words, _("Show"), self.show)
 
     def _refused(self, sentence: str) -> None:
         self._job = None
