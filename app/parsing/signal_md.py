@@ -65,7 +65,7 @@ def _said(line: int, day: str, time: str, name: str, body: list[str]) -> Said:
     text = _FILE.sub("", text)
     bare = _REACTIONS.sub("", text)
     plain = _STICKER.sub("", bare)
-    text = _trimmed(plain)
+    text = _trimmed(plain) if plain == text else _trimmed(_trimmed(plain))  # what was taken out stood behind the body's own two spaces
     return Said(line, day, time, name, text, without_quote(text), files, *_kind(text), sticker=plain != bare)
 
 

@@ -20,6 +20,7 @@ MARK = '<div class="message '
 _HEAD = re.compile(r'<div class="message (default|service)([^"]*)"(?: id="message(-?\d+)")?')
 _DATE = re.compile(r'<div class="[^"<]*\bdate details"[^<>]* title="([^"<]+)"')
 _NAME = re.compile(r'<div class="from_name">([^<]*)')
+_VIA = re.compile(r" via @\w+\Z")
 _NAME_OPENS = '<div class="from_name">'
 _LONGEST = 16 * PIECE_BYTES
 _FORWARDED = '<div class="forwarded body">'
@@ -84,7 +85,7 @@ def names_in(stream: BinaryIO) -> set[str]:
         names.update(_writers(text[:cut]))
         held = text[cut:] if len(text) - cut < _LONGEST else ""
     names.update(_writers(held))
-    return {plain(name.strip()).strip() for name in names}
+    return {_writer(name) for name in names}
 
 
 def _writers(text: str) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _message(piece: str) -> Shown | None:
         number,
         service=False,
         joined="joined" in classes,
-        name=plain(name[1]).strip() if name else "",
+        name=_writer(name[1]) if name else "",
         stamp=date[1] if date else "",
         text=_text_at(piece, at),
     )
@@ -119,7 +120,13 @@ def _rich(piece: str, at: int, made: Shown) -> Shown:
     """Add what a message has beside its text; in a forwarded one the second name is the first writer's."""
     forwarded = piece.find(_FORWARDED, at)
     first = _NAME.search(piece, forwarded) if forwarded >= 0 else None
-    return replace(made, parts=tuple(_parts(piece, at)), forwarded=plain(first[1]).strip() if first else "")
+    return replace(made, parts=tuple(_parts(piece, at)), forwarded=_writer(first[1]) if first else "")
+
+
+def _writer(markup: str) -> str:
+    """Return a name without the bot through which its owner wrote (`Anna via @gif`)."""
+    name = plain(markup).strip()
+    return _VIA.sub("", name) if " via @" in name else name
 
 
 def _notice(piece: str, number: str) -> Shown:

@@ -52,6 +52,11 @@ DUMP = {"from_me": False, "timestamp": 1577934245, "key_id": "x", "media": False
 ODD = {
     "zendesk with the least": (json.dumps({"tickets": [ZENDESK | {"comments": [SAID]}]}), "helpdesk", "hoi"),
     "a dump of WhatsApp with lines": (json.dumps({"12025550101@s.whatsapp.net": {"messages": {"1": DUMP}}}), "whatsapp", "hoi\ndag"),
+    "signal-export, a reaction behind a text": (
+        "[2022-01-02 10:11:12] Bo: hoi  \n(- Me: 👍 -)  \n[2022-01-02 10:11:13] Me: hoi  \n",
+        "signal",
+        "hoi",
+    ),
     "a placeholder with a space behind it": ("13/02/2019, 14:56 - Bo: <Media omitted> \n", "whatsapp", ""),
     "sigtop without a heading": (SIGTOP.format(more="", quote=""), "signal", "hoi"),
     "sigtop, edited on one line": (SIGTOP.format(more="Edited: Sun, 2 Jan 2022 10:05:00 +0000\n", quote=""), "signal", "hoi"),
@@ -109,3 +114,20 @@ def test_a_mail_that_was_sent_in_a_chat_is_no_export(tmp_path: Path) -> None:
         archive.writestr("00000001-vraag.eml", MAIL.partition("\n")[2])
     found = list(read_files([path], ReadOptions()))
     assert [item.channel.value for item in found if isinstance(item, IncomingMessage)] == ["whatsapp"]
+
+
+def test_a_bot_is_no_part_of_a_name(tmp_path: Path) -> None:
+    said = (
+        '<div class="message default clearfix" id="message{}"><div class="body">'
+        '<div class="pull_right date details" title="01.01.2020 20:00:00">20:00</div>'
+        '<div class="from_name">\nBo &amp; Co{}\n</div><div class="text">hoi</div></div></div>'
+    )
+    path = tmp_path / "messages.html"
+    path.write_text(
+        '<html><head><title>Exported Data</title></head><body><div class="page_header"><div class="text bold">Bo &amp; Co</div></div>'
+        f'<div class="history">{said.format(1, "")}{said.format(2, " via @gif")}</div></body></html>',
+        encoding="utf-8",
+    )
+    found = [item for item in reader_for(path).read(path, ReadOptions()) if isinstance(item, IncomingMessage)]
+    assert {item.sender.name for item in found} == {"Bo & Co"}
+    assert len(found) == 2
