@@ -18,7 +18,7 @@ TOO_MANY = 0.10
 """A share of duplicates above which the matching needs a look."""
 LIKELY, SURE = 0.8, 0.95
 ORDER_STATES: dict[OrderState, str] = {
-    OrderState.OPEN: N_("Open"),
+    OrderState.OPEN: N_("Being handled"),
     OrderState.PAID: N_("Paid"),
     OrderState.PARTLY_SHIPPED: N_("Partly sent"),
     OrderState.SHIPPED: N_("Sent"),

@@ -294,7 +294,7 @@ def test_beside_a_conversation_stand_its_orders_the_mentioned_one_open_and_nobod
     window.counter_room.open(2)
     settle(qtbot, window)
     shown = [box.accessibleName() for box in window.counter_room.card.orders.findChildren(OrderBox) if not box.isHidden()]
-    assert shown == ["Order #KB-9999: Open"]
+    assert shown == ["Order #KB-9999: Being handled"]
 
 
 # -- the telephone

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QScrollArea, QWidget
 
 from app.domain.calling import CallNote, Task
 from app.domain.message import Direction, Handle, HandleKind
@@ -19,7 +19,7 @@ from app.ui.people_words import due_words
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.people_acts import PeopleActs
 from app.ui.views.snooze import typed
-from app.ui.widgets.basics import Empty, ListTable, button, column, field, label, row
+from app.ui.widgets.basics import Empty, ListTable, button, column, field, fit_to_screen, label, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import handle_text, shown_handles
 
@@ -37,7 +37,6 @@ class CallDialog(QDialog):
         self.setWindowTitle(_("Log a call"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(520, 520)
         self.who = field(_("Who"), _("Name or number"))
         self.who_found = label(" ", "soft", wrap=True)
         self.model: ItemModel[CustomerRow] = ItemModel(lambda one: one.name, self)
@@ -77,20 +76,28 @@ class CallDialog(QDialog):
             self.who.setFocus()
 
     def _lay_out(self) -> None:
-        self.setLayout(
+        form, area = QWidget(), QScrollArea()
+        form.setLayout(
             column(
-                label(_("Log a call"), "title"),
                 column(label(_("Who"), "label"), self.who, self.who_found, self.table, gap=4),
                 wrapping(*self.ways.values(), gap=16),
                 self.text,
                 column(label(_("Call back"), "label"), self.back, self.back_said, gap=4),
                 column(label(_("By whom"), "label"), self.by, gap=4),
                 self.error,
-                row(1, self.leave, self.keep),
                 gap=10,
-                margins=(20, 20, 20, 16),
+                margins=(20, 4, 20, 4),
             )
         )
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(form)
+        title, foot = label(_("Log a call"), "title"), row(1, self.leave, self.keep, margins=(20, 0, 20, 0))
+        title.setContentsMargins(20, 0, 20, 0)
+        self.setLayout(column(title, area, foot, gap=8, margins=(0, 20, 0, 16)))
+        self.text.setMinimumHeight(64)
+        fit_to_screen(self, 520, 540)
 
     def _connect(self) -> None:
         self.who.textEdited.connect(self._who_typed)
@@ -208,7 +215,7 @@ class CallsDialog(QDialog):
         self.setWindowTitle(_("To call back"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 460)
+        fit_to_screen(self, 560, 460)
         self.model: ItemModel[Task] = ItemModel(lambda task: f"{task.customer}, {due_words(task, desk.now())[0]}, {task.text}", self)
         delegate = LineDelegate(desk.theme, self._line, self)
         self.table = ListTable(_("To call back"), delegate.height(self.font()))

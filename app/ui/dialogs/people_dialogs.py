@@ -13,7 +13,7 @@ from app.ui.desk import Desk
 from app.ui.models.items import ItemModel
 from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.people_acts import PeopleActs
-from app.ui.widgets.basics import ListTable, Tick, button, column, field, label, row
+from app.ui.widgets.basics import ListTable, Tick, button, column, field, fit_to_screen, label, row
 from app.ui.widgets.files import plain_name, save_file
 from app.ui.words import handle_text, shown_handles
 
@@ -93,7 +93,7 @@ class _Asking(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(520, 480)
+        fit_to_screen(self, 520, 480)
         self.take, self.leave = button(words, "primary"), button(_("Cancel"))
         self.take.setEnabled(False)
         self.take.clicked.connect(self.do)

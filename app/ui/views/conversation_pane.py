@@ -50,7 +50,7 @@ class ConversationPane(QFrame):
         self._stack.addWidget(self._make_page())
         self.setLayout(column(self._stack, gap=0))
         self.setMinimumWidth(240)
-        desk.theme.changed.connect(self._write)
+        desk.theme.changed.connect(self._rewrite)
 
     def _make_empty(self) -> QWidget:
         return Empty(self._desk.theme, "chat", _("No conversation chosen"), _("Choose one at the left, or press J."))

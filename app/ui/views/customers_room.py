@@ -1,6 +1,6 @@
 """Customers: everybody who writes to the shop, each one's timeline over all channels and card, and who may be there twice."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
@@ -18,7 +18,8 @@ from app.ui.views.customers.side import CustomersSide
 from app.ui.views.people_acts import PEOPLE, PeopleActs
 from app.ui.views.timeline import Timeline
 from app.ui.views.timeline_writer import Shown
-from app.ui.widgets.basics import Empty, button, column, frame, row
+from app.ui.widgets.basics import Empty, button, column, frame
+from app.ui.widgets.flow import wrapping
 
 NARROW = 840
 """Width below which the list and the customer take turns."""
@@ -57,7 +58,7 @@ class CustomersRoom(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(content)
-        foot = row(self.open, self.call, 1, margins=(16, 8, 12, 12))
+        foot = column(wrapping(self.open, self.call), margins=(16, 8, 12, 12))
         right.setLayout(column(self.area, foot, gap=0))
         right.setMinimumWidth(260)
         both = QSplitter()
@@ -95,7 +96,7 @@ class CustomersRoom(QWidget):
         self.card.split_asked.connect(lambda customer: SplitDialog(self._desk, self._acts, customer, self).show())
         self.card.export_asked.connect(lambda customer: export_customer(self._desk, customer, self))
         self.card.review_asked.connect(self.show_pair)
-        self._desk.theme.changed.connect(self._write)
+        self._desk.theme.changed.connect(self._rewrite)
         self._desk.notices.changed.connect(self._changed)
 
     # -- in a narrow window the list and the customer take turns
@@ -117,6 +118,7 @@ class CustomersRoom(QWidget):
         self._arrange()
         if reading:
             self.timeline.setFocus()
+            self.timeline.show_end()
         else:
             self.side.focus()
 
@@ -239,7 +241,6 @@ class CustomersRoom(QWidget):
 
     def _follow(self, url: QUrl) -> None:
         """Fold and unfold here; files and links are opened at the Counter, where they are asked for."""
-        place = self.timeline.verticalScrollBar().value()
         if url.scheme() == "fold":
             self._shown.originals ^= {int(url.path())}
         elif url.scheme() == "was":
@@ -249,5 +250,10 @@ class CustomersRoom(QWidget):
         else:
             self._open()
             return
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        """Write anew and stay where one was reading."""
+        place = self.timeline.verticalScrollBar().value()
         self._write()
-        QTimer.singleShot(0, self, lambda: self.timeline.verticalScrollBar().setValue(place))
+        self.timeline.verticalScrollBar().setValue(place)

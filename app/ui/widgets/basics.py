@@ -150,6 +150,11 @@ def roomy(box: QAbstractSpinBox) -> None:
         line.setTextMargins(6, 0, 6, 0)
 
 
+def fit_to_screen(window: QWidget, width: int, height: int) -> None:
+    """Make a window this big, or as big as its screen leaves room for (at 200 % that is little)."""
+    window.resize(QSize(width, height).boundedTo(window.screen().availableSize() - QSize(16, 48)))
+
+
 def clear_layout(box: QLayout) -> None:
     """Take all widgets out of a layout and delete them."""
     while (item := box.takeAt(0)) is not None:
