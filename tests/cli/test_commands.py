@@ -321,6 +321,22 @@ def test_proposals_are_prepared_for_what_has_none_and_is_not_on_its_way(demo: Pa
         shop.close()
 
 
+def test_a_missed_call_holds_up_no_proposal(demo: Path) -> None:
+    from app.bootstrap import open_counter
+    from app.domain.message import Channel
+    from app.domain.views import Box
+
+    shop = open_counter(demo, write=True, passphrase=lambda: "kiln")
+    try:
+        shop.prepare_proposals(100)
+        left = [row for row in shop.conversation_rows(shop.conversation_ids(Box.QUEUE)) if not row.draft_ready]
+        assert left
+        assert {row.channel for row in left} == {Channel.CALL}
+        assert shop.prepare_proposals(100) == 0
+    finally:
+        shop.close()
+
+
 def test_the_demonstration_shop_came_in_by_real_exports_on_many_channels(command: Command, demo: Path) -> None:
     came = {item["channel"] for item in command("import", "--history").json["items"]}
     assert {"orders", "mailfile", "whatsapp", "instagram", "messenger", "sms", "call", "review", "form"} <= came

@@ -1,6 +1,7 @@
 """Answering: proposals, edits, approval, and the way out."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 
 from app.domain.draft import Draft, DraftState, Outcome, Proposal
@@ -37,14 +38,19 @@ class Answering(Wiring):
         with self._house.store.read() as reader:
             rows = reader.conversation_rows(reader.conversation_ids(Box.QUEUE, 100))
             leaving = {row.draft.conversation_id for row in reader.outbox() if row.draft.state is not DraftState.SENT}
-        waiting = [row.id for row in rows if not row.draft_ready and row.id not in leaving][:limit]
+        waiting = [row.id for row in rows if not row.draft_ready and row.id not in leaving]
         drafter = self._house.engines.background_drafter() if waiting else None
         if drafter is None:
             return 0
         tools = replace(self._propose_tools(), drafter=drafter)
+        made = 0
         for conversation_id in waiting:
-            propose_for(tools, conversation_id)
-        return len(waiting)
+            if made == limit:
+                break
+            with suppress(BadInput):  # a missed call waits for a call: there is nothing to answer in writing
+                propose_for(tools, conversation_id)
+                made += 1
+        return made
 
     def propose_text(self, text: str, hint: str = "", language: str = "") -> Proposal:
         """Make a proposal for a text that belongs to no conversation; nothing is kept."""
