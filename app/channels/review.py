@@ -3,8 +3,8 @@
 The names are those of Trustpilot, Judge.me, Shopify Product Reviews, Okendo and Opinew; for Kiyoh, Klantenvertellen, Trusted Shops and bol,
 whose exports are not public, those that such tables usually have.
 
-A review is a message of kind REVIEW with the rating and title as its subject ("4/5 · Mooie mok"); what the shop answered is a message
-out in the same conversation. Where the review tells its order or product, the last line of the text does.
+A review is a message of kind REVIEW with the rating, title, product and order as its subject ("4/5 · Mooie mok · Order 1042"), and what its
+author wrote as its text; what the shop answered is a message out in the same conversation.
 """
 
 import re
@@ -115,7 +115,7 @@ class _Reading:
             self.seen[number] = (author.identity, when)
         key = f"review:{number}" if number else self._key(cells, author, comment if self.sheet.undated else when)
         rating = self.ratings.read(given)
-        subject = " · ".join(filter(None, (str(rating) if rating else given, title)))
+        subject = " · ".join(filter(None, (str(rating) if rating else given, title, *self._about(cells))))
         if pros or cons:
             comment = "\n".join(filter(None, (comment, _marked("+", pros), _marked("-", cons))))
         review = IncomingMessage(
@@ -125,7 +125,7 @@ class _Reading:
             sent_at=moment.at,
             direction=Direction.IN,
             sender=author.party,
-            text="\n".join(filter(None, (comment, self._about(cells)))),
+            text=comment,
             native_id=number,
             kind=Kind.REVIEW,
             subject=subject,
@@ -144,10 +144,11 @@ class _Reading:
         nth = self._nth[made] = self._nth.get(made, 0) + 1
         return f"review:{made}" if nth == 1 else f"review:{made}:{nth}"
 
-    def _about(self, cells: list[str]) -> str:
+    def _about(self, cells: list[str]) -> tuple[str, str]:
+        """Return what the review is about, for its subject: there the sorter finds the number of the order."""
         get = self.sheet.columns.text
         order, product = get(cells, "order"), get(cells, "product") or get(cells, "product_id")
-        return " · ".join(filter(None, (f"Product {product}" if product else "", f"Order {order}" if order else "")))
+        return f"Product {product}" if product else "", f"Order {order}" if order else ""
 
     def _edited(self, cells: list[str], written: datetime) -> datetime | None:
         changed = self.sheet.moment(cells, "edited") if "edited" in self.sheet.dates else None
