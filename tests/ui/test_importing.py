@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPlainTextEdit, QPushButton, QWidget
 
 from app.domain.message import ReadOptions
 from app.domain.reading import Ask, Look
@@ -12,6 +12,7 @@ from app.system.i18n import set_language
 from app.ui.dialogs.importing.dialog import ASK, REPORT, RUN, ImportDialog
 from app.ui.dialogs.importing.questions import both_ways, name_questions
 from app.ui.dialogs.importing.words import look_words
+from app.ui.widgets.basics import Elided
 from tests.ui.conftest import settle
 
 
@@ -357,4 +358,35 @@ def test_the_wheel_moves_the_page_and_never_an_answer(window, qtbot, tmp_path):
         QApplication.sendEvent(box, QWheelEvent(middle, QPointF(box.mapToGlobal(middle.toPoint())), *turn, False))
     assert [box.currentText() for box in boxes] == before
     assert len(before) >= 5
+    dialog.reject()
+
+
+def test_what_was_answered_before_is_told_and_can_be_answered_anew(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    before = {"me": ["Pottenwinkel"], "timezone": "Europe/Paris", "day_first": False}
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset(), ("Anna", "Pottenwinkel"), "03-04-2025", answers=before)
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    told = [line.whole for line in box.findChildren(Elided)]
+    assert "As answered before: the shop is Pottenwinkel, the month comes first in dates, times are from Europe/Paris." in told
+    assert box._what.whole == "WhatsApp: chat with Anna"
+    assert dialog.ask.start.isEnabled()
+    next(link for link in box.findChildren(QPushButton) if link.text() == "Answer anew").click()
+    assert not dialog.ask.start.isEnabled()
+    box.date.day.setChecked(True)
+    dialog.ask.names[0].box.setCurrentText("Anna")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][0] == {"day_first": True, "me": ["Anna"], "timezone": "Europe/Paris"}
+    dialog.accept()
+
+
+def test_all_that_takes_the_focus_has_a_name(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "", frozenset(Ask), ("Anna", "Bob"), "03-04-2025")
+    dialog = drop(window, qtbot, path, file(tmp_path, "berichten.csv"), file(tmp_path, "x.tsv"))
+    kinds = (QAbstractButton, QComboBox, QPlainTextEdit)
+    able = [one for one in dialog.findChildren(QWidget) if isinstance(one, kinds) and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len(able) > 15
+    assert [type(one) for one in able if not (one.accessibleName() or getattr(one, "text", str)())] == []
     dialog.reject()

@@ -71,6 +71,7 @@ class AskPage(QWidget):
             box.read_as.connect(self.read_as)
             box.columns_chosen.connect(self.columns_chosen)
             box.changed.connect(self._may_begin)
+            box.asked_anew.connect(self._ask)
             self.boxes.append(box)
             self._files.addWidget(box)
         self._ask()
@@ -93,7 +94,8 @@ class AskPage(QWidget):
         looks = [box.look for box in self.boxes if box.look.what]
         self.names = name_questions(looks, [name for name in (self._shop.shop_name, self._shop.person) if name])
         zoned = [look for look in looks if Ask.TIMEZONE in look.asks]
-        self.zone = ZoneQuestion(zoned, self._shop.timezone) if zoned else None
+        before = next((str(look.answers["timezone"]) for look in zoned if "timezone" in look.answers), self._shop.timezone)
+        self.zone = ZoneQuestion(zoned, before) if zoned else None
         for question in self.names:
             question.changed.connect(self._may_begin)
             if told.get(question.paths[0]):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from app.domain.importing import Undone
@@ -21,6 +21,8 @@ from app.ui.dialogs.importing.work import Added, Plan, add, look_again, look_at,
 from app.ui.widgets.basics import column
 
 ASK, RUN, REPORT = range(3)
+WANTED, FRAME = QSize(760, 560), QSize(24, 64)
+"""How large the dialog is where the screen has room (at 200 % a small one has not), and what the system puts around it."""
 
 
 def choose_files(parent: QWidget) -> list[Path]:
@@ -44,7 +46,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(_("Add files"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
+        self.resize(WANTED.boundedTo(self.screen().availableSize() - FRAME))
         self.ask, self.run, self.report = AskPage(desk), RunPage(), ReportPage(desk)
         self.pages = QStackedWidget()
         for page in (self.ask, self.run, self.report):

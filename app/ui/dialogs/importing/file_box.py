@@ -1,9 +1,10 @@
 """One file of the dialog: whether it is added, what it is, and what only this file leaves open."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QWidget
 
 from app.domain.message import Channel
 from app.domain.reading import Ask, Look
@@ -11,8 +12,9 @@ from app.system.i18n import _
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.columns import ColumnTable
 from app.ui.dialogs.importing.questions import DateQuestion, StillBox
-from app.ui.dialogs.importing.words import look_words, what_icon
+from app.ui.dialogs.importing.words import look_words, remembered_words, what_icon
 from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
+from app.ui.tokens import GRID
 from app.ui.widgets.basics import Elided, Picture, button, clear_layout, column, label, row
 from app.ui.words import channel_word
 
@@ -22,6 +24,8 @@ CHATS = (
     *(Channel.LINE, Channel.VIBER, Channel.GOOGLE_CHAT, Channel.GOOGLE_VOICE, Channel.SLACK, Channel.DISCORD, Channel.X),
     *(Channel.HELPDESK, Channel.MAILFILE),
 )
+ANSWERS = {Ask.ME: "me", Ask.TIMEZONE: "timezone", Ask.DATE_ORDER: "day_first"}
+"""Under which name an answer is remembered."""
 _TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".json", ".ndjson"}
 _CHAT_ENDINGS = {".txt", ".json", ".html", ".htm", ".xml", ".zip", ""}
 
@@ -33,17 +37,20 @@ def may_be(path: Path) -> list[Channel]:
 
 
 class FileBox(QFrame):
-    """Signals: `read_as(box, channel)` the person says what it is; `columns_chosen(box)` what its columns hold; `changed()`."""
+    """Signals: `read_as(box, channel)` the person says what it is; `columns_chosen(box)` what its columns hold; `changed()`;
+    `asked_anew()` more is asked than before."""
 
     read_as = Signal(object, str)
     columns_chosen = Signal(object)
     changed = Signal()
+    asked_anew = Signal()
 
     def __init__(self, desk: Desk, look: Look, own: frozenset[str]) -> None:
         super().__init__()
         self.setProperty("look", "panel")
         self._desk, self._own = desk, own
         self.look, self.channel = look, ""
+        self._anew = False
         self.tick = QCheckBox()
         self.tick.setAccessibleName(_("Add {name}").format(name=look.path.name))
         self.tick.setToolTip(_("Add this file"))
@@ -93,6 +100,7 @@ class FileBox(QFrame):
         self.date = self.columns = None
         self._ask_date()
         self._show_columns()
+        self._tell_remembered()
         self.changed.emit()
 
     def relook(self, look: Look) -> None:
@@ -145,6 +153,27 @@ class FileBox(QFrame):
         incomplete = Ask.COLUMNS in self.look.asks and not (self.look.columns and self.look.columns.complete)
         self._missing.setText(_("Say over the columns what they hold: at least the date and the text, or the number of the order."))
         self._missing.setVisible(incomplete)
+
+    def _tell_remembered(self) -> None:
+        words = remembered_words(self.look)
+        if not words or self._anew:
+            return
+        anew = button(_("Answer anew"), "link")
+        anew.clicked.connect(self.ask_anew)
+        line = row(Elided(words, "soft"), anew, gap=GRID)
+        line.setStretch(0, 1)
+        holder = QWidget()
+        holder.setLayout(line)
+        self._asked.addWidget(holder)
+
+    def ask_anew(self) -> None:
+        """Ask also what was answered for this source before."""
+        self._anew = True
+        answered = {ask for ask, name in ANSWERS.items() if name in self.look.answers}
+        if not self.look.date_example:
+            answered.discard(Ask.DATE_ORDER)
+        self.show_look(replace(self.look, asks=self.look.asks | answered))
+        self.asked_anew.emit()
 
     @property
     def wanted(self) -> bool:

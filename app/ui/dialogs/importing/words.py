@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from app.domain.importing import Undone
+from app.domain.message import Channel
 from app.domain.reading import Look
 from app.domain.text import N_
 from app.domain.views import ImportReport
@@ -108,6 +109,7 @@ def look_words(look: Look, own: Collection[str]) -> str:
         return _("Knowledge: text for answers") if look.what == KNOWLEDGE else _("Orders")
     word, names = channel_word(look.what), [name for name in look.names if name.casefold() not in own]
     if look.columns is not None:
+        word = _("Messages") if look.what == Channel.TABLE else word
         return ngettext("{what}: a table with {n} column", "{what}: a table with {n} columns", len(look.columns.headers)).format(
             what=word, n=len(look.columns.headers)
         )
@@ -122,6 +124,17 @@ def look_words(look: Look, own: Collection[str]) -> str:
     return ngettext("{what}: chats with {n} person", "{what}: chats with {n} people", len(names)).format(
         what=word, n=number_text(len(names))
     )
+
+
+def remembered_words(look: Look) -> str:
+    """Say what is taken over from the last file of this source; "" where that is nothing that would be asked."""
+    me, zone, first = (look.answers.get(name) for name in ("me", "timezone", "day_first"))
+    parts = [_("the shop is {name}").format(name=", ".join(map(str, me)))] if isinstance(me, list) and set(me) & set(look.names) else []
+    if isinstance(first, bool) and look.date_example:
+        parts.append(_("the day comes first in dates") if first else _("the month comes first in dates"))
+    if isinstance(zone, str):
+        parts.append(_("times are from {zone}").format(zone=zone))
+    return _("As answered before: {what}.").format(what=", ".join(parts)) if parts else ""
 
 
 def offer_words(name: str, what: str, folder: str) -> str:
