@@ -188,7 +188,10 @@ def test_what_waits_for_workers_is_bounded_in_number_and_bytes(weight: int, ahea
         made.set_result([None])
         return made
 
-    work = reading._Work(reading._words, reading.Judge(reading.NOTHING_TAUGHT).verdicts, lambda chunk, _made: chunk[0].fingerprint)
+    def home(chunk: list[IncomingMessage], _made: Sequence[None]) -> str:
+        return chunk[0].fingerprint
+
+    work: reading._Work[IncomingMessage, object, Sequence[None], str] = reading._Work(lambda chunk: None, lambda sent: [None], home)
     coming = reading._ahead(source(), work, submit, 3)
     assert next(coming) == "line-0"
     assert len(taken) == ahead

@@ -8,21 +8,24 @@ the other.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from app.customers.handles import is_role_address
 from app.customers.names import Agreement, Likeness, agreement, likeness, may_be_same
 from app.customers.traits import Traits
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _SPELT_ALIKE = (Likeness.EXACT, Likeness.CLOSE)
 _MANY = 25
 """With more different names than this an address or number is shared, whatever they are."""
 
 
-def certain_groups(people: Sequence[Traits], changed: NDArray[np.bool_] | None = None) -> list[list[int]]:
+def certain_groups(people: Sequence[Traits], changed: "NDArray[np.bool_] | None" = None) -> list[list[int]]:
     """Return the rows that certainly are one person each, two at least; independent of the order of records. With `changed` (a mark per
     row) only addresses and numbers of those are looked at."""
     parents: dict[int, int] = {}
@@ -45,7 +48,7 @@ def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str
     return agreement(one.written, other.written), min(one.id, other.id), max(one.id, other.id)
 
 
-def _holders(people: Sequence[Traits], changed: NDArray[np.bool_] | None) -> Iterator[tuple[list[int], bool, bool]]:
+def _holders(people: Sequence[Traits], changed: "NDArray[np.bool_] | None") -> Iterator[tuple[list[int], bool, bool]]:
     """Yield the rows of each address and number that several have, whether strangers share it, and whether it is a number."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, person in enumerate(people):
