@@ -138,7 +138,7 @@ class ImportDialog(QDialog):
     def take_back(self) -> None:
         """Undo all imports of this dialog."""
         ids = [one.import_id for one in self._added if one.import_id]
-        self.report.undo.setEnabled(False)
+        self.report.undoing()
         self._desk.bridge.write(lambda counter: undo(counter, ids), self._taken_back, owner=self, failed=self._refused)
 
     def _taken_back(self, answer: tuple[Undone, str]) -> None:

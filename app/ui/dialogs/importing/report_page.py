@@ -76,6 +76,12 @@ class ReportPage(QWidget):
         self.sentence.show()
         self.done.setFocus()
 
+    def undoing(self) -> None:
+        """Show that it is being taken back, which may take a while for many messages."""
+        self.undo.setEnabled(False)
+        self.sentence.setText(_("Being taken back …"))
+        self.sentence.show()
+
     def put_undone(self, undone: Undone, refused: str) -> None:
         """Show what taking it back removed."""
         self.undo.setEnabled(True)

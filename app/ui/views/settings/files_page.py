@@ -7,7 +7,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.domain.importing import ImportRow, Undone
-from app.system.i18n import _, moment_text
+from app.system.i18n import _, moment_text, number_text
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.words import problem_lines, report_words, undone_words, what_word
 from app.ui.dialogs.importing.work import Added, undo
@@ -133,6 +133,7 @@ class FilesPage(QWidget):
         one = self._current()
         if one is not None:
             self.undo.setEnabled(False)
+            self.told.setText(_("Being taken back …"))
             self._desk.bridge.write(lambda counter: undo(counter, [one.id]), self._taken_back, owner=self)
 
     def _taken_back(self, answer: tuple[Undone, str]) -> None:
@@ -147,7 +148,7 @@ def _what(one: ImportRow) -> str:
 
 
 def _outcome(one: ImportRow) -> str:
-    return _("taken back") if one.undone_at else str(one.report.new)
+    return _("taken back") if one.undone_at else number_text(one.report.new)
 
 
 def _told(one: ImportRow) -> str:
