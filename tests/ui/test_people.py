@@ -270,6 +270,22 @@ def test_notes_are_kept_as_they_are_typed_for_the_right_customer(room, window, q
     assert counter._people[2].notes == "Spricht nur Deutsch"
 
 
+def test_beside_a_conversation_empty_notes_take_no_room_until_they_are_asked_for(window, qtbot, counter):
+    window.counter_room.open(1)
+    settle(qtbot, window)
+    card = window.counter_room.card
+    assert not card.notes.isHidden(), "Marieke's notes are written down"
+    window.counter_room.open(2)
+    settle(qtbot, window)
+    assert card.notes.isHidden()
+    chip(card, "Note").click()
+    assert not card.notes.isHidden()
+    QTest.keyClicks(card.notes, "Mag bellen")
+    window.counter_room.open(1)
+    settle(qtbot, window)
+    assert counter._people[2].notes == "Mag bellen"
+
+
 def test_a_handle_is_copied(room, window, qtbot, qapp):
     look_at(room, window, qtbot, 1)
     room.card.handles.itemAt(0).widget().copy()

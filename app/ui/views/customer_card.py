@@ -1,6 +1,7 @@
 """The card of the customer beside the conversation: everything that is known, at a glance, and what a person writes on it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -27,6 +28,8 @@ from app.ui.words import language_word, shown_handles
 
 SAVE_PAUSE = 500
 """Milliseconds after the last keystroke before the notes are kept."""
+SOON = timedelta(hours=12)
+"""Calls to make that are due before that stand open beside a conversation."""
 FEW = 3
 """Handles and orders shown beside a conversation; the rest is in the Customers room."""
 
@@ -149,10 +152,13 @@ class CustomerCard(QFrame):
         self.show_customer(known.row)
         shown = list(known.orders if orders is None else orders)
         mentioned = [view for view in shown if view.mentioned]
+        soon = self._desk.now() + SOON
         self.orders.put([OrderBox(self._desk, view) for view in shown[: max(FEW, len(mentioned)) if self._compact else None]])
         if mentioned:
             self.orders.open(opened=True)
         self.tasks.put([self._task(task) for task in known.tasks])
+        if self._compact:
+            self.tasks.open(opened=any(task.due_at < soon for task in known.tasks))
         self.promises.put([self._promise(promise) for promise in known.promises])
         self.asked.put([self._asked(one) for one in known.asked_before])
         self.doubles.put([self._double(one) for one in known.suggestions])
@@ -191,8 +197,21 @@ class CustomerCard(QFrame):
         add.setToolTip(_("Add a tag ({key})").format(key="T"))
         add.clicked.connect(self.begin_tag)
         self.chips.addWidget(add)
+        if self._compact and not customer.notes:
+            self.chips.addWidget(self._note_chip())
         for code in customer.languages:
             self.chips.addWidget(Chip(theme, language_word(code)))
+
+    def _note_chip(self) -> ChipButton:
+        """Return what opens the notes beside a conversation, where an empty field would only take room."""
+        chip = ChipButton(self._desk.theme, _("Note"), _("Notes: customers never see them"), sign="plus")
+        chip.setToolTip(chip.accessibleName())
+        chip.clicked.connect(self._begin_notes)
+        return chip
+
+    def _begin_notes(self) -> None:
+        self.notes.show()
+        self.notes.setFocus()
 
     def _linked(self, words: str, tip: str, act: "partial[None]") -> QWidget:
         made = button(words, "quiet", tip)
@@ -273,6 +292,7 @@ class CustomerCard(QFrame):
         if self.notes.toPlainText() != notes:
             self.notes.setPlainText(notes)
         self._saving.stop()
+        self.notes.setVisible(bool(notes) or not self._compact)
         self._fit_notes()
 
     def _notes_changed(self) -> None:
