@@ -44,9 +44,10 @@ def plan_customers(
     as the sender of a chat) costs next to nothing.
     """
     everybody, found = set_apart(parties, known, names or {}, shared)
-    number = {key: place for place, key in enumerate(dict.fromkeys(map(id, everybody)))}
-    parties = list({id(party): party for party in everybody}.values())
-    came = Counter(number[id(party)] for party in everybody)
+    marks = [id(party) if party.handles else ~place for place, party in enumerate(everybody)]
+    number = {mark: place for place, mark in enumerate(dict.fromkeys(marks))}
+    parties = list(dict(zip(marks, everybody, strict=True)).values())
+    came = Counter(number[mark] for mark in marks)
     forest = _tied(parties, known)
     bridges = _bridges(forest, parties, known, names or {})
     if bridges:
@@ -58,7 +59,7 @@ def plan_customers(
     members = _members(parties, group_of, len(order))
     customers = _customers(forest, known, order)
     return CustomerPlan(
-        tuple(group_of[number[id(party)]] for party in everybody),
+        tuple(group_of[number[mark]] for mark in marks),
         tuple(min(ids) if ids else None for ids in customers),
         _best_names(parties, group_of, came, len(order)),
         _owned(members, customers, known),

@@ -49,6 +49,15 @@ def test_parties_directions_and_handles(tmp_path: Path) -> None:
     assert problems == []
 
 
+def test_a_glance_surveys_the_beginning_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.channels.whatsapp._GLANCE", 2)
+    path = written(tmp_path, "05-01-2024 10:00 - Anna: Hoi\n06-01-2024 10:02 - Kade: Dag\n15-01-2024 10:02 - Anna: en nu?\n")
+    for glance, doubts in ((False, 0), (True, 1)):
+        messages, problems = read(path, glance=glance)
+        assert [m.text for m in messages] == ["Hoi", "Dag", "en nu?"]
+        assert [p.kind for p in problems] == [ProblemKind.AMBIGUOUS_DATE] * doubts
+
+
 def test_a_chat_called_by_its_number_tells_the_number(tmp_path: Path) -> None:
     chat = "15-01-2024 10:00 - Olu: hi\n15-01-2024 10:02 - Kade: hello\n"
     path = written(tmp_path, chat, "WhatsApp Chat with +44 7700 900123.txt")

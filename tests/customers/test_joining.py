@@ -49,6 +49,25 @@ def test_a_chain_of_handles_is_one_person() -> None:
     assert plan_customers(parties, {}).group_of == (0, 0, 0)
 
 
+PEOPLE = st.lists(
+    st.builds(
+        lambda name, addresses, numbers: Party(name, tuple(sorted({*map(mail, addresses), *map(phone, numbers)}))),
+        st.sampled_from(["", "Anna de Wit", "Anna", "Bram Smit", "B. Smit"]),
+        st.lists(st.sampled_from(["a@x.nl", "b@x.nl", "info@x.nl"]), max_size=2),
+        st.lists(st.integers(1, 3), max_size=2),
+    ),
+    max_size=6,
+)
+
+
+@given(PEOPLE, st.lists(st.integers(0, 5), max_size=20), st.dictionaries(st.sampled_from([mail("a@x.nl"), phone(1)]), st.integers(1, 2)))
+def test_one_party_given_again_is_counted_as_often_as_its_like(people: list[Party], chosen: list[int], known: dict[Handle, int]) -> None:
+    again = [people[n] for n in chosen if n < len(people)]
+    copies = [Party(party.name, party.handles) for party in again]
+    names = {1: "Anna de Wit", 2: "Bram Smit"}
+    assert plan_customers(again, known, names=names) == plan_customers(copies, known, names=names)
+
+
 def test_equal_names_join_nobody() -> None:
     plan = plan_customers([by_mail("Anna", "a@x.nl"), Party("Anna", (Handle(ID, "whatsapp:anna"),))], {})
     assert len(plan.groups) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.message import Channel, Direction, Kind
-from app.domain.store_ports import ConversationFacts, ConversationUpdate
+from app.domain.store_ports import TURN_AT_MOST, ConversationFacts, ConversationUpdate
 from app.domain.verdict import Category, Emotion, Reason, Sentiment, Urgency, Verdict
 from app.domain.views import Box, ConversationState
 from app.store import SqliteStore
@@ -45,6 +45,18 @@ def test_the_latest_conversation_about_a_subject(store: SqliteStore) -> None:
         assert uow.conversations.recent_by_subject(old[1], "band", at(10)) == new[0]
         assert uow.conversations.recent_by_subject(old[1], "band", at(60)) is None
         assert uow.conversations.recent_by_subject(old[1], "bel", at(0)) is None
+
+
+def test_of_a_burst_without_end_the_last_messages_count(store: SqliteStore) -> None:
+    with store.write() as uow:
+        place = conversation(uow)
+        keep(uow, place, incoming(minutes=1, direction=Direction.OUT))
+        for minute in range(2, TURN_AT_MOST + 22):
+            unknown = Direction.UNKNOWN if minute % 2 else Direction.IN
+            keep(uow, place, incoming(minutes=minute, direction=unknown), verdict=Verdict(spam=minute / 1000))
+        (fact,) = uow.conversations.facts([place[0]])
+    assert (fact.first_waiting_at, fact.last_in_at) == (at(2), at(TURN_AT_MOST + 21))
+    assert [round(verdict.spam * 1000) for verdict in fact.turn] == list(range(22, TURN_AT_MOST + 22))
 
 
 def test_facts_say_since_when_somebody_waits(store: SqliteStore) -> None:
