@@ -3,8 +3,8 @@
 The names are those of Trustpilot, Judge.me, Shopify Product Reviews, Okendo and Opinew; for Kiyoh, Klantenvertellen, Trusted Shops and bol,
 whose exports are not public, those that such tables usually have.
 
-A review is a message of kind REVIEW with the rating, title, product and order as its subject ("4/5 · Mooie mok · Order 1042"), and what its
-author wrote as its text; what the shop answered is a message out in the same conversation.
+A review is a message of kind REVIEW with the rating, title, product and order as its subject ("4/5 · Mooie mok · Order #1042"), and what
+its author wrote as its text; what the shop answered is a message out in the same conversation.
 """
 
 import re
@@ -148,7 +148,7 @@ class _Reading:
         """Return what the review is about, for its subject: there the sorter finds the number of the order."""
         get = self.sheet.columns.text
         order, product = get(cells, "order"), get(cells, "product") or get(cells, "product_id")
-        return f"Product {product}" if product else "", f"Order {order}" if order else ""
+        return f"Product {product}" if product else "", f"Order #{order.lstrip('#')}" if order else ""
 
     def _edited(self, cells: list[str], written: datetime) -> datetime | None:
         changed = self.sheet.moment(cells, "edited") if "edited" in self.sheet.dates else None

@@ -14,13 +14,15 @@ from app.domain.text import N_
 from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared, counterpart, own_identities
 from app.parsing.table_columns import listed, plain
 from app.parsing.table_files import is_archive, peek_tables
-from app.parsing.table_kinds import TableKind, is_viber, score_as
+from app.parsing.table_kinds import WEAK, TableKind, is_viber, score_as
 from app.parsing.table_reading import DAMAGED_PHONE, NO_DATE, Sheet, guess_of, sheet_of, sound_rows, tables_of, who
 from app.parsing.table_rows import Row, Table
 from app.parsing.table_words import MESSAGES
 
 NO_TEXT = N_("This row has no text; it was left out.")
-_UNSURE = 0.4
+_UNSURE, _HARDLY = 0.4, 0.1
+_WRITTEN = frozenset({".txt", ".md", ".log", ".html", ".htm", ""})
+"""How files of text are called, which are no tables unless their columns say so."""
 _TWO = 2
 NEEDED = ("date", "text")
 _IN = listed(
@@ -60,6 +62,8 @@ class TableReader:
     def score(self, path: Path) -> float:
         """Say how surely this is a table of messages, from its first rows."""
         found = score_as(path, TableKind.MESSAGES)
+        if path.suffix.lower() in _WRITTEN and found <= WEAK:
+            return _HARDLY  # lines of text with commas in them look like rows
         return min(found, _UNSURE) if is_viber(path) or _is_export(path) else found
 
     def columns(self, path: Path, options: ReadOptions) -> ColumnGuess | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import read_files
+from app.domain.errors import BadInput
 from app.domain.message import IncomingMessage, ReadOptions
 from app.reading import reader_for
 
@@ -131,3 +132,21 @@ def test_a_bot_is_no_part_of_a_name(tmp_path: Path) -> None:
     found = [item for item in reader_for(path).read(path, ReadOptions()) if isinstance(item, IncomingMessage)]
     assert {item.sender.name for item in found} == {"Bo & Co"}
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("line", ["13 Feb 2019, 14:56 - {}: {}", "Feb 13, 2019, 2:56 PM - {}: {}"])
+def test_lines_with_commas_are_no_table(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(f"{line.format('Bo', 'hoi')}\n{line.format('Kade', 'dag')}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="not recognised"):
+        reader_for(path)
+
+
+def test_a_review_is_what_its_author_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Review Created (UTC),Review Username,Review Title,Review Content,Review Stars,Reference Id\n2020-01-02 03:04:05,Bo,Fijn,hoi,5,1042\n"
+    )
+    (review,) = reader_for(path).read(path, ReadOptions())
+    assert isinstance(review, IncomingMessage)
+    assert (review.text, review.new_text, review.subject) == ("hoi", "hoi", "5/5 · Fijn · Order #1042")
