@@ -23,6 +23,7 @@ def drop(window, qtbot, *paths):
     window.dropEvent(QDropEvent(QPointF(QPoint(400, 300)), Qt.DropAction.CopyAction, data, *keys))
     dialog = next(child for child in window.children() if isinstance(child, ImportDialog) and child.isVisible())
     settle(qtbot, window)
+    qtbot.waitUntil(lambda: all(box.isVisible() for box in dialog.ask.boxes))
     return dialog
 
 
@@ -237,7 +238,7 @@ def test_a_refused_file_says_why_and_the_others_are_added(window, qtbot, counter
     dialog = drop(window, qtbot, tmp_path / "broken.mbox", tmp_path / "good.mbox")
     dialog.ask.start.click()
     settle(qtbot, window)
-    shown = [label.text() for label in dialog.report.findChildren(type(dialog.report.sentence)) if label.isVisible()]
+    shown = [label.text() for label in dialog.report.findChildren(type(dialog.report.sentence)) if not label.isHidden()]
     assert any("damaged at its beginning" in text for text in shown)
     assert any(text.startswith("96 new messages") for text in shown)
     assert dialog.report.heading.text() == "Added"
