@@ -144,9 +144,8 @@ def test_lines_with_commas_are_no_table(tmp_path: Path, line: str) -> None:
 
 def test_a_review_is_what_its_author_wrote(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
-    path.write_text(
-        "Review Created (UTC),Review Username,Review Title,Review Content,Review Stars,Reference Id\n2020-01-02 03:04:05,Bo,Fijn,hoi,5,1042\n"
-    )
+    columns = "Review Created (UTC),Review Username,Review Title,Review Content,Review Stars,Reference Id"
+    path.write_text(f"{columns}\n2020-01-02 03:04:05,Bo,Fijn,hoi,5,1042\n", encoding="utf-8")
     (review,) = reader_for(path).read(path, ReadOptions())
     assert isinstance(review, IncomingMessage)
     assert (review.text, review.new_text, review.subject) == ("hoi", "hoi", "5/5 · Fijn · Order #1042")
