@@ -38,7 +38,7 @@ def key(window, which, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def chip(widget, words):
-    return next(c for c in widget.findChildren(ChipButton) if c.text() == words and not c.isHidden())
+    return [c for c in widget.findChildren(ChipButton) if c.text() == words][-1]
 
 
 def look_at(room, window, qtbot, customer_id):
@@ -268,6 +268,28 @@ def test_notes_are_kept_as_they_are_typed_for_the_right_customer(room, window, q
     qtbot.waitUntil(lambda: not room.card._saving.isActive(), timeout=3000)
     settle(qtbot, window)
     assert counter._people[2].notes == "Spricht nur Deutsch"
+
+
+def test_the_focus_stays_where_something_was_done(room, window, qtbot, counter):
+    counter.call_back(1, hours=2)
+    look_at(room, window, qtbot, 1)
+    room._read(1)
+    settle(qtbot, window)
+    done = next(b for b in room.card.tasks.findChildren(QPushButton) if b.text() == "Done" and not b.isHidden())
+    done.setFocus()
+    done.click()
+    settle(qtbot, window)
+    assert window.focusWidget() is room.card.more
+    tag = chip(room.card, "vaste klant")
+    tag.setFocus()
+    tag.click()
+    settle(qtbot, window)
+    assert window.focusWidget().text() == "Tag"
+    vip = chip(room.side, "VIP")
+    vip.setFocus()
+    vip.click()
+    settle(qtbot, window)
+    assert (window.focusWidget().text(), room.side.vip) == ("VIP", True)
 
 
 def test_beside_a_conversation_empty_notes_take_no_room_until_they_are_asked_for(window, qtbot, counter):

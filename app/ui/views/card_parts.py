@@ -187,12 +187,12 @@ class OrderBox(QFrame):
 
 
 def quoted(text: str, heading: str, *acts: QWidget, look: str = "") -> QFrame:
-    """Return somebody's words under a soft heading, with what can be done beside them."""
+    """Return somebody's words under a soft heading (where there is one), with what can be done beside them."""
     box = frame(look)
     said = label(text, wrap=True)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    head = row(Elided(heading, "soft"), *acts, gap=4)
+    first, rest = (Elided(heading, "soft"), said) if heading else (said, None)
+    head = row(first, *acts, gap=6)
     head.setStretch(0, 1)
-    box.setLayout(column(head, said, gap=1, margins=(8, 6, 6, 6) if look else (0, 0, 0, 0)))
-    said.setVisible(bool(text))
+    box.setLayout(column(head, rest if text else None, gap=1, margins=(8, 6, 6, 6) if look else (0, 0, 0, 0)))
     return box

@@ -150,6 +150,7 @@ class CustomerCard(QFrame):
         if self.customer is None or known.row.id != self.customer.id:
             return
         self.show_customer(known.row)
+        self._save_focus()
         shown = list(known.orders if orders is None else orders)
         mentioned = [view for view in shown if view.mentioned]
         soon = self._desk.now() + SOON
@@ -164,6 +165,12 @@ class CustomerCard(QFrame):
         self.doubles.put([self._double(one) for one in known.suggestions])
         self.joins.put([] if self._compact else [self._join(join) for join in known.joins])
 
+    def _save_focus(self) -> None:
+        """What is about to be written anew gives the focus to what stays, or it would wander out of the card."""
+        focus = self.window().focusWidget()
+        if focus is not None and any(fold.isAncestorOf(focus) and focus is not fold.head for fold in self.folds):
+            self.more.setFocus()
+
     def _show_handles(self, customer: CustomerRow) -> None:
         self.handles.clear()
         shown = shown_handles(customer.handles)
@@ -174,6 +181,7 @@ class CustomerCard(QFrame):
             self.handles.addWidget(self._linked(rest, _("Show the whole card"), partial(self.card_asked.emit, customer.id)))
 
     def _show_chips(self, customer: CustomerRow) -> None:
+        focused = self.chips.focused()
         self.chips.clear()
         theme = self._desk.theme
         vip = ChipButton(
@@ -201,6 +209,7 @@ class CustomerCard(QFrame):
             self.chips.addWidget(self._note_chip())
         for code in customer.languages:
             self.chips.addWidget(Chip(theme, language_word(code)))
+        self.chips.focus(min(focused, len(customer.tags) + 1))
 
     def _note_chip(self) -> ChipButton:
         """Return what opens the notes beside a conversation, where an empty field would only take room."""
@@ -245,7 +254,7 @@ class CustomerCard(QFrame):
     def _join(self, join: JoinRow) -> QWidget:
         words = join_words(join, self.customer.id if self.customer else 0)
         if join.undone_at is not None:
-            return quoted(words, _("Taken back on {time}").format(time=moment_text(join.undone_at)))
+            return quoted(f"{words}\n" + _("Taken back on {time}").format(time=moment_text(join.undone_at)), "")
         undo = button(_("Undo"), tip=_("Take it back: both are as they were"))
         undo.clicked.connect(lambda: self._acts.undo_join(join))
         return quoted(words, "", undo)

@@ -43,6 +43,7 @@ class CustomersRoom(QWidget):
         self.side = CustomersSide(desk)
         self.card = CustomerCard(desk, acts, compact=False)
         self.timeline = Timeline(desk.theme)
+        self.timeline.setPlaceholderText(_("No messages yet"))
         self.review = Review(desk, acts)
         self.open = button(_("Open at the Counter"))
         self.call = button(_("Log a call…"))

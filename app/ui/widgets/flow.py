@@ -60,6 +60,17 @@ class Flow(QLayout):
                 widget.deleteLater()
         self.invalidate()
 
+    def focused(self) -> int:
+        """Return the place of the widget that has the focus, or -1."""
+        return next((n for n, item in enumerate(self._items) if (one := item.widget()) is not None and one.hasFocus()), -1)
+
+    def focus(self, place: int) -> None:
+        """Give the focus to the widget at this place (the last one where there are fewer); -1 changes nothing."""
+        widget = self._items[min(place, len(self._items) - 1)].widget() if place >= 0 and self._items else None
+        if widget is not None:
+            widget.show()  # the layout would do so a moment later, and what is hidden takes no focus
+            widget.setFocus()
+
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, tall = rect.x(), rect.y(), 0
         for item in self._items:

@@ -216,6 +216,7 @@ class CustomersSide(QFrame):
 
     # -- filters
     def _show_filters(self) -> None:
+        focused = self.filters.focused()
         self.filters.clear()
         self._toggle(_("VIP"), "vip", "flag")
         self._toggle(_("Waiting"), "waiting", "clock")
@@ -224,6 +225,7 @@ class CustomersSide(QFrame):
         self._choice(channel_word(channel) if channel else _("Channel"), chosen=channel is not None, menu=self.channel_menu)
         if self.facets.tags:
             self._choice(self.tag or _("Tag"), chosen=bool(self.tag), menu=self.tag_menu)
+        self.filters.focus(focused)
 
     def _toggle(self, words: str, name: str, icon: str) -> None:
         on = bool(getattr(self, name))
