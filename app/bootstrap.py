@@ -94,12 +94,16 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     return looking.look_at(path, options, channel)
 
 
-def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Problem]:
-    """Yield the messages of files. A file that cannot be used is a Problem when there are others, else BadInput."""
+def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Order | Problem]:
+    """Yield the messages and orders of files. A file that cannot be used is a Problem when there are others, else BadInput."""
+    from app.looking import ORDERS
     from app.reading import readers_for, unusable
 
     for path in paths:
         try:
+            if channel == ORDERS or (not channel and recognise(path)[0] == ORDERS):
+                yield from _read_orders(path, options)
+                continue
             for reader in readers_for(path, channel):
                 yield from reader.read(path, options)
         except BadInput as error:

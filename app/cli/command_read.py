@@ -1,4 +1,4 @@
-"""`read`: parse files and print what is there, without a profile."""
+"""`read`: parse files and print what is there, messages or orders, without a profile."""
 
 import argparse
 import json
@@ -9,8 +9,10 @@ from pathlib import Path
 
 from app.bootstrap import read_files
 from app.cli import render
+from app.cli.order_words import order
 from app.cli.session import tell
 from app.domain.message import Kind, Problem, ProblemKind, ReadOptions
+from app.domain.order import Order, OrderView
 from app.pipeline.importing import answered
 from app.system.i18n import _
 
@@ -79,6 +81,10 @@ def run(arguments: argparse.Namespace) -> int:
             counts[item.kind.value] += 1
             errors.append({"where": item.where, "why": _(item.why), "kind": item.kind.value})
             continue
+        if isinstance(item, Order):
+            counts["orders"] += 1
+            sys.stdout.write(json.dumps({"order": order(OrderView(0, None, item))}, ensure_ascii=False) + "\n")
+            continue
         counts["read"] += 1
         counts["system"] += item.kind is Kind.SYSTEM
         counts["ambiguous"] += "ambiguous_date" in item.warnings
@@ -91,11 +97,12 @@ def run(arguments: argparse.Namespace) -> int:
         "unparsed": counts[ProblemKind.UNPARSED.value],
         "left_out": counts[ProblemKind.LEFT_OUT.value],
         "media_missing": max(counts["missing"], counts[ProblemKind.MEDIA_MISSING.value]),
-        "ambiguous_dates": counts["ambiguous"],
+        "ambiguous_dates": counts["ambiguous"] or counts[ProblemKind.AMBIGUOUS_DATE.value],
+        "orders": counts["orders"],
         "errors": errors,
     }
     sys.stdout.write(json.dumps({"summary": summary}, ensure_ascii=False) + "\n")
-    if not counts["read"]:
+    if not (counts["read"] or counts["orders"]):
         tell(_("No message was found in these files."))
         return 3
     return 1 if failures else 0

@@ -1,5 +1,6 @@
 """Orders on the command line: imported, listed, shown, and beside conversations."""
 
+import json
 from pathlib import Path
 
 from tests.cli.conftest import Command
@@ -51,3 +52,12 @@ def test_orders_stand_beside_a_conversation_and_with_their_customer(demo: Path, 
         beside = command("show", conversation).json["orders"]
         assert "NL9042-A" in [o["number"] for o in beside]
         assert {o["customer"] for o in beside} <= {anna["id"], None}
+
+
+def test_read_prints_orders_too_and_needs_no_profile(command: Command) -> None:
+    file = Path(__file__).resolve().parents[1] / "samples" / "orders" / "shopify_orders_export.csv"
+    ran = command("read", file)
+    *orders, summary = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 0
+    assert len(orders) == summary["summary"]["orders"] > 0
+    assert all(entry["order"]["system"] == "shopify" and entry["order"]["lines"] for entry in orders)
