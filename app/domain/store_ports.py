@@ -85,7 +85,8 @@ class ConversationFacts:
     channel: Channel
     state: ConversationState
     first_waiting_at: datetime | None
-    """Time of the first inbound message after the last outbound one; None when the shop spoke last."""
+    """Time of the first inbound message after the last outbound one that asks for an answer (or of the first, where none does); None
+    when the shop spoke last."""
     last_in_at: datetime | None
     last_verdict: Verdict | None
     """Verdict of the last inbound message."""

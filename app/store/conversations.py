@@ -13,7 +13,7 @@ from app.domain.text import N_
 from app.domain.verdict import Verdict
 from app.domain.views import ConversationState, NoteView
 from app.store.arrivals import Arrivals
-from app.store.codec import dump, from_us_or_none, mail_id_key, plain, to_us, to_us_or_none
+from app.store.codec import dump, from_us, from_us_or_none, mail_id_key, plain, to_us, to_us_or_none
 from app.store.fold import fold_order
 from app.store.sql import LISTED, Sql, listed
 from app.store.threads import MOVED, keep_thread
@@ -53,7 +53,7 @@ LEFT JOIN verdicts AS v ON v.message_id = c.last_in
 """  # noqa: S608 - constants
 _BURST = "m.conversation_id = wanted.value ->> 0 AND m.sent_at >= wanted.value ->> 1 AND m.kind NOT IN ('system', 'note')"
 _TURN = f"""
-SELECT m.conversation_id, m.id, v.data FROM json_each(?) AS wanted
+SELECT m.conversation_id, m.id, m.sent_at, v.data FROM json_each(?) AS wanted
 JOIN messages AS m ON m.id IN (SELECT m.id FROM ({_heard("m.id, m.sent_at", _BURST, _NEWEST, TURN_AT_MOST)}) AS m)
 JOIN verdicts AS v ON v.message_id = m.id ORDER BY m.sent_at, m.id
 """  # noqa: S608 - constants
@@ -85,6 +85,13 @@ FROM conversations AS o WHERE k.id = ? AND o.id = ?
 def family_of(channel: Channel) -> str:
     """Return the key space of a channel: all mail channels share one."""
     return "mail" if channel.is_mail else channel.value
+
+
+def _with_turn(facts: ConversationFacts, turn: list[tuple[int, Verdict]]) -> ConversationFacts:
+    """A turn waits since the first thing in it that asks for an answer: the thumb of two weeks ago does not make today's question late."""
+    asked = next((at for at, verdict in turn if verdict.urgency), None) if len(turn) < TURN_AT_MOST else None
+    waiting = facts.first_waiting_at if asked is None else from_us(asked)
+    return replace(facts, first_waiting_at=waiting, turn=tuple(verdict for _at, verdict in turn))
 
 
 class Conversations:
@@ -148,12 +155,12 @@ class Conversations:
         """Return what the sort stage needs for these conversations."""
         facts = [self._facts(row) for row in self._sql.rows(_FACTS, (listed(conversation_ids),))]
         bursts = [f for f in facts if f.first_waiting_at is not None and f.first_waiting_at != f.last_in_at]
-        turns: dict[int, list[Verdict]] = {}
-        for id_, message, data in self._sql.rows(
+        turns: dict[int, list[tuple[int, Verdict]]] = {}
+        for id_, message, at, data in self._sql.rows(
             _TURN, (json.dumps([(f.conversation_id, to_us_or_none(f.first_waiting_at)) for f in bursts]),)
         ):
-            turns.setdefault(id_, []).append(self._verdicts.of(message, data))
-        return [replace(f, turn=tuple(turns[f.conversation_id][-TURN_AT_MOST:])) if f.conversation_id in turns else f for f in facts]
+            turns.setdefault(id_, []).append((at, self._verdicts.of(message, data)))
+        return [_with_turn(f, turns[f.conversation_id][-TURN_AT_MOST:]) if f.conversation_id in turns else f for f in facts]
 
     def _facts(self, row: Any) -> ConversationFacts:
         id_, channel, state, last_in, message, data, waiting = row

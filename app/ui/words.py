@@ -197,8 +197,14 @@ def handle_text(handle: Handle) -> str:
 
 
 def shown_handles(handles: Sequence[Handle]) -> list[Handle]:
-    """Return the handles that say something to a person; how a sender without an own address is told apart does not."""
-    return [handle for handle in handles if not (handle.kind is HandleKind.ID and handle.value.startswith(("mail:", "call:")))]
+    """Return the handles that say something to a person; how a sender without an own address is told apart does not, nor does a bare number
+    by which another program knows somebody."""
+    return [handle for handle in handles if not (handle.kind is HandleKind.ID and _says_nothing(handle.value))]
+
+
+def _says_nothing(value: str) -> bool:
+    scope, _, own = value.rpartition(":")
+    return scope in ("mail", "call") or value.startswith(("mail:", "call:")) or own.isdecimal()
 
 
 def source_text(source: str) -> str:

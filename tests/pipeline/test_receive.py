@@ -249,3 +249,14 @@ def test_gmails_thread_number_ties_mails_that_refer_to_nothing(store: SqliteStor
     take_in(store, incoming("b", subject="Ihre Frage", extra={"x-gm-thrid": "1828"}))
     take_in(store, incoming("c", subject="Andere Frage", extra={"x-gm-thrid": "1829"}))
     assert threads(store) == [{"a", "b"}, {"c"}]
+
+
+def test_a_thumb_of_two_weeks_ago_does_not_make_todays_question_late(store: SqliteStore) -> None:
+    def said(text: str, minutes: float, direction: Direction = Direction.IN) -> IncomingMessage:
+        made = incoming(text, minutes=minutes, direction=direction, channel=Channel.WHATSAPP)
+        return replace(made, headers=None, conversation_key="noor")
+
+    take_in(store, said("vraag", 0), said("antwoord", 1, Direction.OUT), said("bedankt", 2), said("en nu nog iets", 20_000))
+    with store.read() as reader:
+        [row] = reader.conversation_rows(reader.conversation_ids(Box.ALL))
+    assert (row.messages, row.waiting_since) == (4, at(20_000))

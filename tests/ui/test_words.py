@@ -136,4 +136,5 @@ def test_html_too_deep_or_too_big_is_not_shown_formatted():
 def test_internal_handles_are_not_shown():
     mail, inner = Handle(HandleKind.EMAIL, "a@b.example"), Handle(HandleKind.ID, "mail:a@b.example anna")
     chat = Handle(HandleKind.ID, "whatsapp:anna")
-    assert shown_handles((mail, inner, chat)) == [mail, chat]
+    number = Handle(HandleKind.ID, "instagram:110245")
+    assert shown_handles((mail, inner, chat, number)) == [mail, chat]

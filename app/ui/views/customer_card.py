@@ -177,7 +177,8 @@ class CustomerCard(QFrame):
         for handle in shown[: FEW if self._compact else None]:
             self.handles.addWidget(handle_line(self._desk, handle))
         if self._compact and len(shown) > FEW:
-            rest = ngettext("{n} more", "{n} more", len(shown) - FEW).format(n=len(shown) - FEW)
+            more = len(shown) - FEW
+            rest = ngettext("{n} more", "{n} more", more).format(n=more)
             self.handles.addWidget(self._linked(rest, _("Show the whole card"), partial(self.card_asked.emit, customer.id)))
 
     def _show_chips(self, customer: CustomerRow) -> None:
