@@ -3,10 +3,12 @@
 import json
 import random
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.parsers.expat import ParserCreate
 from xml.sax.saxutils import quoteattr
 
 from benchmarks import shop
@@ -65,6 +67,30 @@ def _sms(path: Path, count: int) -> Path:
             out.write(
                 f'  <sms protocol="0" address="+3161234{5000 + number // 400 % 5000:04}" date="{at.timestamp() * 1000:.0f}" '
                 f'type="{1 + ours}" subject="null" body={quoteattr(text)} read="1" status="-1" locked="0" contact_name="(Unknown)" />\n'
+            )
+        out.write("</smses>\n")
+    return path.with_suffix(".xml")
+
+
+def _backup(path: Path, count: int) -> Path:
+    """Write the backup of a telephone as they grow to a gigabyte: one message in ten has a picture."""
+    dice = random.Random(11)
+    with path.with_suffix(".xml").open("w", encoding="utf-8") as out:
+        out.write(f"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"{count}\">\n")
+        for number, at, ours, text in turns(count):
+            who = f"+3161234{5000 + number // 400 % 5000:04}"
+            when = f'address="{who}" date="{at.timestamp() * 1000:.0f}"'
+            if number % 10:
+                out.write(
+                    f'  <sms protocol="0" {when} type="{1 + ours}" subject="null" body={quoteattr(text)} contact_name="(Unknown)" />\n'
+                )
+                continue
+            picture = b64encode(dice.randbytes(_PICTURE)).decode()
+            out.write(
+                f'  <mms {when} msg_box="{1 + ours}" m_type="{128 if ours else 132}" sub="null" contact_name="(Unknown)"><parts>'
+                f'<part seq="0" ct="image/jpeg" name="{number}.jpg" cl="{number}.jpg" text="null" data="{picture}" />'
+                f'<part seq="0" ct="text/plain" name="null" text={quoteattr(text)} /></parts>'
+                f'<addrs><addr address="{who}" type="{151 if ours else 137}" charset="106" /></addrs></mms>\n'
             )
         out.write("</smses>\n")
     return path.with_suffix(".xml")
@@ -134,10 +160,10 @@ WRITERS: dict[str, Callable[[Path, int], Path]] = {
     "line": _line,
     "discord": _discord,
 }
-_LARGE = {"whatsapp": 100, "sms": 1000, "messenger": 1000}
-"""Files of so many megabytes are imported as well where the sizes are the published ones."""
-_BYTES = {"whatsapp": 76, "sms": 205, "messenger": 150}
-"""About so many bytes a message has in these files."""
+_PICTURE = 60_000
+"""Bytes of a picture in the backup of a telephone."""
+_LARGE = {"whatsapp": (_whatsapp, 100, 76), "sms": (_backup, 1000, 8_200)}
+"""Files that are imported as well where the sizes are the published ones: how they are written, megabytes, bytes of a message."""
 
 
 def run(size: Size) -> list[Figure]:
@@ -146,8 +172,8 @@ def run(size: Size) -> list[Figure]:
     folder.mkdir(exist_ok=True)
     figures = [figure for channel in WRITERS for figure in _channel(size, folder, channel, size.chat)]
     if size.large_files:
-        for channel, megabytes in _LARGE.items():
-            figures += _large(size, folder, channel, megabytes)
+        for channel in _LARGE:
+            figures += _large(size, folder, channel)
     return size.fit(figures)
 
 
@@ -159,14 +185,33 @@ def _channel(size: Size, folder: Path, channel: str, count: int) -> list[Figure]
     if took["messages"] != count:
         raise RuntimeError(f"{channel}: {took['messages']} messages were read, not {count}")
     return [
-        Figure(f"{channel}: {count:,} messages read", took["read"], "messages/s", bar=">= 50000"),
+        Figure(f"{channel}: {count:,} messages read", took["read"], "messages/s", *_BARE, took["bare"], bar=">= 50000"),
         Figure(f"{channel}: the same imported, all stages", took["imported"], "messages/s", bar=">= 5000"),
         Figure(f"{channel}: peak memory of both", child.peak_mb, "MB", bar="< 500"),
     ]
 
 
-def _large(size: Size, folder: Path, channel: str, megabytes: int) -> list[Figure]:
-    path = WRITERS[channel](folder / f"{channel}-large", megabytes * 1_000_000 // _BYTES[channel])
+_BARE = ("the standard library alone: the file's JSON, XML or lines, and nothing made of them",)
+
+
+def bare(path: Path) -> None:
+    """Take a file apart as the standard library does it."""
+    if path.suffix == ".json":
+        json.loads(path.read_text(encoding="utf-8"))
+    elif path.suffix == ".xml":
+        parser = ParserCreate()
+        parser.StartElementHandler = lambda _name, _attributes: None
+        with path.open("rb") as stream:
+            parser.ParseFile(stream)
+    else:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                line.partition(" - ")
+
+
+def _large(size: Size, folder: Path, channel: str) -> list[Figure]:
+    write, megabytes, bytes_each = _LARGE[channel]
+    path = write(folder / f"{channel}-large", megabytes * 1_000_000 // bytes_each)
     real = path.stat().st_size / 1e6
     child = measured(
         size.folder, "benchmarks.channels:bring", file=str(path), channel=channel, target=str(folder / f"profile-large-{channel}")
@@ -174,7 +219,7 @@ def _large(size: Size, folder: Path, channel: str, megabytes: int) -> list[Figur
     path.unlink()
     took = child.result
     return [
-        Figure(f"{channel}: file of {real:,.0f} MB imported", took["imported"], "messages/s", bar=">= 5000"),
+        Figure(f"{channel}: file of {real:,.0f} MB, {took['kept']:,.0f} messages, imported", took["imported"], "messages/s"),
         Figure(f"{channel}: peak memory of that import", child.peak_mb, "MB", bar="< 500"),
         Figure(f"{channel}: the same taken back", took["undone"], "s"),
     ]
@@ -189,7 +234,15 @@ def work(file: str, channel: str, target: str) -> dict[str, float]:
     began = time.perf_counter()
     found = sum(isinstance(item, IncomingMessage) for item in read_files([path], options, channel))
     read = time.perf_counter() - began
-    return {"messages": found, "read": found / read, "imported": bring(file, channel, target, back=False)["imported"]}
+    began = time.perf_counter()
+    bare(path)
+    alone = time.perf_counter() - began
+    return {
+        "messages": found,
+        "read": found / read,
+        "bare": found / alone,
+        "imported": bring(file, channel, target, back=False)["imported"],
+    }
 
 
 def bring(file: str, channel: str, target: str, *, back: bool = True) -> dict[str, float]:
@@ -202,4 +255,4 @@ def bring(file: str, channel: str, target: str, *, back: bool = True) -> dict[st
         counter.undo_import(counter.imports(1)[0].id)
     undone = time.perf_counter() - began
     counter.close()
-    return {"imported": report.new / report.seconds, "undone": undone}
+    return {"imported": report.new / report.seconds, "kept": report.new, "undone": undone}

@@ -199,7 +199,7 @@ def test_read_prints_messages_and_a_summary(command: Command, tmp_path: Path) ->
     assert ran.code == 0
     assert set(first) >= READ_KEYS
     assert (first["channel"], first["headers"]["message_id"]) == ("mailfile", "e1@post.example")
-    assert set(last["summary"]) == {"read", "system", "unparsed", "left_out", "media_missing", "ambiguous_dates", "errors"}
+    assert set(last["summary"]) == {"read", "system", "unparsed", "left_out", "media_missing", "ambiguous_dates", "orders", "errors"}
 
 
 @pytest.mark.parametrize("name", ["leeg.txt", "foto.jpg", "weg.mbox"])

@@ -236,7 +236,8 @@ class DraftPanel(QFrame):
         mail = bool(self._view and self._view.row.channel.is_mail)
         channel = channel_word(self._view.row.channel) if self._view else ""
         name = self._view.customer.name if self._view else ""
-        self.recipient.say(f"{draft.recipient} · {channel}" if draft.recipient and not mail else draft.recipient or f"{name} · {channel}")
+        reached = draft.recipient if draft.recipient and not draft.recipient.rpartition(":")[2].isdecimal() else name
+        self.recipient.say(f"{reached} · {channel}" if not mail or not draft.recipient else draft.recipient)
         self.send.setText((_("Approve & send") if mail else _("Approve & copy")).replace("&", "&&"))
         self.send.setEnabled(not self._approving)
         self.by.setVisible(not self.person)
