@@ -13,6 +13,7 @@ from app.domain.text import N_
 
 REASON_WORDS: ReasonWords = {
     "same_name": N_("The same name: {evidence}."),
+    "part_of_name": N_("Part of the name is the same: {evidence}."),
     "short_name": N_("A short form, an initial or half of a double name: {evidence}."),
     "similar_name": N_("Almost the same name: {evidence}."),
     "turned_name": N_("The same name, first name and surname swapped: {evidence}."),
@@ -89,7 +90,8 @@ def _names(a: Traits, b: Traits, at: At, weight: Weights, *, turned: bool) -> Ma
     if fits:
         kind = "same_name" if set(fits) == {"same"} else "short_name" if set(fits) <= {"same", "short", "part"} else "similar_name"
         total = sum(weight[field] for field in ("given", "surname") if at[field] != "other")
-        yield _reason("turned_name" if turned and kind == "same_name" else kind, a.written, b.written, total)
+        partly = kind == "same_name" and len(fits) == 1 and a.written.casefold() != b.written.casefold()
+        yield _reason("turned_name" if turned and kind == "same_name" else "part_of_name" if partly else kind, a.written, b.written, total)
 
 
 def _birth(a: Traits, b: Traits, at: At, weight: Weights) -> Made:
