@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date as _format_date
 from babel.dates import format_datetime as _format_datetime
-from babel.dates import format_time as _format_time
 from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_time as _format_time
 from babel.numbers import format_currency, format_decimal
 
 from app.domain.errors import ToonbankError
