@@ -39,6 +39,10 @@ JOIN conversations AS c ON c.id = t.conversation_id AND c.customer_id = t.custom
 JOIN homes_of_conversations AS h ON h.conversation_id = c.id WHERE t.customer_id = ?
 """
 _HANDLE_HOMES = "SELECT kind, value, home FROM homes_of_handles WHERE customer_id = ?"
+_HOME_ANYWHERE = """
+SELECT coalesce(o.home, h.customer_id) FROM handles AS h LEFT JOIN homes_of_handles AS o USING (kind, value, customer_id)
+WHERE h.kind = ? AND h.value = ? AND h.kind <> 'name'
+"""
 _SAME_HANDLE = "h.kind = t.kind AND h.value = t.value AND h.customer_id = t.customer_id"
 _ORDERS = "SELECT id, data FROM shop_orders WHERE customer_id = ?"
 
@@ -100,11 +104,12 @@ class Homes:
         return {(kind, value): home for kind, value, home in self.sql.rows(_HANDLE_HOMES, (customer_id,))}
 
     def settle(self, customer_id: int, default: int | None = None) -> None:
-        """Give everything of a customer that has none a home: that of the handle it came by, else `default` (the customer)."""
+        """Give everything of a customer that has none a home: that of the handle it came by (with a `default` also of one that is somebody
+        else's by now), else `default` (the customer)."""
         home = customer_id if default is None else default
         known = self.of_handles(customer_id)
-        if any(other != home for other in known.values()):
-            self._attribute(customer_id, known)
+        if default is not None or any(other != home for other in known.values()):
+            self._attribute(customer_id, known, stray=default is not None)
         for table, (homes, _) in HOMES.items():
             self.sql.run(f"INSERT OR IGNORE INTO {homes} SELECT id, ?2 FROM {table} WHERE customer_id = ?1", (customer_id, home))  # noqa: S608 - our table names
         self.sql.run(
@@ -112,12 +117,21 @@ class Homes:
             (customer_id, home),
         )
 
-    def _attribute(self, customer_id: int, known: dict[Owner, int]) -> None:
+    def _elsewhere(self, handles: Sequence[Owner], but: int) -> int | None:
+        """Return the home of the first of these handles that anybody else has."""
+        for handle in handles:
+            found = self.sql.value(_HOME_ANYWHERE, handle)
+            if found is not None and found != but:
+                return int(found)
+        return None
+
+    def _attribute(self, customer_id: int, known: dict[Owner, int], *, stray: bool) -> None:
         own = {(k, v) for k, v in self.sql.rows("SELECT kind, value FROM handles WHERE customer_id = ?", (customer_id,))}
         found: list[tuple[int, int]] = []
         for said in said_by(self.sql, customer_id, self.reach, homeless=True):
             handles = told_by(said.handles, own)
             home = next((known[h] for h in handles if h in known), None)
+            home = self._elsewhere(said.handles, customer_id) if home is None and stray else home
             if home is not None:
                 found.append((said.id, home))
                 known.update({h: home for h in handles if h not in known})

@@ -201,15 +201,14 @@ class Joins:
             self._homes.move(new, owner, [home])
             owners.add(owner)
         root = _root(join.kept, parents)
+        self._homes.move(new, root)  # nothing may go with the row of a customer, whatever its home
         self._suggestions.come_together(new, root)
         self._sql.run("DELETE FROM customers WHERE id = ?", (new,))
         self._tidy(owners | {root})
 
     def _arrived_since(self, join: _Join) -> None:
-        """Give what the new customer has the homes it had before the split; what arrived since gets those of the handles it came by.
-
-        Of splits within splits that are taken back the elder first, an address that was first seen in between goes to the elder's customer.
-        """
+        """Give what the new customer has the homes it had before the split; what arrived since gets those of the handles it came by, whose
+        ever they are by now (a part of the part may have been split off, and the elder split taken back first)."""
         splits = {j.other: j for j in self._joins("kind = 'split' AND (undone_at IS NOT NULL OR id = ?)", (join.id,))}
 
         def before(what: str, piece: int | Owner) -> int | None:
