@@ -14,7 +14,7 @@ from app.ui.views.main_window import MainWindow
 
 SIZE = QSize(1280, 800)
 STAGED = 60
-ROOMS = ("counter", "knowledge", "outbox", "settings")
+ROOMS = ("counter", "customers", "knowledge", "outbox", "settings")
 PATIENCE = 20.0
 """Seconds after which a picture is taken of what is there."""
 
