@@ -45,4 +45,4 @@ def test_run_can_only_draw_the_pictures(qtbot, tmp_path):
     counter = FakeCounter()
     counter.strict = False
     assert run(counter, screenshot_dir=tmp_path / "pictures") == 0
-    assert len(list((tmp_path / "pictures").glob("*.png"))) == 8
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 10

@@ -310,7 +310,7 @@ def test_pictures_of_the_rooms_in_light_and_dark(qtbot, tmp_path):
     counter = FakeCounter()
     made = take(counter, tmp_path)
     assert sorted(path.name for path in made) == sorted(
-        f"{room}-{mode}.png" for room in ("counter", "knowledge", "outbox", "settings") for mode in ("light", "dark")
+        f"{room}-{mode}.png" for room in ("counter", "customers", "knowledge", "outbox", "settings") for mode in ("light", "dark")
     )
     assert counter.on_qt_thread == []
     light, dark = (QImage(str(tmp_path / f"counter-{mode}.png")) for mode in ("light", "dark"))

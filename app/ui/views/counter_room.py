@@ -103,7 +103,7 @@ class CounterRoom(QWidget):
         for n, (part, share, width) in enumerate(((self.list, 1, 340), (self.pane, 3, 480), (side, 1, 384))):
             self.splitter.setStretchFactor(n, share)
             part.resize(width, 600)
-        self.splitter.setSizes([340, 480, 384])
+        self.splitter.setSizes([364, 456, 384])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
         welcome = QScrollArea()
