@@ -221,3 +221,15 @@ def test_two_of_one_full_name_on_two_channels_are_shown_but_count_as_two() -> No
     assert POSSIBLE <= pair.probability < LIKELY
     assert not [rows for rows in found.groups if len(rows) > 1 and {0, 1} <= set(rows)]
     assert not [match for match in found.matches if "c" in (match.a, match.b)]
+
+
+def test_half_a_name_is_not_called_the_same_name() -> None:
+    pair = [
+        Profile("a", "Mila Verbeek", (Handle(MAIL, "mila@post.example"),), orders=("1070",)),
+        Profile("b", "Mila", (Handle(HandleKind.ID, "instagram:110245"),), orders=("1070",)),
+    ]
+    found = resolve(Crowd(traits_of(profile) for profile in (*pair, *OTHERS[:10])))
+    [match] = [match for match in found.matches if {match.a, match.b} == {"a", "b"}]
+    kinds = {reason.kind for reason in match.reasons}
+    assert "part_of_name" in kinds
+    assert "same_name" not in kinds

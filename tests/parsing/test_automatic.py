@@ -161,4 +161,5 @@ def test_details_from_prose(text: str, severity: str, reason: str) -> None:
 @given(st.text(max_size=300), st.text(max_size=80), st.text(max_size=40))
 def test_any_text(text: str, subject: str, sender: str) -> None:
     bounce_details(text, report(text), subject)
-    kind(subject, sender, text, report(text), content_type=subject, auto_submitted=sender)
+    found = kind(subject, sender, text, report(text), content_type=subject, auto_submitted=sender)
+    assert found in {None, "bounce", "auto_reply", "newsletter", "bulk"}
