@@ -1,5 +1,6 @@
 """Watches the Qt thread: a block longer than 200 ms is logged with the stack that caused it."""
 
+import contextlib
 import logging
 import sys
 import threading
@@ -28,8 +29,8 @@ class Watchdog(QObject):
         self._answered = threading.Event()
         self._stop = threading.Event()
         self._watched = threading.get_ident()
-        self._tally = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self._ping.connect(self._answered.set)
+        self._answered_at = 0.0
+        self._ping.connect(self._answer)
         self._thread = threading.Thread(target=self._watch, name="toonbank-watchdog", daemon=True)
 
     def start(self) -> "Watchdog":
@@ -43,27 +44,26 @@ class Watchdog(QObject):
         self._answered.set()
         self._thread.join(timeout=5)
 
+    def _answer(self) -> None:
+        self._answered_at = time.monotonic()
+        self._answered.set()
+
     def _watch(self) -> None:
+        own = threading.get_native_id()
         while not self._stop.wait(self._every):
             self._answered.clear()
-            began, line = time.monotonic(), self._in_line()
+            began, lines = time.monotonic(), _lines(own)
             self._ping.emit()
             if not self._answered.wait(self._limit):
-                self._wait_on(began, line)
-            self.worst = max(self.worst, time.monotonic() - began - (self._in_line() - line))
+                self._wait_on(began, lines, own)
+            if self._answered_at > began:
+                self.worst = max(self.worst, self._answered_at - began - _stood(lines, own))
 
-    def _in_line(self) -> float:
-        """Return the seconds that the thread so far stood in line for a processor (Linux; else 0): a busy machine is no fault of ours."""
-        try:
-            return int(self._tally.read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return 0.0
-
-    def _wait_on(self, began: float, line: float) -> None:
-        """Wait for the answer, and note the stack once the thread itself was busy for longer than the limit."""
+    def _wait_on(self, began: float, lines: dict[int, int], own: int) -> None:
+        """Wait for the answer, and note the stack once the window itself was busy for longer than the limit."""
         noted = False
         while not self._stop.is_set():
-            if not noted and time.monotonic() - began - (self._in_line() - line) > self._limit:
+            if not noted and time.monotonic() - began - _stood(lines, own) > self._limit:
                 noted = True
                 self._note()
             if self._answered.wait(0.01):
@@ -76,3 +76,23 @@ class Watchdog(QObject):
         stack = "".join(traceback.format_stack(frame))
         self.blocks.append(stack)
         log.warning("the window was blocked for more than %d ms:\n%s", self._limit * 1000, stack)
+
+
+def _lines(without: int) -> dict[int, int]:
+    """Return the nanoseconds that each thread of the process but one so far stood in line for a processor (Linux; else none)."""
+    found = {}
+    with contextlib.suppress(OSError):
+        for task in Path("/proc/self/task").iterdir():
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                found[int(task.name)] = int((task / "schedstat").read_text(encoding="ascii").split()[1])
+    found.pop(without, None)
+    return found
+
+
+def _stood(before: dict[int, int], without: int) -> float:
+    """Return the seconds in line since `before`, of all threads together: a busy machine is no fault of ours.
+
+    Of all, for one that stands in line may hold the interpreter's lock, and the window waits for it.
+    """
+    now = _lines(without)
+    return sum(now[one] - at for one, at in before.items() if one in now) / 1e9

@@ -1,11 +1,13 @@
 """The window off-screen, over a Counter in memory; it fails on a Counter call from the Qt thread and on a blocked window."""
 
+import gc
 import os
 import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.system.i18n import set_language
 from app.ui.application import make_window
@@ -36,6 +38,7 @@ def open_window(qtbot, opened):
     """Return a function that opens a window over a counter and waits until it shows its data."""
     set_language("en")
     windows = []
+    gc.freeze()  # as the program does; else a collection goes over all that the test run holds, which is no block of the window's
 
     def make(counter, **services):
         services.setdefault("open_outside", opened.append)
@@ -59,6 +62,7 @@ def open_window(qtbot, opened):
         assert [thread.name for thread in threading.enumerate() if thread.name.startswith("toonbank-")] == []
         assert counter.on_qt_thread == []
         assert dog.blocks == []
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -67,6 +71,7 @@ def window(open_window, counter):
 
 
 def settle(qtbot, window):
-    """Wait until nothing is under way in the window."""
+    """Wait until nothing is under way in the window, and what it let go of is gone."""
     draft = window.counter_room.draft
     qtbot.waitUntil(lambda: window.desk.bridge.pending == 0 and not draft.about_to_ask, timeout=10_000)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
