@@ -1,7 +1,7 @@
 """Bootstrap: the only file that names concrete adapters, and wires them."""
 
 import secrets as random_source
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -114,14 +114,16 @@ def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -
 
 def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
     """Yield judged messages, in order; many mails by worker processes."""
-    return _source_reader(Lessons)(paths, options, channel)
+    return _source_reader(Lessons)(paths, options, channel, {})
 
 
-def _source_reader(lessons: Callable[[], Lessons]) -> Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]:
-    def read(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
+def _source_reader(
+    lessons: Callable[[], Lessons],
+) -> Callable[[Sequence[Path], ReadOptions, str, Mapping[str, ReadOptions]], Iterator[Judged | Problem]]:
+    def read(paths: Sequence[Path], options: ReadOptions, channel: str, parts: Mapping[str, ReadOptions]) -> Iterator[Judged | Problem]:
         from app import reading
 
-        return reading.read_and_judge(paths, options, channel, lessons())
+        return reading.read_and_judge(paths, options, channel, lessons(), parts)
 
     return read
 

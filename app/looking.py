@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from app.channels import readers_of, recognise, recognise_orders
+from app.channels import others_in, readers_of, recognise, recognise_orders
 from app.domain.errors import BadInput
 from app.domain.message import Channel, Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
 from app.domain.order import OrderFileReader
@@ -51,8 +51,8 @@ def _known(path: Path) -> tuple[str, float, _Reader]:
 
 
 def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
-    """Return what a file is (`channel` where that was said) and what it leaves open under these options; never raises for a file that
-    cannot be read."""
+    """Return what a file is (`channel` where that was said) and what it leaves open under these options; of a folder or archive also
+    what else it holds. Never raises for a file that cannot be read."""
     what, confidence, reader = _named(path, channel) if channel else _known(path)
     if reader is None:
         return Look(path, what, confidence)
@@ -60,7 +60,15 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     if what == ORDERS:
         return _look_at_orders(cast("OrderFileReader", reader), path, options, confidence, columns)
     chats = cast("ChannelReader", reader)
-    return _look_inside(chats, path, options, confidence, columns) if chats.asks else Look(path, what, confidence)
+    seen = _look_with(chats, path, options, confidence, columns)
+    others = [] if channel else others_in(path, chats)
+    if not others:
+        return seen
+    return replace(seen, others=tuple(_look_with(one, path, options, one.score(path), _columns(one, path, options)) for one in others))
+
+
+def _look_with(reader: ChannelReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:
+    return _look_inside(reader, path, options, confidence, columns) if reader.asks else Look(path, reader.channel.value, confidence)
 
 
 def _look_at_orders(reader: OrderFileReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:

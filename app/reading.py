@@ -7,7 +7,7 @@ what a worker imports is held in memory twice.
 import copyreg
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
@@ -15,6 +15,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.channels import others_in, readers, readers_of
@@ -171,16 +172,20 @@ def unusable(path: Path, error: BadInput) -> Problem:
 
 
 def read_and_judge(
-    paths: Sequence[Path], options: ReadOptions, channel: str = "", lessons: Lessons = NOTHING_TAUGHT
+    paths: Sequence[Path],
+    options: ReadOptions,
+    channel: str = "",
+    lessons: Lessons = NOTHING_TAUGHT,
+    parts: Mapping[str, ReadOptions] = MappingProxyType({}),
 ) -> Iterator[Judged | Problem]:
-    """Yield messages, judged with what was taught. Mails in numbers are parsed and judged by worker processes, chats in
-    numbers judged, in order."""
+    """Yield messages, judged with what was taught; what `parts` names (by channel) is read under options of its own. Mails in numbers are
+    parsed and judged by worker processes, chats in numbers judged, in order."""
     judging = Judge(lessons)
     for path in paths:
         try:
             for reader in readers_for(path, channel):
-                mails = reader.channel is Channel.MAILFILE
-                yield from _judged_mails(path, options, judging) if mails else _judged_chat(reader.read(path, options), judging)
+                own, mails = parts.get(reader.channel.value, options), reader.channel is Channel.MAILFILE
+                yield from _judged_mails(path, own, judging) if mails else _judged_chat(reader.read(path, own), judging)
         except BadInput as error:
             if len(paths) == 1:
                 raise

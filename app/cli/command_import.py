@@ -109,6 +109,7 @@ def _seen(look: Look) -> dict[str, Any]:
             "complete": columns.complete,
         },
         "answers": dict(look.answers),
+        "others": [_seen(other) for other in look.others],
     }
 
 
@@ -118,7 +119,8 @@ def _seen_lines(look: Look) -> list[str]:
         lines.append("  " + ", ".join(look.names))
     if look.date_example:
         lines.append(f"  {look.date_example}")
-    return lines + ([f"  {field} = {header}" for field, header in look.columns.guess.items()] if look.columns else [])
+    lines += [f"  {field} = {header}" for field, header in look.columns.guess.items()] if look.columns else []
+    return lines + [line for other in look.others for line in _seen_lines(other)]
 
 
 def _history(arguments: argparse.Namespace) -> int:

@@ -37,7 +37,8 @@ class ColumnGuess:
 class Look:
     """What was seen of a file: `what` it is (a channel, "orders", "knowledge" or ""), how surely, what it leaves open, and under which
     `source` the answers are remembered (the same for the next export of the same place). `names` are those who write, most lines first;
-    `date_example` is a date that reads both ways; `answers` are what was answered for this source before.
+    `date_example` is a date that reads both ways; `answers` are what was answered for this source before. `others` is what else a folder
+    or archive holds: what other programs wrote, each of which leaves things open of its own.
     """
 
     path: Path
@@ -49,6 +50,12 @@ class Look:
     date_example: str = ""
     columns: ColumnGuess | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
+    others: tuple["Look", ...] = ()
+
+    @property
+    def parts(self) -> tuple["Look", ...]:
+        """What each program wrote that is in here: this, and the others."""
+        return (self, *self.others)
 
 
 class TableReader(Protocol):

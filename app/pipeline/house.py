@@ -1,6 +1,6 @@
 """The House: everything the Counter is wired with. Bootstrap makes one of real parts, tests make one of fakes."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +65,8 @@ class House:
     new_message_id: Callable[[Draft], str]
     recognise: Callable[[Path], tuple[str, float]]
     look: Callable[[Path, ReadOptions, str], Look]
-    read_source: Callable[[Sequence[Path], ReadOptions, str], Iterator[Judged | Problem]]
+    read_source: Callable[[Sequence[Path], ReadOptions, str, Mapping[str, ReadOptions]], Iterator[Judged | Problem]]
+    """Options by channel are for what other programs wrote in the same archive."""
     read_orders: Callable[[Path, ReadOptions], Iterator[Order | Problem]]
     allow_hosts: Callable[[Collection[str]], None]
     drain_connections: Callable[[], list[ConnectionRecord]]

@@ -13,6 +13,8 @@ from app.domain.store_ports import Reader, Store, UnitOfWork
 from app.pipeline.sort import sort_anew
 
 Answers = Mapping[str, object]
+Told = Mapping[Path | tuple[Path, str], Answers]
+"""Answers about a file, or about what one program (a channel) wrote that is in it."""
 _ANSWERED = {Ask.TIMEZONE: "timezone", Ask.DATE_ORDER: "day_first", Ask.COLUMNS: "columns"}
 
 
@@ -23,6 +25,16 @@ class Recognised:
     path: Path
     what: str
     confidence: float
+
+
+def told_of(told: Told, look: Look) -> Answers:
+    """Return what was answered about the file, and about this of it."""
+    return {**told.get(look.path, {}), **told.get((look.path, look.what), {})}
+
+
+def said_about(told: Told, path: Path) -> list[Answers]:
+    """Return all that was answered about a file and about what is in it."""
+    return [answers for place, answers in told.items() if path == (place[0] if isinstance(place, tuple) else place)]
 
 
 def remembered(reader: Reader, look: Look) -> dict[str, object]:

@@ -68,10 +68,11 @@ class FakeImporting:
     def import_paths(self, paths, options=None, channel="", progress=None, cancelled=None, answers=None, *, keep_names=False):
         self._elsewhere()
         path = paths[0]
-        told = (answers or {}).get(path, {})
-        self.files[path] = (told, channel)
-        if keep_names and told.get("me"):
-            self._shop = replace(self._shop, own_names=(*self._shop.own_names, *told["me"]))
+        told = {what: one for (about, what), one in (answers or {}).items() if about == path}
+        self.files[path] = (next(iter(told.values())) if len(told) == 1 else told, channel)
+        named = [name for one in told.values() for name in one.get("me", ())]
+        if keep_names and named:
+            self._shop = replace(self._shop, own_names=(*self._shop.own_names, *named))
         if "broken" in path.name:
             raise BadInput("This file is damaged at its beginning; nothing was added. Export it again.")
         what = channel or self.look(path).what

@@ -1,10 +1,12 @@
 """Adding files: what they are, what is asked, progress, the report, taking it back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from app.domain.message import ReadOptions
 from app.domain.reading import Ask, Look
@@ -87,14 +89,14 @@ def test_files_are_asked_about_together_where_a_name_fits_all(qtbot, tmp_path, n
     for question in asked:
         qtbot.addWidget(question)
     assert len(asked) == questions
-    assert [path for question in asked for path in question.paths] == [look.path for look in looks]
+    assert [place for question in asked for place in question.places] == [(look.path, look.what) for look in looks]
 
 
 def test_an_ambiguous_date_is_asked_with_both_readings_and_nothing_chosen(window, qtbot, counter, tmp_path):
     path = file(tmp_path, "a.txt")
     counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.DATE_ORDER}), ("Anna",), "03-04-2025")
     dialog = drop(window, qtbot, path)
-    question = dialog.ask.boxes[0].date
+    question = dialog.ask.boxes[0].parts[0].date
     assert (question.day.text(), question.month.text()) == ("3 April: the day comes first", "4 March: the month comes first")
     assert not dialog.ask.start.isEnabled()
     qtbot.waitUntil(question.day.hasFocus)
@@ -126,17 +128,17 @@ def test_the_columns_are_shown_on_real_rows_and_change_live(window, qtbot, count
     path = file(tmp_path, "berichten.csv")
     dialog = drop(window, qtbot, path)
     box = dialog.ask.boxes[0]
-    table = box.columns
+    table = box.parts[0].columns
     assert table.isVisible()
     assert table.item(1, 2).text() == "Is de kom er nog?"
     assert [choice.currentText() for choice in table.choices] == ["Date", "Who writes", "Not used"]
     qtbot.waitUntil(table.choices[0].hasFocus)
     assert not dialog.ask.start.isEnabled()
-    assert box._missing.isVisible()
+    assert box.parts[0]._missing.isVisible()
     table.choices[2].setCurrentIndex(table.choices[2].findData("text"))
     settle(qtbot, window)
     assert dialog.ask.start.isEnabled()
-    assert not box._missing.isVisible()
+    assert not box.parts[0]._missing.isVisible()
     dialog.ask.start.click()
     settle(qtbot, window)
     assert counter.files[path][0]["columns"] == {"date": "Wanneer", "sender": "Wie", "text": "Wat zij zei"}
@@ -145,7 +147,7 @@ def test_the_columns_are_shown_on_real_rows_and_change_live(window, qtbot, count
 
 def test_a_field_stands_over_one_column_and_what_is_taken_away_is_told(window, qtbot, tmp_path):
     dialog = drop(window, qtbot, file(tmp_path, "berichten.csv"))
-    table = dialog.ask.boxes[0].columns
+    table = dialog.ask.boxes[0].parts[0].columns
     table.choices[2].setCurrentIndex(table.choices[2].findData("date"))
     settle(qtbot, window)
     assert table.choices[0].currentData() == ""
@@ -175,8 +177,8 @@ def test_what_is_not_recognised_can_be_read_as_a_table(window, qtbot, counter, t
     box.kinds.setCurrentIndex(box.kinds.findData("table"))
     box.kinds.activated.emit(box.kinds.currentIndex())
     settle(qtbot, window)
-    assert box.columns.isVisible()
-    box.columns.choices[2].setCurrentIndex(box.columns.choices[2].findData("text"))
+    assert box.parts[0].columns.isVisible()
+    box.parts[0].columns.choices[2].setCurrentIndex(box.parts[0].columns.choices[2].findData("text"))
     settle(qtbot, window)
     dialog.ask.start.click()
     settle(qtbot, window)
@@ -214,6 +216,63 @@ def test_a_chat_is_called_after_its_other_side_where_the_file_tells(tmp_path):
 def test_what_a_chat_is_in_words(tmp_path, names, words):
     set_language("en")
     assert look_words(Look(tmp_path, "telegram", 1.0, names=names), {"us"}) == words
+
+
+# -- several programs in one archive
+def takeout(counter, path):
+    """An archive with mail, which asks nothing, and two programs that leave things open, each its own."""
+    chats = Look(path, "google_chat", 0.95, "google_chat:*", frozenset({Ask.ME}), ("Anna", "Kade 3"))
+    thread = Look(path, "messenger", 0.95, "messenger:bo", frozenset({Ask.ME, Ask.DATE_ORDER}), ("Bo", "Atelier Kade"), "03-04-2025")
+    counter.looks[path.name] = Look(path, "mailfile", 1.0, others=(chats, thread))
+    return path
+
+
+def test_each_program_in_an_archive_is_asked_about(window, qtbot, counter, tmp_path):
+    path = takeout(counter, file(tmp_path, "takeout.zip"))
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    assert box._what.whole == "Mail · Google Chat · Messenger"
+    assert [part._what.whole for part in box.parts] == ["Mail", "Google Chat: chat between Anna and Kade 3", "Messenger: chat with Bo"]
+    assert [part.date is not None for part in box.parts] == [False, False, True]
+    asked = [next(words.text() for words in one.findChildren(QLabel) if words.text()) for one in dialog.ask.names]
+    assert asked == ["Which name is the shop? · Google Chat", "Which name is the shop? · Messenger"]
+    qtbot.waitUntil(box.parts[2].date.day.hasFocus)
+    for question, name in zip(dialog.ask.names, ("Kade 3", "Atelier Kade"), strict=True):
+        assert not dialog.ask.start.isEnabled()
+        question.box.setCurrentText(name)
+    assert not dialog.ask.start.isEnabled()
+    box.parts[2].date.day.setChecked(True)
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    answers = {"mailfile": {}, "google_chat": {"me": ["Kade 3"]}, "messenger": {"day_first": True, "me": ["Atelier Kade"]}}
+    assert counter.files[path] == (answers, "")
+    assert set(counter._shop.own_names) == {"Kade 3", "Atelier Kade"}
+    dialog.accept()
+
+
+def test_one_program_of_an_archive_is_answered_anew(window, qtbot, counter, tmp_path):
+    path = takeout(counter, file(tmp_path, "takeout.zip"))
+    look = counter.looks[path.name]
+    told = (
+        replace(look.others[0], asks=frozenset(), answers={"me": ["Kade 3"]}),
+        replace(look.others[1], asks=frozenset(), answers={"me": ["Bo"], "day_first": True}),
+    )
+    counter.looks[path.name] = replace(look, others=told)
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    assert dialog.ask.start.isEnabled()
+    links = [link for part in box.parts for link in part.findChildren(QPushButton) if link.text() == "Answer anew"]
+    assert len(links) == 2
+    links[1].click()
+    assert [part.date is not None for part in box.parts] == [False, False, True]
+    assert [question.places for question in dialog.ask.names] == [[(path, "messenger")]]
+    box.parts[2].date.month.setChecked(True)
+    dialog.ask.names[0].box.setCurrentText("Atelier Kade")
+    dialog.ask.start.click()
+    settle(qtbot, window)
+    assert counter.files[path][0]["messenger"] == {"day_first": False, "me": ["Atelier Kade"]}
+    assert counter.files[path][0]["google_chat"] == {}
+    dialog.accept()
 
 
 # -- adding
@@ -310,8 +369,6 @@ def test_what_was_taken_back_already_is_told(window, qtbot, counter, tmp_path):
 
 
 def _undone(row):
-    from dataclasses import replace
-
     return replace(row, undone_at=row.at)
 
 
@@ -319,7 +376,7 @@ def test_with_the_keyboard_alone(window, qtbot, counter, tmp_path):
     path = file(tmp_path, "a.txt")
     counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.DATE_ORDER}), ("Anna",), "03-04-2025")
     dialog = drop(window, qtbot, path)
-    qtbot.waitUntil(dialog.ask.boxes[0].date.day.hasFocus)
+    qtbot.waitUntil(dialog.ask.boxes[0].parts[0].date.day.hasFocus)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     for _n in range(6):
         if dialog.ask.start.hasFocus():
@@ -374,7 +431,7 @@ def test_what_was_answered_before_is_told_and_can_be_answered_anew(window, qtbot
     assert dialog.ask.start.isEnabled()
     next(link for link in box.findChildren(QPushButton) if link.text() == "Answer anew").click()
     assert not dialog.ask.start.isEnabled()
-    box.date.day.setChecked(True)
+    box.parts[0].date.day.setChecked(True)
     dialog.ask.names[0].box.setCurrentText("Anna")
     dialog.ask.start.click()
     settle(qtbot, window)

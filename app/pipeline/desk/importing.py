@@ -1,6 +1,6 @@
 """Importing: what files are and leave open, taking them in, and taking that back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from app.domain.importing import ImportRow, Undone
 from app.domain.message import ReadOptions
 from app.domain.ports import CancelCheck, Progress
 from app.domain.reading import Look
+from app.domain.store_ports import Reader
 from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.pipeline.desk.watching import Watching
 from app.pipeline.house import read_options
-from app.pipeline.importing import Answers, Recognised, answered, remember, remembered, still_open, undo_import
+from app.pipeline.importing import Answers, Recognised, Told, answered, remember, remembered, said_about, still_open, told_of, undo_import
 from app.pipeline.ordering import ORDERS, receive_orders, settle_orders
 from app.pipeline.receive import receive, together
 
@@ -32,9 +33,8 @@ class Importing(Watching):
         """Say what a file is and what it leaves open, with what was answered for its source before (that is not asked again)."""
         look = self._house.look(path, options or read_options(self.shop()), channel)
         with self._house.store.read() as reader:
-            answers = remembered(reader, look)
-            settled = bool(look.source) and "me" in reader.answers(look.source)
-        return still_open(look, answers, settled=settled)
+            first, *others = (_still_open(reader, part) for part in look.parts)
+        return replace(first, others=tuple(others))
 
     def import_paths(
         self,
@@ -43,25 +43,25 @@ class Importing(Watching):
         channel: str = "",
         progress: Progress | None = None,
         cancelled: CancelCheck | None = None,
-        answers: Mapping[Path, Answers] | None = None,
+        answers: Told | None = None,
         *,
         keep_names: bool = False,
     ) -> ImportReport:
-        """Import message files; everything complete is kept when stopped. `answers` (see `app.domain.reading.Look`) are remembered for each
-        file's source; with `keep_names` the names under "me" become names of the shop everywhere."""
+        """Import message files; everything complete is kept when stopped. `answers` (see `app.domain.reading.Look`) about a file, or about
+        what one program wrote of an archive, are remembered for that source; with `keep_names` the names under "me" become names of the
+        shop everywhere."""
         reports: list[ImportReport] = []
         for path in paths:
-            told = (answers or {}).get(path, {})
             try:
                 with self._taking_in():
-                    report = self._import(path, options, channel, told, progress, cancelled)
+                    report = self._import(path, options, channel, answers or {}, progress, cancelled)
             except BadInput as error:
                 if len(paths) == 1:
                     raise
                 report = ImportReport(failed=((path.name, error.told),))
             reports.append(report)
             if keep_names:
-                self._keep_names(told)
+                self._keep_names(said_about(answers or {}, path))
             if report.stopped:
                 break
         return together(reports)
@@ -71,7 +71,7 @@ class Importing(Watching):
         path: Path,
         options: ReadOptions | None,
         channel: str,
-        told: Answers,
+        told: Told,
         progress: Progress | None,
         cancelled: CancelCheck | None,
     ) -> ImportReport:
@@ -79,13 +79,12 @@ class Importing(Watching):
         base = options or read_options(shop)
         look = self.look(path, base, channel)
         what = channel or look.what
-        chosen = answered(base, {**look.answers, **told})
-        sources = [look.source]
-        if told.get("me"):  # a chat is called after its other side, which is known from now on
-            sources = list(dict.fromkeys([look.source, house.look(path, chosen, channel).source]))
+        parts = {part.what: answered(base, {**part.answers, **told_of(told, part)}) for part in look.parts}
+        chosen = parts[look.what]
+        sources = [source for part in look.parts for source in self._sources(part, told_of(told, part), parts[part.what])]
         with house.store.write() as uow:
             for source in sources:
-                remember(uow, replace(look, source=source), told)
+                remember(uow, source, told_of(told, source))
             import_id = uow.imports.begin(path.name, what, house.clock())
             uow.commit()
         self._importing.add(import_id)
@@ -95,7 +94,7 @@ class Importing(Watching):
                 orders = house.read_orders(path, chosen)
                 report = receive_orders(house.store, orders, shop, now, progress=progress, cancelled=cancelled, import_id=import_id)
             else:
-                items = house.read_source([path], chosen, channel)
+                items = house.read_source([path], chosen, channel, parts)
                 report = receive(house.store, items, shop, now, progress=progress, cancelled=cancelled, import_id=import_id)
                 settle_orders(house.store, import_id)
         except BadInput as error:
@@ -108,14 +107,22 @@ class Importing(Watching):
             self._imported(path)
         return report
 
+    def _sources(self, look: Look, told: Answers, chosen: ReadOptions) -> list[Look]:
+        """Return a look under every source that what was answered is remembered for."""
+        if not told.get("me"):
+            return [look]
+        # a chat is called after its other side, which is known from now on
+        now = self._house.look(look.path, chosen, look.what).source
+        return [look, *([replace(look, source=now)] if now != look.source else [])]
+
     def _finish_import(self, import_id: int, what: str, report: ImportReport) -> None:
         with self._house.store.write() as uow:
             uow.imports.finish(import_id, what, report)
             uow.commit()
 
-    def _keep_names(self, told: Answers) -> None:
-        names = told.get("me")
-        if isinstance(names, list | tuple) and names:
+    def _keep_names(self, told: Sequence[Answers]) -> None:
+        names = [name for one in told if isinstance(said := one.get("me"), list | tuple) for name in said]
+        if names:
             with self._house.store.write() as uow:
                 shop = uow.settings.shop()
                 uow.settings.put_shop(replace(shop, own_names=tuple(dict.fromkeys((*shop.own_names, *map(str, names))))))
@@ -131,3 +138,8 @@ class Importing(Watching):
         if import_id in self._importing:
             raise BadInput(STILL_RUNNING)
         return undo_import(self._house.store, import_id, self._house.clock())
+
+
+def _still_open(reader: Reader, look: Look) -> Look:
+    settled = bool(look.source) and "me" in reader.answers(look.source)
+    return still_open(look, remembered(reader, look), settled=settled)

@@ -11,7 +11,8 @@ from app.domain.shop import ShopSettings
 from app.system.i18n import _
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.file_box import FileBox
-from app.ui.dialogs.importing.questions import DateQuestion, NameQuestion, ZoneQuestion, name_questions
+from app.ui.dialogs.importing.part_box import PartBox
+from app.ui.dialogs.importing.questions import NameQuestion, Place, ZoneQuestion, name_questions, place_of
 from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
 from app.ui.widgets.basics import button, clear_layout, column, frame, label, row
 
@@ -22,7 +23,7 @@ class AskPage(QWidget):
     begun = Signal()
     left = Signal()
     read_as = Signal(object, str)
-    columns_chosen = Signal(object)
+    columns_chosen = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -65,9 +66,7 @@ class AskPage(QWidget):
         known = any(look.what for look in looks)
         self.heading.setText(_("This is what Toonbank sees") if known else _("Toonbank does not know what this is"))
         for look in looks:
-            remembered = look.answers.get("me")
-            names = frozenset(str(name).casefold() for name in remembered) if isinstance(remembered, list) else frozenset[str]()
-            box = FileBox(self._desk, look, own | names)
+            box = FileBox(self._desk, look, own | _named_before(look))
             box.read_as.connect(self.read_as)
             box.columns_chosen.connect(self.columns_chosen)
             box.changed.connect(self._may_begin)
@@ -77,29 +76,31 @@ class AskPage(QWidget):
         self._ask()
         QTimer.singleShot(0, self, self._focus_first)  # once what was added is in sight
 
-    def renew(self, box: FileBox, look: Look) -> None:
-        """A file is read as something else, or its columns hold something else."""
-        asked = (box.look.asks, box.look.names)
-        if box.look.what == look.what and box.columns is not None:
-            box.relook(look)
-        else:
-            box.show_look(look)
+    def read_anew(self, box: FileBox, look: Look) -> None:
+        """A file is read as something else."""
+        box.show_look(look)
+        self._ask()
+
+    def renew(self, box: FileBox, part: PartBox, look: Look) -> None:
+        """The columns of what is in a file hold something else."""
+        asked = (part.look.asks, part.look.names)
+        box.relook(part, look)
         if asked != (look.asks, look.names):
             self._ask()
 
     def _ask(self) -> None:
         """Ask for all files what they leave open alike: the shop's name, the time zone."""
-        told = {question.paths[0]: question.box.currentText() for question in self.names}
+        told = {question.places[0]: question.box.currentText() for question in self.names}
         clear_layout(self._questions)
-        looks = [box.look for box in self.boxes if box.look.what]
+        looks = [part for box in self.boxes for part in box.look.parts if part.what]
         self.names = name_questions(looks, [name for name in (self._shop.shop_name, self._shop.person) if name])
         zoned = [look for look in looks if Ask.TIMEZONE in look.asks]
         before = next((str(look.answers["timezone"]) for look in zoned if "timezone" in look.answers), self._shop.timezone)
         self.zone = ZoneQuestion(zoned, before) if zoned else None
         for question in self.names:
             question.changed.connect(self._may_begin)
-            if told.get(question.paths[0]):
-                question.box.setCurrentText(told[question.paths[0]])
+            if told.get(question.places[0]):
+                question.box.setCurrentText(told[question.places[0]])
             self._questions.addWidget(question)
         if self.zone is not None:
             self._questions.addWidget(self.zone)
@@ -109,9 +110,9 @@ class AskPage(QWidget):
 
     def _open(self) -> list[QWidget]:
         """Return what waits for an answer, in the order of the page."""
-        wanted = {box.look.path for box in self.boxes if box.wanted}
-        files = [box.date or box for box in self.boxes if box.wanted and not box.answered]
-        names = [question.box for question in self.names if wanted & set(question.paths) and not question.answer()]
+        wanted = {place_of(part) for box in self.boxes if box.wanted for part in box.look.parts}
+        files = [one for box in self.boxes if box.wanted for one in box.waiting()]
+        names = [question.box for question in self.names if wanted & set(question.places) and not question.answer()]
         return [*files, *names]
 
     def _may_begin(self) -> None:
@@ -124,12 +125,8 @@ class AskPage(QWidget):
         if not waiting:
             self.start.setFocus()
             return
-        first = waiting[0]
-        if isinstance(first, FileBox):
-            first = first.columns.choices[0] if first.columns else first.tick
-        first = first.day if isinstance(first, DateQuestion) else first
-        first.setFocus()
-        self.area.ensureWidgetVisible(first)
+        waiting[0].setFocus()
+        self.area.ensureWidgetVisible(waiting[0])
 
     def plans(self) -> list[Plan]:
         """Return the files to add with all answers: messages and orders first, then articles."""
@@ -137,10 +134,17 @@ class AskPage(QWidget):
         return sorted(made, key=lambda plan: plan.what == KNOWLEDGE)
 
     def _with_answers(self, plan: Plan) -> Plan:
-        answers = dict(plan.answers)
-        name = next((question.answer() for question in self.names if plan.path in question.paths), "")
-        if name:
-            answers["me"] = [name]
-        if self.zone is not None and plan.path in self.zone.paths:
+        return replace(plan, answers={what: {**told, **self._answers((plan.path, what))} for what, told in plan.answers.items()})
+
+    def _answers(self, place: Place) -> dict[str, object]:
+        name = next((question.answer() for question in self.names if place in question.places), "")
+        answers: dict[str, object] = {"me": [name]} if name else {}
+        if self.zone is not None and place in self.zone.places:
             answers["timezone"] = self.zone.answer()
-        return replace(plan, answers=answers)
+        return answers
+
+
+def _named_before(look: Look) -> frozenset[str]:
+    """Return the names that were said to be the shop's, folded."""
+    said = [names for part in look.parts if isinstance(names := part.answers.get("me"), list)]
+    return frozenset(str(name).casefold() for names in said for name in names)

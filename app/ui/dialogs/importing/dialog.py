@@ -1,6 +1,6 @@
 """The dialog: what it is and what must be asked; progress; the report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 from app.domain.importing import Undone
 from app.domain.reading import Look
 from app.domain.shop import ShopSettings
+from app.pipeline.counter import Counter
 from app.system.i18n import _
 from app.ui.bridge import Job, Lane
 from app.ui.desk import Desk
 from app.ui.dialogs.importing.ask_page import AskPage
 from app.ui.dialogs.importing.file_box import FileBox
+from app.ui.dialogs.importing.part_box import PartBox
 from app.ui.dialogs.importing.report_page import ReportPage
 from app.ui.dialogs.importing.run_page import RunPage
 from app.ui.dialogs.importing.words import report_words
@@ -59,8 +61,8 @@ class ImportDialog(QDialog):
     def _connect(self) -> None:
         self.ask.begun.connect(self.begin)
         self.ask.left.connect(self.reject)
-        self.ask.read_as.connect(lambda box, channel: self._look_again(box, channel, {}))
-        self.ask.columns_chosen.connect(lambda box: self._look_again(box, box.channel, box.columns.chosen()))
+        self.ask.read_as.connect(self._look_again)
+        self.ask.columns_chosen.connect(self._look_at_columns)
         self.run.stopped.connect(self._stop)
         self.run.put_away.connect(self._put_away)
         self.report.finished.connect(self.accept)
@@ -70,15 +72,21 @@ class ImportDialog(QDialog):
     def _looked(self, answer: tuple[list[Look], ShopSettings]) -> None:
         self.ask.put(*answer)
 
-    def _look_again(self, box: FileBox, channel: str, columns: Mapping[str, str]) -> None:
+    def _look_again(self, box: FileBox, channel: str) -> None:
         path = box.look.path
-        self._desk.bridge.read(
-            lambda counter: look_again(counter, path, channel, columns),
-            lambda look: self.ask.renew(box, look),
-            owner=self,
-            key=f"look again {path}",
-            lane=Lane.KNOW,
+        self._look(f"look again {path}", lambda counter: look_again(counter, path, channel, {}), lambda look: self.ask.read_anew(box, look))
+
+    def _look_at_columns(self, box: FileBox, part: PartBox) -> None:
+        path, chosen = box.look.path, part.columns.chosen() if part.columns else {}
+        channel = part.look.what if box.look.others else box.channel
+        self._look(
+            f"look again {path} {part.look.what}",
+            lambda counter: look_again(counter, path, channel, chosen),
+            lambda look: self.ask.renew(box, part, look),
         )
+
+    def _look(self, key: str, work: Callable[[Counter], Look], done: Callable[[Look], None]) -> None:
+        self._desk.bridge.read(work, done, owner=self, key=key, lane=Lane.KNOW)
 
     # -- adding
     def begin(self) -> None:

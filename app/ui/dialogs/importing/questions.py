@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from app.domain.reading import Ask, Look
 from app.system.i18n import _, day_month_text
+from app.ui.dialogs.importing.words import what_word
 from app.ui.widgets.basics import column, label
 
+Place = tuple[Path, str]
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "America/New_York", "UTC")
 _NUMBERS = re.compile(r"\d+")
 _YEAR_DIGITS, _PARTS, _MONTHS = 3, 3, 12
@@ -25,14 +27,14 @@ class StillBox(QComboBox):
 
 
 class NameQuestion(QWidget):
-    """Which of the names is the shop, for one file or for several with a name in common. The likeliest is chosen; none where nothing
-    speaks for one. Signal: `changed()`."""
+    """Which of the names is the shop, for one look or for several with a name in common. The likeliest is chosen; none where nothing
+    speaks for one. `about` says of which of them it is asked. Signal: `changed()`."""
 
     changed = Signal()
 
-    def __init__(self, looks: Sequence[Look], own: Sequence[str], *, named: bool) -> None:
+    def __init__(self, looks: Sequence[Look], own: Sequence[str], about: str = "") -> None:
         super().__init__()
-        self.paths = [look.path for look in looks]
+        self.places = [place_of(look) for look in looks]
         names = _in_common(looks)
         likely = [name for name in names if name in own] or ([] if names else list(own))
         self._own = own[0] if own else ""
@@ -50,7 +52,7 @@ class NameQuestion(QWidget):
         if line is not None:
             line.setPlaceholderText(_("Choose the name under which you write"))
         words = _("Which name is the shop?")
-        shown = f"{words} · {self.paths[0].name}" if named else words
+        shown = f"{words} · {about}" if about else words
         self.setLayout(column(label(shown, "strong", wrap=True), self.box, gap=6))
         self.box.currentTextChanged.connect(lambda _text: self.changed.emit())
 
@@ -65,14 +67,26 @@ def _in_common(looks: Sequence[Look]) -> list[str]:
     return list(dict.fromkeys([*shared, *(name for look in looks for name in look.names)]))
 
 
+def place_of(look: Look) -> Place:
+    """Return of what a question is: the file, and what it is or which of its programs wrote it."""
+    return look.path, look.what
+
+
 def name_questions(looks: Sequence[Look], own: Sequence[str]) -> list[NameQuestion]:
-    """Ask once where one name stands in all files, else a question for each file. `own` are likely names, the likeliest first."""
+    """Ask once where one name stands in all looks, else a question for each. `own` are likely names, the likeliest first."""
     asked = [look for look in looks if Ask.ME in look.asks]
     if not asked:
         return []
     if len(asked) == 1 or any(all(name in look.names for look in asked) for name in asked[0].names):
-        return [NameQuestion(asked, own, named=False)]
-    return [NameQuestion([look], own, named=True) for look in asked]
+        return [NameQuestion(asked, own)]
+    return [NameQuestion([look], own, _about(look, asked)) for look in asked]
+
+
+def _about(look: Look, asked: Sequence[Look]) -> str:
+    """Return the file's name where several are asked about, and the program where several of one file are."""
+    files, beside = {one.path for one in asked}, [one for one in asked if one.path == look.path]
+    parts = [look.path.name] if len(files) > 1 else []
+    return " · ".join([*parts, *([what_word(look.what)] if len(beside) > 1 else [])])
 
 
 class ZoneQuestion(QWidget):
@@ -80,7 +94,7 @@ class ZoneQuestion(QWidget):
 
     def __init__(self, looks: Sequence[Look], zone: str) -> None:
         super().__init__()
-        self.paths: list[Path] = [look.path for look in looks]
+        self.places = [place_of(look) for look in looks]
         self.box = StillBox()
         self.box.setAccessibleName(_("Times in the file are from"))
         self.box.addItems(list(dict.fromkeys([zone, *ZONES])))

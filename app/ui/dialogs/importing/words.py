@@ -126,6 +126,11 @@ def look_words(look: Look, own: Collection[str]) -> str:
     )
 
 
+def parts_words(look: Look) -> str:
+    """Say what several programs wrote in one archive: "Mail · Google Chat · Google Voice"."""
+    return " · ".join(what_word(part.what) for part in look.parts)
+
+
 def remembered_words(look: Look) -> str:
     """Say what is taken over from the last file of this source; "" where that is nothing that would be asked."""
     me, zone, first = (look.answers.get(name) for name in ("me", "timezone", "day_first"))

@@ -11,6 +11,7 @@ from app.domain.shop import ShopSettings
 from app.domain.views import ImportReport
 from app.pipeline.counter import Counter
 from app.pipeline.house import read_options
+from app.pipeline.importing import Answers
 from app.system.i18n import say
 from app.ui.bridge import Job
 
@@ -21,12 +22,13 @@ ORDERS = "orders"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A file that is to be added: read as `channel` where the person said so, with what the person answered about it."""
+    """A file that is to be added: read as `channel` where the person said so, with what the person answered about what each program wrote
+    in it (by `Look.what`)."""
 
     path: Path
     what: str
     channel: str = ""
-    answers: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,8 @@ def _add(counter: Counter, job: Job, plan: Plan, place: str) -> Added:
             return Added(plan.path.name, plan.what, error=say(error))
     before, report, refused = _latest(counter), ImportReport(), ""
     try:
-        report = counter.import_paths(
-            [plan.path], None, plan.channel, tell, job.cancelled, answers={plan.path: plan.answers}, keep_names=True
-        )
+        answers: dict[Path | tuple[Path, str], Answers] = {(plan.path, what): told for what, told in plan.answers.items()}
+        report = counter.import_paths([plan.path], None, plan.channel, tell, job.cancelled, answers=answers, keep_names=True)
     except ToonbankError as error:
         refused = say(error)
     after = _latest(counter)
