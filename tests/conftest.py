@@ -8,8 +8,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring
 import keyring.backends.fail
 import pytest
+from hypothesis import settings
 
 from app.system.guard import guard
+
+# A deadline for one example measures how busy the machine is; speed has its benchmarks.
+settings.register_profile("toonbank", deadline=None)
+settings.load_profile("toonbank")
 
 
 @pytest.fixture(autouse=True)

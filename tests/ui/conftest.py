@@ -16,10 +16,21 @@ from app.ui.watchdog import Watchdog
 from tests.ui.fake_counter import FakeCounter
 
 
+PATIENCE = 30_000
+"""Milliseconds that a condition is waited for: what is true at last is true, however busy the machine."""
+
+
 def pytest_collection_modifyitems(items):
     """The off-screen platform says of every window that it has no size hints; nothing else may warn."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def qtbot(qtbot, monkeypatch):
+    wait = qtbot.waitUntil
+    monkeypatch.setattr(qtbot, "waitUntil", lambda condition, *, timeout=PATIENCE: wait(condition, timeout=timeout))
+    return qtbot
 
 
 @pytest.fixture
@@ -47,7 +58,7 @@ def open_window(qtbot, opened):
         windows.append((window, counter, dog))
         window.show()
         window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        qtbot.waitUntil(window.isActiveWindow)
         settle(qtbot, window)
         return window
 
@@ -73,5 +84,5 @@ def window(open_window, counter):
 def settle(qtbot, window):
     """Wait until nothing is under way in the window, and what it let go of is gone."""
     draft = window.counter_room.draft
-    qtbot.waitUntil(lambda: window.desk.bridge.pending == 0 and not draft.about_to_ask, timeout=10_000)
+    qtbot.waitUntil(lambda: window.desk.bridge.pending == 0 and not draft.about_to_ask)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -30,9 +30,9 @@ def test_another_language_makes_the_window_anew_in_the_same_place(qtbot):
     settle(qtbot, old)
     page = old.room("settings").page("shop")
     page.language.setCurrentIndex(page.language.findData("de"))
-    qtbot.waitUntil(lambda: program.window is not old, timeout=5000)
+    qtbot.waitUntil(lambda: program.window is not old)
     settle(qtbot, program.window)
-    qtbot.waitUntil(lambda: not isValid(old), timeout=5000)
+    qtbot.waitUntil(lambda: not isValid(old))
     assert program.window.current_room == "settings"
     program.window.desk.bridge.trouble.emit("It still speaks.")
     assert program.window.toast.text == "It still speaks."

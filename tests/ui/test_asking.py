@@ -30,7 +30,7 @@ def slow(window, qtbot, counter, monkeypatch):
 def test_a_slow_proposal_is_told_at_the_foot_until_it_is_there(slow, window, qtbot):
     panel = window.counter_room.draft
     panel.propose()
-    qtbot.waitUntil(lambda: "Writing an answer" in window.status.text.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "Writing an answer" in window.status.text.text())
     assert window.status.cancel.isVisible()
     slow.set()
     settle(qtbot, window)
@@ -42,7 +42,7 @@ def test_a_slow_proposal_is_stopped_at_the_foot(slow, window, qtbot):
     panel = window.counter_room.draft
     before = panel.draft
     panel.propose()
-    qtbot.waitUntil(window.status.cancel.isVisible, timeout=5000)
+    qtbot.waitUntil(window.status.cancel.isVisible)
     window.status.cancel.click()
     settle(qtbot, window)
     assert not window.status.cancel.isVisible()

@@ -223,7 +223,7 @@ def test_what_is_due_is_sent_and_said(window, qtbot, counter):
     draft_id = room.draft.draft.id
     tick_all(room)
     room.act("approve")
-    qtbot.waitUntil(lambda: counter._drafts[draft_id].state is DraftState.SENT, timeout=5000)
+    qtbot.waitUntil(lambda: counter._drafts[draft_id].state is DraftState.SENT)
     settle(qtbot, window)
     assert "Sent to Marieke" in window.toast.text
     room.undo()
@@ -242,7 +242,7 @@ def test_what_a_job_sent_first_is_told_too(window, qtbot, counter):
     counter.send_due = nothing_left_to_send
     tick_all(room)
     room.act("approve")
-    qtbot.waitUntil(lambda: "Not sent to Marieke" in window.toast.text, timeout=5000)
+    qtbot.waitUntil(lambda: "Not sent to Marieke" in window.toast.text)
     assert "The mailbox is full." in window.toast.text
 
 
@@ -282,7 +282,7 @@ def test_an_edit_is_kept_and_checked_and_leaves_as_edited(window, qtbot, counter
     key(window, Qt.Key.Key_R)
     assert room.draft.editor.hasFocus()
     room.draft.editor.setPlainText("Beste Marieke,\n\nWij sturen kosteloos een nieuw exemplaar.")
-    qtbot.waitUntil(lambda: counter._drafts[draft_id].text.endswith("exemplaar."), timeout=5000)
+    qtbot.waitUntil(lambda: counter._drafts[draft_id].text.endswith("exemplaar."))
     settle(qtbot, window)
     assert room.draft.flags.isHidden(), "the promise was taken out"
     QTest.keyClick(room.draft.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -539,7 +539,7 @@ def test_a_proposal_that_a_newer_message_overtook_says_so_and_gives_way(window, 
     newest = say_more(counter, cid)
     room.draft._propose_timer.setInterval(60_000)
     room._reopen()
-    qtbot.waitUntil(lambda: "overtaken" in room.draft.news.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "overtaken" in room.draft.news.text())
     tick_all(room)
     room.act("approve")
     assert "wrote again" in window.toast.text

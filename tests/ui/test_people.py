@@ -265,7 +265,7 @@ def test_notes_are_kept_as_they_are_typed_for_the_right_customer(room, window, q
     assert counter._people[2].notes == ""
     assert room.card.notes.toPlainText() == ""
     QTest.keyClicks(room.card.notes, "Spricht nur Deutsch")
-    qtbot.waitUntil(lambda: not room.card._saving.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not room.card._saving.isActive())
     settle(qtbot, window)
     assert counter._people[2].notes == "Spricht nur Deutsch"
 
