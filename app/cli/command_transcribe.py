@@ -8,7 +8,7 @@ from app.cli.session import counter, row_id, show
 from app.domain.errors import WrongUse
 from app.domain.text import N_
 from app.domain.transcription import KeptTranscript, TranscriberChoice, TranscriberKind, TranscriberState
-from app.system.i18n import _
+from app.system.i18n import _, number_text
 
 NAME = "transcribe"
 HELP = "write a voice note or voicemail out, or choose the engine that does it"
@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="L", default="", help="the language spoken (default: found out)")
     parser.add_argument("--again", action="store_true", help="write it out anew, in place of what is kept")
     parser.add_argument("--status", action="store_true", help="which engine writes recordings out here")
+    parser.add_argument("--test", action="store_true", help="let the engine listen to a moment of silence")
     parser.add_argument("--engine", choices=[kind.value for kind in TranscriberKind], help="choose the engine; nothing is downloaded")
     parser.add_argument("--model", type=Path, metavar="PATH", help="the model: a folder (faster_whisper) or a file (whisper_cpp)")
     parser.add_argument("--program", type=Path, metavar="EXE", help="the program whisper-cli (whisper_cpp)")
@@ -31,8 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what is said in a recording, or which engine is there."""
     if arguments.engine or arguments.status:
         return _engine(arguments)
+    if arguments.test:
+        return _test(arguments)
     if arguments.attachment is None:
-        raise WrongUse(N_("Give the number of an attachment, --status or --engine."))
+        raise WrongUse(N_("Give the number of an attachment, --status, --test or --engine."))
     attachment = row_id(arguments.attachment)
     with counter(arguments, write=True) as shop:
         kept = shop.transcribe(attachment, language=arguments.language.lower(), again=arguments.again)
@@ -48,6 +51,13 @@ def _engine(arguments: argparse.Namespace) -> int:
     with counter(arguments, write=bool(arguments.engine)) as shop:
         state = shop.set_transcriber(_choice(arguments)) if arguments.engine else shop.transcriber()
         show(arguments, _state(state), [f"{state.choice.kind.value}  {state.choice.model}  {state.choice.program}".rstrip(), _(state.told)])
+    return 0
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    with counter(arguments, write=True) as shop:
+        seconds = round(shop.try_transcriber(), 1)
+        show(arguments, {"ok": True, "seconds": seconds}, [_("It works: it was done in {n} seconds.").format(n=number_text(seconds))])
     return 0
 
 

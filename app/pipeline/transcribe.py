@@ -1,6 +1,8 @@
 """Writing recordings out: with the engine that the owner chose, once, and kept beside the recording."""
 
+import wave
 from dataclasses import asdict, dataclass
+from io import BytesIO
 
 from app.domain.errors import BadInput
 from app.domain.ports import CancelCheck, Clock
@@ -20,6 +22,8 @@ from app.domain.transcription import (
 READY = N_("Recordings can be written out on this computer; nothing of them leaves it.")
 NO_RECORDING = N_("This attachment is not a recording, so there is nothing to write out.")
 _SETTING = "transcriber"
+_RATE, _SECONDS = 16_000, 2
+"""Of the silence that an engine is tried with; whisper.cpp reads nothing shorter than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,25 @@ def choose(tools: TranscribeTools, choice: TranscriberChoice) -> TranscriberStat
         uow.settings.put(_SETTING, asdict(kept) if kept.kind is not TranscriberKind.NONE else None)
         uow.commit()
     return state(tools)
+
+
+def try_out(tools: TranscribeTools, cancelled: CancelCheck | None = None) -> float:
+    """Let the chosen engine listen to a moment of silence; returns the seconds that it took. Raises EngineError, Cancelled."""
+    engine = tools.room.transcriber(chosen(tools.store))
+    began = tools.clock()
+    engine.transcribe(_silence(), cancelled=cancelled)
+    return (tools.clock() - began).total_seconds()
+
+
+def _silence() -> bytes:
+    """Return a recording in which nothing is heard."""
+    made = BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(_RATE)
+        sound.writeframes(bytes(2 * _RATE * _SECONDS))
+    return made.getvalue()
 
 
 def chosen(store: Store) -> TranscriberChoice:

@@ -47,6 +47,7 @@ def test_with_a_program(command: Command, voicemail: str, tmp_path: Path) -> Non
     choice = whisper_cpp(tmp_path / "whisper")
     told = command("transcribe", "--engine", "whisper_cpp", "--program", choice.program, "--model", choice.model).json
     assert (told["engine"], told["ready"], told["model"], told["program"]) == ("whisper_cpp", True, choice.model, choice.program)
+    assert command("transcribe", "--test").json["ok"] is True
     made = command("transcribe", voicemail).json
     assert {"attachment": voicemail, "text": SAID, "language": "nl", "engine": "ggml-klein", "made_by": "machine"}.items() <= made.items()
     Path(choice.program).unlink()

@@ -162,6 +162,19 @@ def test_what_is_chosen_is_remembered_and_told(shop, tmp_path):
     assert writing.chosen(shop) == TranscriberChoice()
 
 
+def test_an_engine_is_tried_with_silence_and_nothing_is_kept(shop, tmp_path):
+    tools = TranscribeTools(shop, TranscriptionRoom(tmp_path / "scratch", shut), lambda: NOW)
+    with pytest.raises(NoTranscriber):
+        writing.try_out(tools)
+    choose(tools, whisper_cpp(tmp_path / "whisper"))
+    assert writing.try_out(tools) == 0.0
+    choose(tools, whisper_cpp(tmp_path / "deaf", "sys.exit(1)"))
+    with pytest.raises(EngineError, match="could not write"):
+        writing.try_out(tools)
+    with shop.read() as reader:
+        assert reader.transcripts(numbers(shop)) == {}
+
+
 @pytest.mark.parametrize("odd", [3, [], {"kind": "magic"}, {"kind": []}, {"model": "x"}])
 def test_an_odd_setting_is_no_choice(shop, odd):
     with shop.write() as uow:

@@ -4,8 +4,8 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.domain.errors import Cancelled, EngineError
-from app.domain.transcription import NOT_CHOSEN, KeptTranscript, TranscriberState, Transcript
+from app.domain.errors import BadInput, Cancelled, EngineError
+from app.domain.transcription import NOT_CHOSEN, KeptTranscript, TranscriberChoice, TranscriberKind, TranscriberState, Transcript
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -14,6 +14,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 class Hearing:
     """What the engine of the invented shop does."""
 
+    chosen: TranscriberChoice = NOT_CHOSEN
     ready: bool = False
     says: str = "Hoi, met Loes. Is de kom nog heel?"
     fails: bool = False
@@ -34,7 +35,24 @@ class FakeTranscribing:
         self.hearing.go_on.set()
 
     def transcriber(self) -> TranscriberState:
-        return TranscriberState(NOT_CHOSEN, self.hearing.ready, "")
+        chosen = self.hearing.chosen
+        return TranscriberState(chosen, self.hearing.ready or chosen.kind is not TranscriberKind.NONE, "Told by the engine.")
+
+    def set_transcriber(self, choice: TranscriberChoice) -> TranscriberState:
+        if "broken" in choice.model:
+            raise BadInput("This is no model.")
+        self.hearing.chosen = choice
+        return self.transcriber()
+
+    def try_transcriber(self, cancelled=None) -> float:
+        self.hearing.began.set()
+        self.hearing.go_on.wait(5)
+        if cancelled and cancelled():
+            self.hearing.stopped = True
+            raise Cancelled("Stopped.")
+        if self.hearing.fails:
+            raise EngineError("The engine stopped; the recording is kept. Try again.")
+        return 1.26
 
     def transcript(self, attachment_id: int) -> KeptTranscript | None:
         return self.hearing.kept.get(attachment_id)

@@ -19,6 +19,10 @@ class Transcribing(Wiring):
         """Remember which engine writes recordings out. Raises BadInput, with nothing changed, for a model or program that cannot be one."""
         return writing.choose(self._transcribe_tools(), choice)
 
+    def try_transcriber(self, cancelled: CancelCheck | None = None) -> float:
+        """Let the chosen engine listen to a moment of silence; returns the seconds that it took. Raises EngineError, Cancelled."""
+        return writing.try_out(self._transcribe_tools(), cancelled)
+
     def transcript(self, attachment_id: int) -> KeptTranscript | None:
         """Return what was written out of a recording, None where nothing was yet."""
         return self.transcripts([attachment_id]).get(attachment_id)

@@ -19,6 +19,7 @@ from app.ui.views.settings.handover_page import HandoverPage
 from app.ui.views.settings.hours_page import HoursPage
 from app.ui.views.settings.house_page import HousePage
 from app.ui.views.settings.languages_page import LanguagesPage
+from app.ui.views.settings.recordings_page import RecordingsPage
 from app.ui.views.settings.shop_page import ShopPage
 from app.ui.views.settings.voice_page import VoicePage
 from app.ui.widgets.basics import column, frame, label, row
@@ -43,6 +44,7 @@ PAGES = (
     ("handover", N_("Handing over"), "hand-over"),
     ("categories", N_("Categories"), "flag"),
     ("engine", N_("Language engine"), "bulb"),
+    ("recordings", N_("Voice notes"), "microphone"),
     ("files", N_("Added files"), "import"),
     ("house", N_("Safety and upkeep"), "shield"),
 )
@@ -101,6 +103,7 @@ class SettingsRoom(QWidget):
         beside: dict[str, Callable[[Desk], QWidget]] = {
             "mail": AccountPage,
             "engine": EnginePage,
+            "recordings": RecordingsPage,
             "files": FilesPage,
             "house": HousePage,
         }
