@@ -94,24 +94,6 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     return looking.look_at(path, options, channel)
 
 
-def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Order | Problem]:
-    """Yield the messages and orders of files. A file that cannot be used is a Problem when there are others, else BadInput."""
-    from app.looking import ORDERS
-    from app.reading import readers_for, unusable
-
-    for path in paths:
-        try:
-            if channel == ORDERS or (not channel and recognise(path)[0] == ORDERS):
-                yield from _read_orders(path, options)
-                continue
-            for reader in readers_for(path, channel):
-                yield from reader.read(path, options)
-        except BadInput as error:
-            if len(paths) == 1:
-                raise
-            yield unusable(path, error)
-
-
 def read_and_judge(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[Judged | Problem]:
     """Yield judged messages, in order; many mails by worker processes."""
     return _source_reader(Lessons)(paths, options, channel, {})
@@ -285,9 +267,9 @@ def _transcribers(profile: keys.Profile) -> TranscriberRoom:
 
 
 def _read_orders(path: Path, options: ReadOptions) -> Iterator[Order | Problem]:
-    from app.channels import order_readers
+    from app import looking
 
-    return max(order_readers(), key=lambda reader: reader.score(path)).read(path, options)
+    return looking.read_orders(path, options)
 
 
 def _read_articles(path: Path) -> Iterator[NewArticle | Problem]:

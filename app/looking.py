@@ -1,7 +1,7 @@
-"""Looking: what a file is and what it leaves open, before anything of it is kept. Bootstrap's part that reads only the first of a file."""
+"""Looking: what a file is, what it leaves open and what is in it, before anything is kept. Bootstrap's part that knows no profile."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -9,12 +9,13 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from app.channels import others_in, readers_of, recognise, recognise_orders
+from app.channels import order_readers, others_in, readers_of, recognise, recognise_orders
 from app.domain.errors import BadInput
 from app.domain.message import Channel, Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
-from app.domain.order import OrderFileReader
+from app.domain.order import Order, OrderFileReader
 from app.domain.ports import ChannelReader
 from app.domain.reading import Ask, ColumnGuess, Look
+from app.reading import readers_for, unusable
 
 KNOWLEDGE = "knowledge"
 """What a file of articles is called."""
@@ -155,3 +156,23 @@ def _table_source(what: str, columns: ColumnGuess | None) -> str:
     """A table's source is its headers: the next export of the same place has the same."""
     headers = "\x1f".join(header.casefold() for header in columns.headers) if columns else ""
     return f"{what}:{sha256(headers.encode()).hexdigest()[:16]}"
+
+
+def read_files(paths: Sequence[Path], options: ReadOptions, channel: str = "") -> Iterator[IncomingMessage | Order | Problem]:
+    """Yield the messages and orders of files. A file that cannot be used is a Problem when there are others, else BadInput."""
+    for path in paths:
+        try:
+            if channel == ORDERS or (not channel and what_is(path)[0] == ORDERS):
+                yield from read_orders(path, options)
+                continue
+            for reader in readers_for(path, channel):
+                yield from reader.read(path, options)
+        except BadInput as error:
+            if len(paths) == 1:
+                raise
+            yield unusable(path, error)
+
+
+def read_orders(path: Path, options: ReadOptions) -> Iterator[Order | Problem]:
+    """Yield the orders of a file, by the reader that knows it best."""
+    return max(order_readers(), key=lambda reader: reader.score(path)).read(path, options)

@@ -89,8 +89,8 @@ def _large(size: Size, folder: Path, channel: str) -> list[Figure]:
 
 def work(file: str, channel: str, target: str) -> dict[str, float]:
     """Read and import in a child process."""
-    from app.bootstrap import read_files
     from app.domain.message import IncomingMessage, ReadOptions
+    from app.looking import read_files
 
     path, options = Path(file), ReadOptions(me=(SHOP,))
     began = time.perf_counter()

@@ -55,8 +55,8 @@ def lines(count: int) -> Iterator[str]:
 
 def work(file: str, target: str, count: int) -> dict[str, float]:
     """Read and import in a child process."""
-    from app.bootstrap import read_files
     from app.domain.message import IncomingMessage, ReadOptions
+    from app.looking import read_files
 
     path = Path(file)
     options = ReadOptions(me=("De Zwaluw",))

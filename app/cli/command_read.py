@@ -7,12 +7,12 @@ from collections import Counter as Count
 from dataclasses import replace
 from pathlib import Path
 
-from app.bootstrap import read_files
 from app.cli import render
 from app.cli.order_words import order
 from app.cli.session import tell
 from app.domain.message import Kind, Problem, ProblemKind, ReadOptions
 from app.domain.order import Order, OrderView
+from app.looking import read_files
 from app.pipeline.importing import answered
 from app.system.i18n import _
 

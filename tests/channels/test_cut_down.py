@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import read_files
 from app.domain.errors import BadInput
 from app.domain.message import IncomingMessage, ReadOptions
+from app.looking import read_files
 from app.reading import reader_for
 
 _TELEGRAM = {"id": 1, "type": "message", "date": "2020-01-01T20:00:00", "from": "Bo", "text": "hoi"}
