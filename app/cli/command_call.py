@@ -33,6 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     act.add_argument("--callback", metavar="TIME", help="when the shop promised to call back (ISO 8601; without offset: the shop's time)")
     act.add_argument("--at", metavar="TIME", help="when the call was (default: now)")
     act.add_argument("--by", metavar="NAME", help="who was on the telephone (default: the person in the settings)")
+    act = acts.add_parser("undo", help="take a call back that was written down")
+    act.add_argument("entry")
     act = acts.add_parser("tasks", help="the calls to make, soonest first")
     act.add_argument("--done", action="store_true", help="the last ones that were made")
     act = acts.add_parser("done", help="a call was made")
@@ -42,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
-    return {"log": _log, "tasks": _tasks, "done": _done}[arguments.act](arguments)
+    return {"log": _log, "undo": _undo, "tasks": _tasks, "done": _done}[arguments.act](arguments)
 
 
 def _log(arguments: argparse.Namespace) -> int:
@@ -63,9 +65,22 @@ def _log(arguments: argparse.Namespace) -> int:
             missed=arguments.way == "missed",
             callback_at=_moment(arguments.callback, settings.timezone),
         )
-        conversation, task = shop.log_call(note)
-        document = {"conversation": str(conversation), "customer": _owner(shop, conversation), "task": str(task) if task else None}
-        show(arguments, document, [_("Kept.")])
+        kept = shop.log_call(note)
+        document = {
+            "conversation": str(kept.conversation_id),
+            "customer": _owner(shop, kept.conversation_id),
+            "task": str(kept.task_id) if kept.task_id else None,
+            "entry": str(kept.entry),
+        }
+        show(arguments, document, [_("Kept; take it back with call undo {entry}.").format(entry=kept.entry)])
+    return 0
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    entry = row_id(arguments.entry)
+    with counter(arguments, write=True) as shop:
+        shop.unlog_call(entry)
+        show(arguments, {"entry": str(entry), "undone": True}, [_("The call is taken back.")])
     return 0
 
 

@@ -25,6 +25,15 @@ class CallNote:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A call that was kept: its conversation, the task to call back where that was promised, and the number by which it is taken back."""
+
+    conversation_id: int
+    task_id: int | None
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something the shop said it would do: `kind` is "callback", `done_at` None while open."""
 

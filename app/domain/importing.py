@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from app.domain.store_ports import NewMessage
 
 
+BY_HAND = "by_hand"
+"""The `what` of something that a person wrote down, kept like an import so that it can be taken back; no part of the history."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """An import in the history: the file's name, what it was read as ("": running or broken off), and what came."""
@@ -51,6 +55,9 @@ class ImportRepository(Protocol):
     def met(self, messages: Iterable[int]) -> None:
         """Note kept messages that this transaction's import holds as well: they stay when the import they came with is taken back."""
 
+    def promised(self, tasks: Iterable[int]) -> None:
+        """Note tasks that this transaction added: they go when the import is taken back."""
+
     def remember(self, source: str, answers: Mapping[str, object]) -> None:
         """Keep what was answered for a source (in place of what was answered before)."""
 
@@ -70,7 +77,7 @@ class ImportReader(Protocol):
     """Read models of imports."""
 
     def imports(self, limit: int = 100) -> list[ImportRow]:
-        """Return imports, newest first."""
+        """Return imports, newest first; not what was written down by hand."""
 
     def answers(self, source: str) -> Mapping[str, object]:
         """Return what was answered for a source before (see `app.domain.reading.Look`)."""

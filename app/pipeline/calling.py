@@ -2,28 +2,34 @@
 
 from dataclasses import replace
 
-from app.domain.calling import CallNote
+from app.domain.calling import CallNote, LoggedCall
 from app.domain.errors import BadInput, NotFound
+from app.domain.importing import BY_HAND
 from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, Party, fingerprint_of
 from app.domain.ports import Clock
 from app.domain.store_ports import Store, UnitOfWork
 from app.domain.text import N_
+from app.domain.views import ImportReport
+from app.pipeline.importing import take_back
 from app.pipeline.receive import keep
 from app.pipeline.sort import MISSED, judge_call
 
 NO_CUSTOMER = N_("There is no customer with the number {id}.")
 NOBODY = N_("Say who called: a number, a name or a customer.")
+STAYS = N_("The call stays: somebody answered or wrote in its conversation since. Nothing was changed.")
 CALLBACK = "callback"
 
 
-def log_call(store: Store, clock: Clock, note: CallNote) -> tuple[int, int | None]:
-    """Keep a call and return its conversation, and the task to call back when that was promised. A missed incoming call waits for an
-    answer. Raises BadInput, NotFound."""
+def log_call(store: Store, clock: Clock, note: CallNote) -> LoggedCall:
+    """Keep a call, and the task to call back when that was promised. A missed incoming call waits for an answer. Raises BadInput,
+    NotFound."""
     if note.customer_id is None and note.number is None and not note.name.strip():
         raise BadInput(NOBODY)
     now = clock()
     with store.write() as uow:
         shop = uow.settings.shop()
+        entry = uow.imports.begin("", BY_HAND, now)
+        uow.imports.during(entry)
         caller = _caller(uow, note)
         message = message_of(replace(note, name=caller.name), caller, Party(shop.shop_name))
         keep(uow, [judge_call(message)], shop, now)
@@ -31,8 +37,20 @@ def log_call(store: Store, clock: Clock, note: CallNote) -> tuple[int, int | Non
         task = None
         if note.callback_at is not None:
             task = uow.tasks.add(CALLBACK, customer, conversation, note.text, note.callback_at, note.by, now)
+            uow.imports.promised([task])
+        uow.imports.finish(entry, BY_HAND, ImportReport(read=1, new=1))
         uow.commit()
-    return conversation, task
+    return LoggedCall(conversation, task, entry)
+
+
+def unlog_call(store: Store, clock: Clock, entry: int) -> None:
+    """Take a call back that was written down, with the task that came of it. Raises NotFound, and BadInput, with nothing changed, when it
+    was taken back before or somebody answered or wrote in its conversation since."""
+    with store.write() as uow:
+        undone = take_back(uow, entry, clock())
+        if undone.kept:
+            raise BadInput(STAYS)
+        uow.commit()
 
 
 def _caller(uow: UnitOfWork, note: CallNote) -> Party:

@@ -85,12 +85,18 @@ def answered(options: ReadOptions, answers: Answers) -> ReadOptions:
 def undo_import(store: Store, import_id: int, now: datetime) -> Undone:
     """Take an import back; conversations that something else came into since are sorted anew. Raises NotFound, BadInput."""
     with store.write() as uow:
-        shop: ShopSettings = uow.settings.shop()
-        touched = uow.imports.touched(import_id)
-        before = {fact.conversation_id: fact for fact in uow.conversations.facts(touched)}
-        waiting = {id_: uow.teaching.waiting_since(id_) for id_ in before}
-        undone = uow.imports.undo(import_id, now)
-        facts = [fact for fact in uow.conversations.facts(undone.unsettled) if fact.conversation_id in before]
-        uow.conversations.update([sort_anew(before[f.conversation_id], f, waiting[f.conversation_id], shop) for f in facts])
+        undone = take_back(uow, import_id, now)
         uow.commit()
+    return undone
+
+
+def take_back(uow: UnitOfWork, import_id: int, now: datetime) -> Undone:
+    """Do what `undo_import` does within a transaction."""
+    shop: ShopSettings = uow.settings.shop()
+    touched = uow.imports.touched(import_id)
+    before = {fact.conversation_id: fact for fact in uow.conversations.facts(touched)}
+    waiting = {id_: uow.teaching.waiting_since(id_) for id_ in before}
+    undone = uow.imports.undo(import_id, now)
+    facts = [fact for fact in uow.conversations.facts(undone.unsettled) if fact.conversation_id in before]
+    uow.conversations.update([sort_anew(before[f.conversation_id], f, waiting[f.conversation_id], shop) for f in facts])
     return undone

@@ -48,7 +48,7 @@ class Arrivals:
         self._touched: dict[str, set[int]] = {}
 
     def came(self, what: str, rows: Iterable[int]) -> None:
-        """Note rows that are new: "message", "conversation", "customer", "order", "revision" or "join"."""
+        """Note rows that are new: "message", "conversation", "customer", "order", "revision", "join" or "task"."""
         if self.source is not None:
             for row in rows:
                 self._sql.later(9, "INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", (self.source, what, row))

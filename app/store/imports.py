@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
-from app.domain.importing import ImportRow, Undone
+from app.domain.importing import BY_HAND, ImportRow, Undone
 from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.store.arrivals import Arrivals
@@ -22,7 +22,8 @@ _BEGIN = "INSERT INTO sources (name, channel, at) VALUES (?,?,?)"
 _FINISH = "UPDATE sources SET channel = ?, read = ?, new = ?, failed = ? WHERE id = ?"
 _LAST = """
 SELECT s.id, s.name, s.channel, s.at, s.read, s.new, s.failed, r.report, r.undone_at
-FROM sources AS s LEFT JOIN import_reports AS r ON r.source_id = s.id ORDER BY s.id DESC LIMIT ?
+FROM sources AS s LEFT JOIN import_reports AS r ON r.source_id = s.id WHERE s.channel <> ?
+ORDER BY s.id DESC LIMIT ?
 """
 _SO_FAR = "SELECT count(*) FROM arrivals WHERE source_id = ? AND what = 'message'"
 _PUT_ANSWERS = """
@@ -52,6 +53,10 @@ class Imports:
     def met(self, messages: Iterable[int]) -> None:
         """Note kept messages that this transaction's import holds as well."""
         self._arrivals.met(messages)
+
+    def promised(self, tasks: Iterable[int]) -> None:
+        """Note tasks that this transaction added: they go when the import is taken back."""
+        self._arrivals.came("task", tasks)
 
     def remember(self, source: str, answers: Mapping[str, object]) -> None:
         """Keep what was answered for a source (in place of what was answered before)."""
@@ -84,8 +89,8 @@ class Imports:
 
 
 def read_imports(sql: Sql, limit: int) -> list[ImportRow]:
-    """Return imports, newest first."""
-    return [_row(sql, row) for row in sql.rows(_LAST, (limit,))]
+    """Return imports, newest first; not what was written down by hand."""
+    return [_row(sql, row) for row in sql.rows(_LAST, (BY_HAND, limit))]
 
 
 def _row(sql: Sql, row: Any) -> ImportRow:

@@ -135,6 +135,7 @@ class Undoing:
         gone = self._conversations_go()
         self._handles_go()
         orders = self._orders_go()
+        self._tasks_go()
         self._rows_back("customer", customers)
         for what in ("customer", "handle"):
             self._sql.run(_HEIRS[what], (self._source,))
@@ -240,6 +241,9 @@ class Undoing:
         for id_, before in self._changed("order"):
             self._row_back("order", id_, json.loads(before))
         return self._sql.run(f"DELETE FROM shop_orders WHERE id IN {_CAME.format('order')}", (self._source,))  # noqa: S608 - constants
+
+    def _tasks_go(self) -> None:
+        self._sql.run(f"DELETE FROM tasks WHERE id IN {_CAME.format('task')}", (self._source,))  # noqa: S608 - constants
 
     # -- rows that were there before
 

@@ -98,6 +98,9 @@ def test_a_missed_call_is_in_the_queue_and_a_promised_one_on_the_list(command: C
     assert [t["id"] for t in command("call", "tasks", "--done").json["items"]] == [task["id"]]
     command("call", "done", task["id"], "--again")
     assert len(command("call", "tasks").json["items"]) == 1
+    assert command("call", "undo", kept["entry"]).json == {"entry": kept["entry"], "undone": True}
+    assert command("call", "tasks").json["items"] == []
+    assert command("call", "undo", kept["entry"]).code == 3
     assert command("call", "log", "--number", "kat", "--text", "x").code == 2
     assert command("call", "log", "--text", "x").code == 3
     assert command("call", "log", "--name", "Tess", "--callback", "straks").code == 2

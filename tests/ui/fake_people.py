@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from app.domain.calling import CallNote, Task
+from app.domain.calling import CallNote, LoggedCall, Task
 from app.domain.customer_card import AskedBefore, CustomerCard, Promise
 from app.domain.customer_list import CustomerOrder, CustomerQuery, Facets
 from app.domain.errors import BadInput, NotFound
@@ -175,16 +175,20 @@ class FakePeople:
         return sorted(found, key=lambda view: not view.mentioned)
 
     # -- the telephone
-    def log_call(self, note: CallNote) -> tuple[int, int | None]:
+    def log_call(self, note: CallNote) -> LoggedCall:
         if note.customer_id is None and note.number is None and not note.name:
             raise BadInput("Say who called: a number, a name or a customer.")
         self.logged.append(note)
         if note.callback_at is None:
-            return 1, None
+            return LoggedCall(1, None, len(self.logged))
         who = note.customer_id or 1
         number = len(self.to_call) + 1
         self.to_call[number] = Task(number, "callback", who, self._people[who].name, None, note.text, note.callback_at, note.by)
-        return 1, number
+        return LoggedCall(1, number, len(self.logged))
+
+    def unlog_call(self, entry: int) -> None:
+        self.logged.pop(entry - 1)
+        self.to_call.clear()
 
     def call_back(self, customer_id: int, hours: float, text: str = "") -> None:
         """Let the shop have promised a call (called by tests, not by the window)."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QTextBrowser
 
+from app.domain.errors import BadInput
 from app.domain.identity import IdentityReason
 from app.domain.message import Channel, Direction, Kind
 from app.domain.views import EarlierText
@@ -358,6 +359,38 @@ def test_a_call_is_logged_with_the_keyboard_and_the_call_back_shows_at_the_count
     assert (note.customer_id, note.direction, note.by) == (2, Direction.IN, "Saskia")
     assert note.callback_at is not None
     assert not window.counter_room.list.calls.isHidden()
+
+
+def test_a_call_that_was_logged_is_taken_back_from_the_notice_and_by_its_key(window, qtbot, counter):
+    for back in (lambda: window.toast.take(), lambda: key(window, Qt.Key.Key_Z)):
+        window.log_call(counter._people[2])
+        dialog = dialog_of(window, CallDialog)
+        dialog.back.setText("over 1 minuut")
+        dialog.save()
+        settle(qtbot, window)
+        assert window.toast.text == "The call with Jonas Lindner is kept."
+        assert not window.counter_room.list.calls.isHidden()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        back()
+        settle(qtbot, window)
+        assert counter.logged == []
+        assert window.counter_room.list.calls.isHidden()
+
+
+def test_a_call_that_must_stay_says_so(window, qtbot, counter):
+    window.log_call(counter._people[2])
+    dialog_of(window, CallDialog).save()
+    settle(qtbot, window)
+
+    def refuse(_entry):
+        raise BadInput("The call stays: somebody answered.")
+
+    counter.unlog_call = refuse
+    window.toast.take()
+    settle(qtbot, window)
+    assert window.toast.text == "The call stays: somebody answered."
+    assert len(counter.logged) == 1
 
 
 def test_a_number_becomes_a_number_and_a_missed_call_is_one(window, qtbot, counter):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QScrollArea, QWidget
 
-from app.domain.calling import CallNote, Task
+from app.domain.calling import CallNote, LoggedCall, Task
 from app.domain.message import Direction, Handle, HandleKind
 from app.domain.text import N_
 from app.domain.views import CustomerRow
@@ -174,10 +174,10 @@ class CallDialog(QDialog):
         note, who, known = self._note(), self.who.text().strip(), self._customer is not None
         self.keep.setEnabled(False)
 
-        def write(counter: Counter) -> object:
+        def write(counter: Counter) -> LoggedCall:
             return counter.log_call(note if known else _with_number(note, who, counter.shop().country))
 
-        self._desk.bridge.write(write, lambda _made: self._kept(), owner=self, failed=self._refused)
+        self._desk.bridge.write(write, lambda logged: self._kept(logged, who), owner=self, failed=self._refused)
 
     def _note(self) -> CallNote:
         way = next(name for name, button_ in self.ways.items() if button_.isChecked())
@@ -192,10 +192,8 @@ class CallDialog(QDialog):
             callback_at=typed(self.back.text(), self._desk.now()),
         )
 
-    def _kept(self) -> None:
-        self._desk.notices.say(_("The call is kept."), "good")
-        self._desk.notices.changed.emit("people")
-        self._desk.notices.changed.emit("conversations")
+    def _kept(self, logged: LoggedCall, name: str) -> None:
+        self._acts.log_call(logged, name)
         self.accept()
 
     def _refused(self, sentence: str) -> None:

@@ -211,7 +211,8 @@ class CounterRoom(QWidget):
     def _reopen(self) -> None:
         if self.view is not None:
             cid = self.view.row.id
-            self._desk.bridge.read(lambda counter: counter.conversation(cid), self._put, owner=self, key="conversation")
+            gone = lambda _sentence: self._put(None)  # noqa: E731 - what brought it was taken back
+            self._desk.bridge.read(lambda counter: counter.conversation(cid), self._put, owner=self, key="conversation", failed=gone)
 
     def _not_opened(self, sentence: str) -> None:
         self._coming, self._then = 0, ""

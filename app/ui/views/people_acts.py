@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from app.domain.calling import Task
+from app.domain.calling import LoggedCall, Task
 from app.domain.identity import JoinKind, JoinRow
 from app.domain.message import Handle
 from app.domain.text import N_
@@ -80,6 +80,11 @@ class PeopleActs(QObject):
         """Tick off a call."""
         words = _("Done: {name} was called back.").format(name=task.customer)
         self._do(lambda c: c.finish_task(task.id), words, lambda _none: lambda c: c.reopen_task(task.id))
+
+    def log_call(self, logged: LoggedCall, name: str) -> None:
+        """A call was written down: say so, with a way to take it back."""
+        words = _("The call with {name} is kept.").format(name=name) if name else _("The call is kept.")
+        self._done(words, lambda entry: lambda counter: counter.unlog_call(entry), logged.entry)
 
     def _do(self, act: Callable[[Counter], T], words: str, back: Callable[[T], Callable[[Counter], object]] | None) -> None:
         """Act now; `back(result)` is the act that undoes it (None: it cannot be)."""
