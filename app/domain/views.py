@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.draft import Draft
 from app.domain.engines import Speed
 from app.domain.handover import HandoverRow
 from app.domain.message import Channel, Direction, Handle, Kind
 from app.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    from app.domain.transcription import Transcript
 
 
 class Box(StrEnum):
@@ -61,7 +65,7 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A kept attachment; `stored` tells whether its bytes can be opened."""
+    """A kept attachment; `stored` tells whether its bytes can be opened, `heard` what a machine wrote out of a recording."""
 
     id: int
     name: str
@@ -71,6 +75,7 @@ class AttachmentView:
     missing: bool
     stored: bool
     content_id: str = ""
+    heard: "Transcript | None" = None
 
 
 @dataclass(frozen=True, slots=True)

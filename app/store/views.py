@@ -17,6 +17,7 @@ from app.store.customers import NO_CUSTOMER
 from app.store.message_rows import handles_of
 from app.store.order_forms import forms_of, names_of
 from app.store.sql import LISTED, Sql, listed
+from app.store.transcripts import read_transcripts
 
 _CONVERSATION = f"""
 SELECT c.id, c.customer_id, k.name, c.channel, c.subject, c.preview, c.state, c.last_at, c.waiting_since, c.due_at, c.urgency, c.sentiment,
@@ -118,9 +119,11 @@ def _message_view(r: Row[Any], attachments: tuple[AttachmentView, ...], earlier:
 
 def _attachments(sql: Sql, message_ids: Sequence[int]) -> dict[int, list[AttachmentView]]:
     found: dict[int, list[AttachmentView]] = defaultdict(list)
-    if message_ids:
-        for message_id, id_, name, media_type, size, sha256, missing, stored, content_id in sql.rows(_ATTACHMENT, (listed(message_ids),)):
-            found[message_id].append(AttachmentView(id_, name, media_type, size, sha256, bool(missing), bool(stored), content_id))
+    rows = sql.rows(_ATTACHMENT, (listed(message_ids),)) if message_ids else ()
+    heard = read_transcripts(sql, [row.id for row in rows])
+    for message_id, id_, name, media_type, size, sha256, missing, stored, content_id in rows:
+        said = heard[id_].transcript if id_ in heard else None
+        found[message_id].append(AttachmentView(id_, name, media_type, size, sha256, bool(missing), bool(stored), content_id, said))
     return found
 
 

@@ -65,6 +65,8 @@ def test_a_recording_is_written_out_once_and_found_by_its_words(tools, shop):
     assert tools.room.engine.asked == ["nl"]
     with shop.read() as reader:
         assert reader.transcripts([voice, 99]) == {voice: kept}
+        (message,) = reader.timeline(1)
+        assert [file.heard for file in message.attachments] == [kept.transcript, None, None]
         assert reader.transcripts([]) == {}
         assert [t["transcript"]["text"] for t in exported(reader, 1)["transcripts"]] == [SAID]
     assert "kruik" in hits(shop, "kruik")[0]

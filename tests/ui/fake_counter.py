@@ -268,7 +268,7 @@ class FakeCounter(
         )  # fmt: skip
         notes = tuple(self._notes.get(key, ()))
         return ConversationView(
-            replace(row, id=conversation_id), person, tuple(self._said[key]), tuple(sorted(said, key=lambda m: m.sent_at)),
+            replace(row, id=conversation_id), person, self._heard(self._said[key]), self._heard(sorted(said, key=lambda m: m.sent_at)),
             verdict, drafts, notes, person.handles[0],
             next((h for h in self.handed.values() if h.conversation_id == key and h.state is not HandoverState.ENDED), None),
         )  # fmt: skip

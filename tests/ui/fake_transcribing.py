@@ -1,7 +1,7 @@
 """Recordings of the invented shop, and an engine that writes them out (or is not there)."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.domain.errors import BadInput, Cancelled, EngineError
@@ -53,6 +53,12 @@ class FakeTranscribing:
         if self.hearing.fails:
             raise EngineError("The engine stopped; the recording is kept. Try again.")
         return 1.26
+
+    def _heard(self, messages):
+        """Return messages with what was written out of their recordings."""
+        kept = self.hearing.kept
+        files = {m.id: tuple(replace(a, heard=kept[a.id].transcript) if a.id in kept else a for a in m.attachments) for m in messages}
+        return tuple(replace(message, attachments=files[message.id]) for message in messages)
 
     def transcript(self, attachment_id: int) -> KeptTranscript | None:
         return self.hearing.kept.get(attachment_id)

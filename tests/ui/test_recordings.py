@@ -49,6 +49,27 @@ def test_what_is_said_is_written_out_and_kept(window, qtbot, counter):
     again.reject()
 
 
+def test_what_was_written_out_stands_under_the_recording_as_a_machines_words(window, qtbot, counter):
+    counter.hearing.ready = True
+    cid = window.counter_room.view.row.id
+    counter._said[cid][-1] = replace(counter._said[cid][-1], attachments=(NOTE,))
+    window.counter_room.open(cid)
+    settle(qtbot, window)
+    timeline = window.counter_room.pane.timeline
+    assert "PTT-20260302.opus" in timeline.toPlainText()
+    assert "machine" not in timeline.toPlainText()
+    dialog = shown(window, qtbot)
+    dialog.write.click()
+    settle(qtbot, window)
+    dialog.reject()
+    assert "Written out by a machine (whisper small); it can mishear" in timeline.toPlainText()
+    assert "Hoi, met Loes. Is de kom nog heel?" in timeline.toPlainText()
+    counter.hearing.kept[7] = replace(counter.hearing.kept[7], transcript=replace(counter.hearing.kept[7].transcript, text=" "))
+    window.counter_room.open(cid)
+    settle(qtbot, window)
+    assert "Nobody speaks in it, as far as whisper small can hear." in timeline.toPlainText()
+
+
 def test_a_recording_in_which_nobody_speaks_says_so(window, qtbot, counter):
     counter.hearing.ready, counter.hearing.says = True, ""
     dialog = shown(window, qtbot)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from app.domain.message import Direction, Kind
+from app.domain.transcription import Transcript
 from app.domain.translation import KeptTranslation
 from app.domain.views import EarlierText, MessageView, NoteView
 from app.system.i18n import _, local, moment_text, ngettext, time_text
@@ -207,6 +208,18 @@ class TimelineWriter:
                 self._text(" ")
                 self._text(item.name, href=f"file:{item.id}")
                 self._text(f"  {size_text(item.size)}", token="ink_soft")  # noqa: S106 - a colour token
+            if item.heard is not None:
+                self._heard(item.heard)
+
+    def _heard(self, heard: Transcript) -> None:
+        """Write what is said on a recording under it, as what a machine heard."""
+        if not heard.text.strip():
+            self._icon_line("microphone", "ink_soft", _("Nobody speaks in it, as far as {engine} can hear.").format(engine=heard.engine))
+            return
+        self._icon_line("microphone", "ink_soft", _("Written out by a machine ({engine}); it can mishear").format(engine=heard.engine))
+        for paragraph in heard.text.strip().split("\n"):
+            self._block()
+            self._text(paragraph)
 
     def _folds(self, message: MessageView) -> None:
         folded = message.new_text.strip() != message.text.strip() and bool(message.new_text)
