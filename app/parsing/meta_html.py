@@ -5,25 +5,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
 
+from app.parsing.meta_shapes import MEDIA, TOKEN, Outline, Wording, outline_of, plain
 from app.parsing.meta_times import LONGEST, written_time
 
-_TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>|([^<]++)""", re.DOTALL)
 _SOURCE = re.compile(r"""(?<![\w-])(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _INLINE = frozenset(["a", "b", "i", "em", "strong", "u", "s", "font", "small", "wbr"])
 _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "source", "track", "col", "area", "base"])
 _LEFT_OUT = frozenset(["script", "style", "ul", "head"])
 """Elements without words of a message (reactions are a list)."""
-_MEDIA = frozenset(["img", "video", "audio", "source", "a"])
-_NO_FRAME = _INLINE | _VOID | _LEFT_OUT | _MEDIA
+_NO_FRAME = _INLINE | _VOID | _LEFT_OUT | MEDIA
 _PLAIN_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>|([^<]++)")
 _MOST_BROKEN = 50
 _SAMPLE = 64 * 1024
-_WORTH_IT, _MOST_SHAPES = 40, 100
-_MARKS = r"((?:\s*+</?(?!(?:br|a|b|i|em|strong|u|s|font|small|wbr|span|img|video|audio|ul|script|style|head)\b)[a-zA-Z][^<>]*+>)++\s*+)"
-_WORDS = r"([^<\s][^<]*+)"
-_PLAIN_MESSAGE = re.compile(_MARKS + _WORDS + _MARKS + r"([^<\s][^<]*+(?:<br ?/?>[^<]*+)*+)" + _MARKS + _WORDS + _MARKS)
-_BREAK = re.compile(r"<br ?/?>")
+_WORTH_IT, _MOST_SHAPES, _LONGEST_NAME = 40, 60, 200
+_JOINT = "\ue003"
+_CLASS = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*+\s+class="[^"<>]++\"""")
+_ELSEWHERE = ("http:", "https:", "#", "mailto:", "data:", "javascript:", "tel:")
 _LIKE_TAG = re.compile(r"<(/?)(script|style|ul|head)\b[^>]*>", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"\s*(?:Participants?|Deelnemers?|Teilnehmer(?:\*?innen)?|Participantes|Partecipanti|Deltagare|Uczestnicy|Katılımcılar)\s*:\s*(.+)",
@@ -34,8 +34,7 @@ _MARKERS = ("_a6-g", "_3-95", "_2lej", "_a6-p", "uiBoxWhite", "_a706")
 """Classes that Meta's pages of the last years have; one of them is a sign, none of them is needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message as a page shows it."""
 
     sender: str
@@ -73,55 +72,94 @@ def read_page(html: str) -> Page:
 
 
 def _quickly(html: str) -> tuple[list[Said], tuple[str, ...]] | None:
-    """Read a page whose messages all begin with one tag, most of them by one look each; None where it is not so.
+    """Read a page whose messages all begin alike, most of them by one look each; None where it is not so.
 
-    The marks of a message are its shape. A shape is trusted when the walk reads the first message of it the same way; anything else
-    (links, files, reactions) is left to the walk.
+    A message is walked where its mark-up was not met before; what the walk says of it then holds for all of that shape.
     """
     sample = _Walk(Page())
     sample.run(html[:_SAMPLE])
-    begins = set(sample.begins)
-    begin = begins.pop() if len(begins) == 1 else ""
-    parts = html.split(begin) if "class=" in begin else []
-    if len(parts) < _WORTH_IT:
+    begin = _beginning(sample.begins)
+    starts = [found.start() for found in re.finditer(re.escape(begin), html)] if begin else []
+    if len(starts) < _WORTH_IT:
         return None
     head = Page()
-    _Walk(head).run(parts[0])
+    _Walk(head).run(html[: starts[0]])
+    shapes = _Shapes(html)
     said: list[Said] = []
-    shapes: set[tuple[str, ...]] = set()
-    for part in parts[1:]:
-        one = _plain(part, shapes) or _walked(begin + part, shapes)
+    for start, end in pairwise([*starts, len(html)]):
+        one = shapes.read(start, end)
         if one is None:
             return None
         said.append(one)
     return None if head.said else (said, head.participants)
 
 
-def _plain(part: str, shapes: set[tuple[str, ...]]) -> Said | None:
-    found = _PLAIN_MESSAGE.fullmatch(part)
-    if found is None or found.group(1, 3, 5, 7) not in shapes:
-        return None
-    return _said_in(found)
+def _beginning(tags: list[str]) -> str:
+    """Return with what all these tags begin: their name and class, which nothing else on the page has; "" where that differs."""
+    found = {match[0] if (match := _CLASS.match(tag)) else "" for tag in tags}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _said_in(found: re.Match[str]) -> Said | None:
-    sender, text, time = (unescape(words) if "&" in words else words for words in found.group(2, 4, 6))
-    time, sender = time.strip(), sender.strip()
-    if len(sender) > 200 or "\n" in sender or not _is_time(time):
-        return None
-    return Said(sender, _BREAK.sub("\n", text).strip(" \t\r\f").strip("\n"), time)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How to read the messages of one outline."""
+
+    outline: Outline
+    sender: Wording
+    lines: tuple[Wording, ...]
+
+    def read(self, found: re.Match[str]) -> Said | None:
+        """Return the message; None where it is none by its words."""
+        outline, groups = self.outline, found.groups()
+        texts = [plain(words) for words in ([groups[at - 1] for at in outline.groups] if outline.media else groups)]
+        time, sender = texts[outline.time].strip(), self.sender.said(texts).strip()
+        if not _is_time(time) or len(sender) > _LONGEST_NAME or "\n" in sender:
+            return None
+        files: list[str] = []
+        for at in outline.media:
+            _note_file(groups[at - 1], files)
+        return Said(sender, _joined([line.said(texts) for line in self.lines]), time, tuple(files))
 
 
-def _walked(part: str, shapes: set[tuple[str, ...]]) -> Said | None:
-    """Return the one message in a part, and trust its shape from now on where one look says the same."""
+class _Shapes:
+    """The shapes met on a page; what is used more often comes to stand before the others."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._known: list[_Shape] = []
+        self._learned = 0
+
+    def read(self, start: int, end: int) -> Said | None:
+        """Return the message that a part of the page is; None where it is not exactly one."""
+        for at, shape in enumerate(self._known):
+            if found := shape.outline.pattern.fullmatch(self._html, start, end):
+                if at:
+                    self._known[at - 1 : at + 1] = [shape, self._known[at - 1]]
+                return shape.read(found) or _walked(self._html[start:end])
+        part = self._html[start:end]
+        said = _walked(part)
+        if said is not None and self._learned < _MOST_SHAPES:
+            self._learned += 1
+            self._learn(part, said)
+        return said
+
+    def _learn(self, part: str, said: Said) -> None:
+        outline = outline_of(part, said.time)
+        seen = _walked(outline.html, _JOINT) if outline else None
+        if outline is None or seen is None:
+            return
+        lines = tuple(Wording.of(line) for line in seen.text.split(_JOINT)) if seen.text else ()
+        shape = _Shape(outline, Wording.of(seen.sender), lines)
+        found = outline.pattern.fullmatch(part)
+        if found and shape.read(found) == said:
+            self._known.append(shape)
+
+
+def _walked(part: str, joint: str = "\n") -> Said | None:
+    """Return the one message in a part."""
     page = Page()
-    _Walk(page).run(part)
-    if len(page.said) != 1:
-        return None
-    found = _PLAIN_MESSAGE.fullmatch(part, part.index(">") + 1)
-    if found is not None and len(shapes) < _MOST_SHAPES and _said_in(found) == page.said[0]:
-        shapes.add(found.group(1, 3, 5, 7))
-    return page.said[0]
+    _Walk(page, joint).run(part)
+    return page.said[0] if len(page.said) == 1 else None
 
 
 def _end_of(html: str, name: str, at: int) -> int | None:
@@ -149,8 +187,9 @@ class _Frame:
 class _Walk:
     """Goes through a page with a stack of open elements. `begins` are the tags with which the messages begin."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, joint: str = "\n") -> None:
         self.page = page
+        self.joint = joint
         self.stack = [_Frame("", "", 0, 0)]
         self.files: list[str] = []
         self.unclosed: set[str] = set()
@@ -158,13 +197,13 @@ class _Walk:
 
     def run(self, html: str) -> None:
         """Go from mark to mark. After some that are broken a tag ends at its first ">", so that the time stays linear."""
-        at, size, match, broken = 0, len(html), _TOKEN.match, 0
+        at, size, match, broken = 0, len(html), TOKEN.match, 0
         while at < size:
             token = match(html, at)
             if token is None:
                 at += 1
                 broken += 1
-                match = _TOKEN.match if broken < _MOST_BROKEN else _PLAIN_TOKEN.match
+                match = TOKEN.match if broken < _MOST_BROKEN else _PLAIN_TOKEN.match
                 continue
             at = token.end()
             closing, name, attributes, words = token.groups()
@@ -206,19 +245,9 @@ class _Walk:
             if end is not None:
                 return end
             self.unclosed.add(name)
-        elif not closing and name in _MEDIA:
-            self.media(attributes)
+        elif not closing and name in MEDIA:
+            _note_file(attributes, self.files)
         return at
-
-    def media(self, attributes: str) -> None:
-        found = _SOURCE.search(attributes)
-        link = unescape(found[1] or found[2] or "") if found else ""
-        if (
-            link
-            and link not in self.files[-2:]
-            and not link.startswith(("http:", "https:", "#", "mailto:", "data:", "javascript:", "tel:"))
-        ):
-            self.files.append(link)
 
     def close(self, name: str) -> None:
         """Close the element, and those that were left open in it."""
@@ -256,10 +285,11 @@ class _Walk:
             return None  # a page of messages with a date at its foot
         if not isinstance(time, str) or not isinstance(sender, str) or not _is_time(time.strip()):
             return None
-        if len(sender) > 200 or "\n" in sender.strip():
+        if len(sender) > _LONGEST_NAME or "\n" in sender.strip():
             return None
-        text = _flat(pieces[1:-1])
-        return Said(sender.strip(), text, time.strip(), tuple(self.files[frame.files :]))
+        lines: list[str] = []
+        _gather(pieces[1:-1], lines.append)
+        return Said(sender.strip(), _joined(lines, self.joint), time.strip(), tuple(self.files[frame.files :]))
 
     def look_for_people(self, pieces: list[object]) -> None:
         first = pieces[0]
@@ -272,16 +302,24 @@ def _is_time(text: str) -> bool:
     return len(text) <= LONGEST and written_time(text) is not None
 
 
-def _flat(pieces: list[object]) -> str:
-    """Return the words of a body: an element a line, empty ones left out."""
-    lines: list[str] = []
-    _gather(pieces, lines.append)
-    return "\n".join(lines).strip("\n")
+def _note_file(attributes: str, files: list[str]) -> None:
+    """Add the file that an element names, where it is one of the export."""
+    found = _SOURCE.search(attributes)
+    link = unescape(found[1] or found[2] or "") if found else ""
+    if link and link not in files[-2:] and not link.startswith(_ELSEWHERE):
+        files.append(link)
 
 
 def _gather(pieces: list[object], add: Callable[[str], None]) -> None:
     for piece in pieces:
         if isinstance(piece, list):
             _gather(piece, add)
-        elif isinstance(piece, str) and piece.strip():
-            add(piece.strip(" \t\r\f"))
+        elif isinstance(piece, str):
+            add(piece)
+
+
+def _joined(lines: list[str], joint: str = "\n") -> str:
+    """Return the words of a body: an element a line, empty ones left out."""
+    if len(lines) == 1:
+        return lines[0].strip(" \t\r\f").strip("\n") if lines[0].strip() else ""
+    return joint.join([line.strip(" \t\r\f") for line in lines if line.strip()]).strip("\n")

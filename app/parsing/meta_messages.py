@@ -135,15 +135,23 @@ class Chat:
             return self._speaker(repaired(name))
         return found
 
-    def _plain(self, who: Speaker, at: datetime, text: str, local: str, **more: Any) -> IncomingMessage | None:
-        warnings: tuple[str, ...] = more.pop("warnings", ())
+    def _plain(
+        self,
+        who: Speaker,
+        at: datetime,
+        text: str,
+        local: str,
+        kind: Kind = Kind.MESSAGE,
+        attachments: tuple[Attachment, ...] = (),
+        warnings: tuple[str, ...] = (),
+    ) -> IncomingMessage | None:
         edited = None
         if self._instagram and text.endswith(")") and (kept := without_edit_mark(text)) is not text:
             text, edited, warnings = kept, at, (*warnings, "edited")
         if local != self._moment:
             self._moment = local
             self._talk.passed()
-        message = self._talk.message(who, at, text, local=local, warnings=warnings, edited_at=edited, **more)
+        message = self._talk.message(who, at, text, local=local, kind=kind, attachments=attachments, warnings=warnings, edited_at=edited)
         if self._given is None:
             return message
         if message.fingerprint in self._given:
@@ -182,21 +190,25 @@ class Chat:
 
     def page(self, page: Page, clock: MetaClock, *, sure: bool) -> Iterator[Item]:
         """Yield the messages of a page, oldest first."""
-        rows = [(clock.at(said.time), number, said) for number, said in enumerate(page.said)]
-        times = [when[0] for when, _, _ in rows if when]
-        if len(times) > 1 and times[0] >= times[-1]:
-            rows.reverse()
-        rows.sort(key=lambda row: row[0][0] if row[0] else _EPOCH)
-        for when, number, said in rows:
+        times = [clock.at(said.time) for said in page.said]
+        moments = [when[0] if when else _EPOCH for when in times]
+        known = [when[0] for when in times if when]
+        order = list(range(len(times)))
+        if len(known) > 1 and known[0] >= known[-1]:
+            order.reverse()
+        order.sort(key=moments.__getitem__)
+        for number in order:
+            when = times[number]
             if when is None:
                 yield self._problem(ProblemKind.UNPARSED, number, NO_TIME)
                 continue
+            at, local = when
+            sender, text, _, links = page.said[number]
             problems: list[Problem] = []
-            files = tuple(self._file(link, "application/octet-stream", number, problems) for link in said.files)
-            noise = not files and self._said_by_app(said.text, said.sender)
-            warnings = () if sure or when[1][5:7] == when[1][8:10] else ("ambiguous_date",)
-            kind = Kind.SYSTEM if noise else Kind.MESSAGE
-            message = self._plain(self._speaker(said.sender), when[0], said.text, when[1], kind=kind, attachments=files, warnings=warnings)
+            files = tuple([self._file(link, "application/octet-stream", number, problems) for link in links]) if links else ()
+            kind = Kind.SYSTEM if not files and self._said_by_app(text, sender) else Kind.MESSAGE
+            warnings = () if sure or local[5:7] == local[8:10] else ("ambiguous_date",)
+            message = self._plain(self._speaker(sender), at, text, local, kind, files, warnings)
             if message is not None:
                 yield message
             yield from problems

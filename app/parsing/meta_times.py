@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.parsing.chat_dates import PERIOD, Order, OrderVote, hour24, raw_date, vote
@@ -15,6 +16,8 @@ from app.parsing.chat_dates import PERIOD, Order, OrderVote, hour24, raw_date, v
 LONGEST = 70
 """Characters that a time can have."""
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100
+_TWO = tuple(f"{number:02}" for number in range(60))
+_LATER = tuple(timedelta(seconds=seconds) for seconds in range(3600))
 
 _MONTHS = """
 january januari januar janvier enero gennaio janeiro stycznia ocak jänner
@@ -71,16 +74,24 @@ _GAP = re.compile(r"[\s\u200e\u200f\u202a-\u202e]+")
 _WEEKDAY = re.compile(r"\A[^\W\d_]+\.?,? (?=.*[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A time taken apart. `numbers` is the text of a date in numbers; `day` is known where the month is named."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """What stands around a clock, the same for all times of a day (or half of one). `numbers` is the text of a date in numbers; `day` is
+    known where the month is named."""
+
+    period: str
+    numbers: str
+    day: date | None
+    offset: timedelta | None
+
+
+class Written(NamedTuple):
+    """A time taken apart."""
 
     hour: int
     minute: int
     second: int | None
-    numbers: str = ""
-    day: date | None = None
-    offset: timedelta | None = None
+    around: Around
 
 
 @lru_cache(maxsize=256)
@@ -92,35 +103,34 @@ def month_of(word: str) -> int:
     return next((number for number, names in enumerate(_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
 
 
+@lru_cache(maxsize=20_000)
 def written_time(text: str) -> Written | None:
     """Take a text apart that is a date and a clock time and nothing else; None where it is anything else."""
     clock = _CLOCK.search(text) if 8 <= len(text) <= LONGEST else None
-    around = _around(text[: clock.start()], text[clock.end() :]) if clock else None
-    if clock is None or around is None:
+    if clock is None:
         return None
-    hour = hour24(int(clock[1]), around.period) if around.period else int(clock[1])
-    minute, second = int(clock[2]), int(clock[3]) if clock[3] else None
+    around = _around(text[: clock.start()], text[clock.end() :])
+    if around is None:
+        return None
+    hours, minutes, seconds = clock.groups()
+    hour = _hour(hours, around.period)
+    minute, second = int(minutes), int(seconds) if seconds else None
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    return Written(hour, minute, second, around.numbers, around.day, around.offset)
+    return Written(hour, minute, second, around)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands around the clock: the same for all messages of a day, or of half a day."""
-
-    period: str
-    numbers: str
-    day: date | None
-    offset: timedelta | None
+@lru_cache(maxsize=512)
+def _hour(written: str, period: str) -> int:
+    return hour24(int(written), period) if period else int(written)
 
 
 @lru_cache(maxsize=8192)
-def _around(before: str, after: str) -> _Around | None:
+def _around(before: str, after: str) -> Around | None:
     rest, offset = _without_zone(_GAP.sub(" ", f"{before} \x1f {after}"))
     period, rest = _without_period(rest)
     found = _date_in(rest.replace("\x1f", " "))
-    return _Around(period, *found, offset) if found else None
+    return Around(period, *found, offset) if found else None
 
 
 def _without_zone(text: str) -> tuple[str, timedelta | None]:
@@ -180,13 +190,13 @@ def _named_day(numbers: list[str], month: int) -> date | None:
 def order_of(texts: Iterable[str], *, day_first: bool | None) -> OrderVote:
     """Find the order of day and month in an export's times (oldest first); certain where months are named."""
     found = (written_time(text) for text in texts)
-    dates = [written.numbers for written in found if written is not None and written.numbers]
+    dates = [written.around.numbers for written in found if written is not None and written.around.numbers]
     return vote(dates, day_first=day_first) if dates else OrderVote(Order.DMY, certain=True)
 
 
 def names_months(texts: Iterable[str]) -> bool:
     """Say whether times name their months, so that they read one way."""
-    return any((found := written_time(text)) is not None and found.day is not None for text in texts)
+    return any((found := written_time(text)) is not None and found.around.day is not None for text in texts)
 
 
 class MetaClock:
@@ -195,30 +205,39 @@ class MetaClock:
     def __init__(self, order: Order, zone: ZoneInfo) -> None:
         self._order = order
         self._zone = zone
-        self._known: dict[str, tuple[datetime, str] | None] = {}
+        self._hours: dict[tuple[Around, int], tuple[datetime, str] | None] = {}
 
     def at(self, text: str) -> tuple[datetime, str] | None:
-        """Return the time; remembered, since minutes repeat."""
-        if text not in self._known:
-            if len(self._known) > 50_000:
-                self._known.clear()
-            self._known[text] = self._read(text)
-        return self._known[text]
-
-    def _read(self, text: str) -> tuple[datetime, str] | None:
+        """Return the time; what is the same for an hour is worked out once."""
         written = written_time(text)
-        day = self._day(written) if written else None
-        if written is None or day is None:
+        if written is None:
             return None
-        zone = timezone(written.offset) if written.offset is not None else self._zone
-        local = datetime(day.year, day.month, day.day, written.hour, written.minute, written.second or 0, tzinfo=zone)
-        name = f"{day.isoformat()}T{written.hour:02}:{written.minute:02}"
-        return local.astimezone(UTC), name if written.second is None else f"{name}:{written.second:02}"
+        hour, minute, second, around = written
+        key = (around, hour)
+        if key not in self._hours:
+            if len(self._hours) > 50_000:
+                self._hours.clear()
+            self._hours[key] = self._hour(hour, around)
+        began = self._hours[key]
+        if began is None:
+            return None
+        start, name = began
+        if second is None:
+            return start + _LATER[minute * 60], f"{name}:{_TWO[minute]}"
+        return start + _LATER[minute * 60 + second], f"{name}:{_TWO[minute]}:{_TWO[second]}"
 
-    def _day(self, written: Written) -> date | None:
-        if written.day is not None:
-            return written.day
-        raw = raw_date(written.numbers)
+    def _hour(self, hour: int, around: Around) -> tuple[datetime, str] | None:
+        """Return when an hour began (no zone changes within one), and its local text."""
+        day = self._day(around)
+        if day is None:
+            return None
+        zone = timezone(around.offset) if around.offset is not None else self._zone
+        return datetime(day.year, day.month, day.day, hour, tzinfo=zone).astimezone(UTC), f"{day.isoformat()}T{_TWO[hour]}"
+
+    def _day(self, around: Around) -> date | None:
+        if around.day is not None:
+            return around.day
+        raw = raw_date(around.numbers)
         if raw is None:
             return None
         return raw.read(Order.YMD if raw.year_at == 0 else self._order)
