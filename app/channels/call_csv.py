@@ -14,7 +14,7 @@ from app.domain.reading import Ask, ColumnGuess
 from app.parsing.chat_messages import NOBODY, Speaker, compared, own_identities
 from app.parsing.table_columns import learn_columns, listed, plain
 from app.parsing.table_kinds import TableKind, score_as
-from app.parsing.table_reading import DAMAGED_PHONE, NO_DATE, Sheet, guess_of, sheet_of, sound_rows, tables_of, who
+from app.parsing.table_reading import DAMAGED_PHONE, Sheet, guess_of, sheet_of, sound_rows, tables_of, undated, who
 from app.parsing.table_rows import Row
 from app.parsing.table_values import seconds_of
 from app.parsing.table_words import CALLS
@@ -69,6 +69,12 @@ _MISSED = frozenset(
     ]
 )
 _NAMED_IN = frozenset({"destination did", "did"})
+_GAVE_UP = frozenset({"cancelled", "canceled", "geannuleerd", "abgebrochen", "annule"})
+"""Kinds of a call that the shop began and ended before anybody answered."""
+_YES = listed("true, 1, yes, ja, oui, y, x, si")
+_FRITZ = frozenset({"typ", "eigene rufnummer", "nebenstelle"})
+_FRITZ_WAYS = {"1": Direction.IN, "2": Direction.IN, "3": Direction.OUT, "4": Direction.OUT, "10": Direction.IN}
+"""Kinds of call in the list of a FRITZ!Box: 1 taken, 2 missed, 3 (later 4) out, 10 turned away. It writes durations as hours:minutes."""
 UNKNOWN_CALLER = "unknown"
 """The conversation of calls whose number was withheld."""
 
@@ -122,6 +128,10 @@ class _Reading:
     sheet: Sheet
     own: frozenset[str]
     _nth: dict[str, int] = field(default_factory=dict)
+    _fritz: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._fritz = {plain(header) for header in self.sheet.table.headers} >= _FRITZ
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
         yield from self.sheet.told
@@ -136,7 +146,7 @@ class _Reading:
         cells, where = row.cells, self.sheet.table.where(row.line)
         moment = self.sheet.moment(cells)
         if moment is None:
-            yield Problem(ProblemKind.UNPARSED, where, NO_DATE)
+            yield undated(where, cells)
             return
         direction = self._direction(cells)
         other, damaged = self._other(cells, direction)
@@ -169,7 +179,12 @@ class _Reading:
 
     def _direction(self, cells: Sequence[str]) -> Direction:
         get = self.sheet.columns.text
-        words = set(plain(f"{get(cells, 'direction')} {get(cells, 'result')}").split())
+        way = get(cells, "direction")
+        if self._fritz:
+            return _FRITZ_WAYS.get(way, Direction.UNKNOWN)
+        if plain(way) in _GAVE_UP:
+            return Direction.OUT
+        words = set(plain(f"{way} {get(cells, 'result')}").split())
         if words & _OUT:
             return Direction.OUT
         if words & _IN:
@@ -195,15 +210,19 @@ class _Reading:
     def _missed(self, cells: Sequence[str]) -> bool:
         get, columns = self.sheet.columns.text, self.sheet.columns
         told = {plain(get(cells, "result")), plain(get(cells, "direction"))}
-        if told & _MISSED:
+        if told & _MISSED or ("missed" in columns and plain(get(cells, "missed")) in _YES):
             return True
         if "connect" in columns:
             return not get(cells, "connect")
-        return "duration" in columns and not seconds_of(get(cells, "duration"))
+        return "duration" in columns and not self._seconds(cells)
+
+    def _seconds(self, cells: Sequence[str]) -> int:
+        seconds = seconds_of(self.sheet.columns.text(cells, "duration")) or 0
+        return seconds * 60 if self._fritz else seconds
 
     def _words(self, cells: Sequence[str], direction: Direction, *, missed: bool) -> str:
         """Return the call in the words in which chats export one."""
-        seconds = seconds_of(self.sheet.columns.text(cells, "duration")) or 0
+        seconds = self._seconds(cells)
         if missed:
             return "Missed voice call"
         if not seconds or self._missed(cells):

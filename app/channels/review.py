@@ -17,17 +17,16 @@ from app.domain.message import Channel, Direction, IncomingMessage, Kind, Party,
 from app.domain.reading import Ask, ColumnGuess
 from app.domain.text import N_
 from app.parsing.chat_messages import Speaker
-from app.parsing.table_columns import Vocabulary, listed, plain
+from app.parsing.table_answers import QUESTIONS, kiyoh_answers
+from app.parsing.table_columns import Vocabulary, plain
 from app.parsing.table_kinds import TableKind, score_as
-from app.parsing.table_reading import NO_DATE, UNDATED, Sheet, guess_of, sheet_of, sound_rows, tables_of
+from app.parsing.table_reading import OF_TEN, UNDATED, Sheet, guess_of, sheet_of, sound_rows, tables_of, undated
 from app.parsing.table_rows import Row, Table
 from app.parsing.table_values import Ratings
 from app.parsing.table_words import GOOGLE_REVIEWS, REVIEWS
 
 TWICE = N_("This review is in the file more than once; it was kept once.")
 EMPTY = N_("This row has neither rating nor text; it was left out.")
-_OF_TEN = listed("cijfer, eindcijfer, totaalscore, total score, rapportcijfer, gesamtnote")
-"""Headers of ratings from 1 to 10, however low all of them may be."""
 _TRANSLATED = r"\((?:Translated by Google|Vertaald door Google|Übersetzt von Google|Traduit par Google)\)"
 _ORIGINAL = re.compile(r"\((?:Original|Origineel|Originaltext|Avis d['’]origine)\)\s*")
 _TRANSLATION = re.compile(rf"\s*{_TRANSLATED}\s*")
@@ -65,7 +64,7 @@ def _words(table: Table) -> Vocabulary:
 
 
 def _ratings(sheet: Sheet) -> Ratings:
-    return Ratings.learn(sheet.values["rating"], 10 if plain(sheet.columns.header("rating")) in _OF_TEN else None)
+    return Ratings.learn(sheet.values["rating"], 10 if plain(sheet.columns.header("rating")) in OF_TEN else None)
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ class _Reading:
     _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pick = self.sheet.picker("text", "rating", "title", "id", "resource", "pros", "cons", "reply")
+        self._pick = self.sheet.picker("text", "rating", "title", "id", "resource", "pros", "cons", "reply", "more", "recommends")
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
         yield from self.sheet.told
@@ -95,12 +94,14 @@ class _Reading:
 
     def _row(self, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
         cells, where = row.cells, self.sheet.table.where(row.line)
-        said, given, title, number, resource, pros, cons, reply = map(str.strip, self._pick(cells))
+        said, given, title, number, resource, pros, cons, reply, more, recommends = map(str.strip, self._pick(cells))
+        if said.startswith(QUESTIONS):
+            title, said = kiyoh_answers(said)
         comment, moment = own_words(said), self.sheet.moment(cells)
         if moment is None:
-            yield Problem(ProblemKind.UNPARSED, where, NO_DATE)
+            yield undated(where, cells)
             return
-        if not (comment or given or title):
+        if not (comment or given or title or more):
             yield Problem(ProblemKind.UNPARSED, where, EMPTY)
             return
         author = self.sheet.person(cells)[0]
@@ -115,9 +116,10 @@ class _Reading:
             self.seen[number] = (author.identity, when)
         key = f"review:{number}" if number else self._key(cells, author, comment if self.sheet.undated else when)
         rating = self.ratings.read(given)
-        subject = " · ".join(filter(None, (str(rating) if rating else given, title, *self._about(cells))))
-        if pros or cons:
-            comment = "\n".join(filter(None, (comment, _marked("+", pros), _marked("-", cons))))
+        scored = str(rating) if rating else given or (f"{self.sheet.columns.header('recommends')}: {recommends}" if recommends else "")
+        subject = " · ".join(filter(None, (scored, title, *self._about(cells))))
+        if pros or cons or more:
+            comment = "\n".join(filter(None, (comment, _marked("+", pros), _marked("-", cons), more)))
         review = IncomingMessage(
             channel=Channel.REVIEW,
             fingerprint=fingerprint_of(Channel.REVIEW.value, key, number or "review"),

@@ -10,9 +10,10 @@ from pathlib import Path
 from app.domain.message import Channel, Direction, IncomingMessage, Problem, ProblemKind, ReadOptions, fingerprint_of
 from app.domain.reading import Ask
 from app.domain.text import N_
+from app.parsing.table_answers import typeform_answers
 from app.parsing.table_columns import plain
 from app.parsing.table_kinds import TableKind, score_as
-from app.parsing.table_reading import NO_DATE, Sheet, sheet_of, sound_rows, tables_of
+from app.parsing.table_reading import OF_TEN, Sheet, sheet_of, sound_rows, tables_of, undated
 from app.parsing.table_rows import Row, Table
 from app.parsing.table_values import Rating, Ratings
 from app.parsing.table_words import SURVEY_ASIDE, SURVEY_META
@@ -21,6 +22,10 @@ NO_ANSWER = N_("This respondent answered nothing; the row was left out.")
 _PROMOTER = ("nps", "net promoter", "recommend", "aanbeve", "aanraden", "weiterempf", "recommand")
 """In the question after a score from 0 to 10."""
 _QUALTRICS_ROWS = 3
+_SHORT = 40
+"""Characters of a score in words ("Good") that are shown."""
+_ANSWERS = '[{"field"'
+"""How a cell of Typeform's API begins that holds all answers."""
 
 
 class SurveyReader:
@@ -56,6 +61,8 @@ class _Question:
         answers = []
         for at, label in self.places:
             cell = cells[at].strip()
+            if cell.startswith(_ANSWERS):
+                return typeform_answers(cell)
             if cell:
                 answers.append(f"{label}: {cell}" if label and cell != label else cell)
         if not answers:
@@ -111,7 +118,7 @@ def _message(
     where = sheet.table.where(row.line)
     moment = sheet.moment(row.cells) or (sheet.moment(row.cells, "start") if "start" in sheet.dates else None)
     if moment is None:
-        return Problem(ProblemKind.UNPARSED, where, NO_DATE)
+        return undated(where, row.cells)
     text = "\n".join(filter(None, (question.line(row.cells) for question in asked)))
     if not text:
         return Problem(ProblemKind.LEFT_OUT, where, NO_ANSWER)
@@ -146,7 +153,8 @@ class _Score:
     def of(sheet: Sheet, asked: list[_Question]) -> "_Score":
         at = sheet.columns.at("rating")
         if at is not None:
-            best = 10 if _asks_to_recommend(sheet.columns.header("rating")) else None
+            header = sheet.columns.header("rating")
+            best = 10 if _asks_to_recommend(header) or plain(header) in OF_TEN else None
             return _Score(at, Ratings.learn(sheet.values["rating"], best))
         for question in asked:
             place = question.places[0][0]
@@ -156,8 +164,10 @@ class _Score:
 
     def read(self, cells: Sequence[str]) -> str:
         """Return the score as it is shown, "" when there is none."""
-        found: Rating | None = self.ratings.read(cells[self.at]) if self.at is not None else None
-        return str(found) if found else ""
+        if self.at is None:
+            return ""
+        found: Rating | None = self.ratings.read(cells[self.at])
+        return str(found) if found else cells[self.at].strip()[:_SHORT]
 
 
 def _asks_to_recommend(question: str) -> bool:

@@ -13,9 +13,9 @@ from app.domain.reading import Ask, ColumnGuess
 from app.domain.text import N_
 from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared, counterpart, own_identities
 from app.parsing.table_columns import listed, plain
-from app.parsing.table_files import is_archive, peek_tables
-from app.parsing.table_kinds import WEAK, TableKind, is_viber, score_as
-from app.parsing.table_reading import DAMAGED_PHONE, NO_DATE, Sheet, guess_of, sheet_of, sound_rows, tables_of, who
+from app.parsing.table_files import is_archive, is_closed_book, peek_tables
+from app.parsing.table_kinds import BY_VALUE, TableKind, is_viber, score_as
+from app.parsing.table_reading import DAMAGED_PHONE, Sheet, guess_of, sheet_of, sound_rows, tables_of, undated, who
 from app.parsing.table_rows import Row, Table
 from app.parsing.table_words import MESSAGES
 
@@ -62,7 +62,9 @@ class TableReader:
     def score(self, path: Path) -> float:
         """Say how surely this is a table of messages, from its first rows."""
         found = score_as(path, TableKind.MESSAGES)
-        if path.suffix.lower() in _WRITTEN and found <= WEAK:
+        if not found and is_closed_book(path):
+            return BY_VALUE  # reading it says what to do
+        if path.suffix.lower() in _WRITTEN and found <= BY_VALUE:
             return _HARDLY  # lines of text with commas in them look like rows
         return min(found, _UNSURE) if is_viber(path) or _is_export(path) else found
 
@@ -81,6 +83,11 @@ class TableReader:
 
 
 READER = TableReader()
+
+
+def _joined(cells: list[str], mark: str) -> str:
+    last = max((at for at, cell in enumerate(cells) if cell.strip()), default=0)
+    return mark.join(cells[: last + 1])
 
 
 def _is_export(path: Path) -> bool:
@@ -115,10 +122,14 @@ class _Reading:
         table = self.sheet.table
         yield from self.sheet.told
         warnings = self.sheet.warnings
+        width = len(table.headers)
+        open_ended = table.mark and self.sheet.columns.at("text") == width - 1
         for row in sound_rows(table, alone=alone):
             if isinstance(row, Problem):
                 yield row
             else:
+                if open_ended and len(row.cells) > width + 1:  # marks in a text that was written without quotation marks
+                    row.cells[width - 1 : -1] = [_joined(row.cells[width - 1 : -1], table.mark)]
                 yield from self._row(table, row, warnings)
 
     def _row(self, table: Table, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
@@ -126,7 +137,7 @@ class _Reading:
         text, subject, way, named, number, sort, order, to = map(str.strip, self._pick(cells))
         moment = self.sheet.moment(cells)
         if moment is None or not (text or subject):
-            yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT if moment else NO_DATE)
+            yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT) if moment else undated(table.where(row.line), cells)
             return
         speaker, damaged = self.sheet.person(cells, name="sender")
         direction = self._direction(way) if way else _direction(sort) if sort else None

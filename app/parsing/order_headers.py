@@ -23,7 +23,8 @@ _GENERIC = {
     ",bestellt am,date de commande,date commande"
     ",commande le,purchase date,aankoopdatum,kaufdatum,date d achat,placed at,placed,created at,created,aangemaakt op"
     ",aangemaakt,erstellt am,creee le"
-    ",date created,order created,order datetime,datum bestelling,datum,date,zeitpunkt,tijdstip",
+    ",date created,order created,order datetime,datum bestelling,datum,date,zeitpunkt,tijdstip,sale date,date of order,purchase date"
+    ",bestellzeitpunkt",
     "status": "order status,orderstatus,bestelstatus,status bestelling,bestellstatus,auftragsstatus"
     ",statut de la commande,statut commande,etat de la commande"
     ",order state,status,statut,etat,zustand,state",
@@ -36,46 +37,52 @@ _GENERIC = {
     ",client,buyer name,buyer,koper"
     ",bill to name,rechnung an name,billing name,factuurnaam,full name,volledige naam,naam,name,nom complet",
     "first_name": "billing first name,first name billing,customer first name,customer firstname,first name,firstname"
-    ",voornaam,vorname,prenom,voornaam klant",
+    ",voornaam,vorname,prenom,voornaam klant,facturering voornaam,factuur voornaam,voornaam facturering,rechnung vorname"
+    ",vorname rechnung,prenom facturation,buyer first name",
     "preposition": "lastname preposition,last name preposition,tussenvoegsel,tussenvoegsels,preposition",
     "last_name": "billing last name,last name billing,customer last name,customer lastname,last name,lastname,achternaam"
-    ",nachname,nom de famille,surname,nom",
+    ",nachname,nom de famille,surname,nom,facturering achternaam,factuur achternaam,achternaam facturering,rechnung nachname"
+    ",nachname rechnung,nom facturation,buyer last name",
     "email": "customer email,billing email,email billing,email,email address,emailadres,mailadres,mail adresse"
     ",email adresse,emailadresse,adresse email,courriel,mail"
-    ",adresse mail,klant email,email klant,contact email,buyer email,emailadres klant",
+    ",adresse mail,klant email,email klant,contact email,buyer email,emailadres klant,facturering email,factuur email,email facturering"
+    ",rechnung email,email facturation,billing address email",
     "phone": "customer phone,billing phone,phone billing,phone,phone number,telephone,telefoon,telefoonnummer,tel,tel nr"
     ",telefon,telefonnummer"
-    ",numero de telephone,customer telephone",
-    "phone_2": "mobile,mobiel,mobielnummer,gsm,handy,mobil,portable,shipping phone,mobile phone,phone shipping",
+    ",numero de telephone,customer telephone,facturering telefoon,factuur telefoon,telefoon facturering,rechnung telefon"
+    ",telephone facturation,buyer phone number,buyer phone,billing address telephone,billing address phone",
+    "phone_2": "mobile,mobiel,mobielnummer,gsm,handy,mobil,portable,shipping phone,mobile phone,phone shipping,shipping address phone"
+    ",ship phone number,shipping address telephone",
     "ship_name": "shipping name,ship to name,delivery name,naam ontvanger,ontvanger,empfanger,versand an name"
     ",destinataire,recipient,recipient name"
-    ",afleveradres naam,verzendnaam",
+    ",afleveradres naam,verzendnaam,ship name,verzending naam",
     "ship_first_name": "shipping first name,first name shipping,voornaam verzendadres,voornaam ontvanger",
     "ship_last_name": "shipping last name,last name shipping,achternaam verzendadres,achternaam ontvanger",
     "street": "shipping street,shipping address 1,shipping address1,address 1 2 shipping,address 1 shipping"
     ",delivery address,afleveradres,bezorgadres,verzendadres"
     ",lieferadresse,versandadresse,adresse de livraison,shipping address,street,straat,straatnaam,strasse,rue,address"
-    ",adres,adresse,address 1,address 1&2 shipping",
-    "bill_street": "billing street,billing address 1,billing address1,address 1 2 billing,address 1&2 billing,billing address",
+    ",adres,adresse,address 1,address 1&2 shipping,street 1,ship address 1,ship street,verzending adres",
+    "bill_street": "billing street,billing address 1,billing address1,address 1 2 billing,address 1&2 billing,billing address"
+    ",billing address street,factuuradres,rechnungsadresse,adresse de facturation",
     "house_number": "house number,huisnummer,huisnr,hausnummer,numero de rue,shipping house number",
     "postcode": "shipping zip,shipping postcode,postcode shipping,shipping postal code,zip,zipcode,zip code,postcode"
-    ",postal code,plz,postleitzahl,code postal",
-    "bill_postcode": "billing zip,billing postcode,postcode billing",
-    "city": "shipping city,city shipping,city,plaats,woonplaats,stad,plaatsnaam,ort,stadt,ville",
-    "bill_city": "billing city,city billing",
+    ",postal code,plz,postleitzahl,code postal,ship zipcode,ship zip,ship postal code,verzending postcode",
+    "bill_postcode": "billing zip,billing postcode,postcode billing,billing address postcode,billing address zip",
+    "city": "shipping city,city shipping,city,plaats,woonplaats,stad,plaatsnaam,ort,stadt,ville,ship city,verzending plaats",
+    "bill_city": "billing city,city billing,billing address city",
     "country": "shipping country code,country code shipping,shipping country,country,country code,land,landcode,landkode"
-    ",pays,delivery,levering,lieferung,livraison",
-    "bill_country": "billing country code,country code billing,billing country",
+    ",pays,delivery,levering,lieferung,livraison,ship country,verzending land",
+    "bill_country": "billing country code,country code billing,billing country,billing address country id,billing address country code",
     "title": "lineitem name,line item name,item name,product name,product title,product,item,article,artikel,artikelnaam"
     ",productnaam,producttitel,omschrijving"
     ",artikelbezeichnung,produktname,produkt,bezeichnung,nom du produit,produit,designation,titel,title,description"
     ",beschrijving",
     "quantity": "lineitem quantity,item quantity,quantity,quantity refund,qty,qty ordered,aantal,besteld aantal,menge"
-    ",anzahl,stuckzahl,quantite,qte,stuks",
+    ",anzahl,stuckzahl,quantite,qte,stuks,quantity purchased,number of items,aantal besteld",
     "price": "lineitem price,item price,item cost,unit price,price,prijs,stukprijs,prijs per stuk,verkoopprijs,preis"
     ",stuckpreis,einzelpreis,prix,prix unitaire",
     "sku": "lineitem sku,item sku,sku,artikelnummer,artikelnr,productcode,product code,artikelcode,artikel nr"
-    ",item number,reference produit,ean,gtin",
+    ",item number,reference produit,ean,gtin,artikelnummer ean,ean code",
     "lines": "line items,lineitems,items,order items,products,producten,artikelen,artikelregels,orderregels,regels"
     ",bestelregels,positionen,produkte,produits,articles"
     ",lines,order lines,bestelde artikelen,bestelde producten",
@@ -83,11 +90,11 @@ _GENERIC = {
     ",totaalbedrag,ordertotaal,totaal incl btw"
     ",bedrag,gesamt,gesamtbetrag,gesamtsumme,summe,betrag,montant,montant total,total ttc,total commande,amount"
     ",order amount,totaal inclusief btw"
-    ",total incl vat,total incl tax",
+    ",total incl vat,total incl tax,order value,total incl,totaal incl,total with tax,grand total base",
     "refunded": "refunded amount,total refunded,order refund amount,refunded,refund total,refund amount,total refund"
     ",terugbetaald,terugbetaald bedrag"
     ",restitutie,erstattet,erstattungsbetrag,erstatteter betrag,rembourse,montant rembourse",
-    "currency": "currency,order currency,valuta,munteenheid,wahrung,devise,currency code",
+    "currency": "currency,order currency,valuta,munteenheid,wahrung,devise,currency code,order currency code,base currency code",
     "payment": "payment method title,payment method,payment,payment methods,betaalmethode,betaalwijze,betaling"
     ",betaalmiddel,zahlungsart,zahlungsmethode,zahlung"
     ",zahlungsweise,mode de paiement,moyen de paiement,paiement,payment gateway names",
@@ -102,7 +109,7 @@ _GENERIC = {
     ",numero de colis,shipment tracking number",
     "shipped": "shipped at,shipped,ship date,shipping date,shipment date,fulfilled at,verzonden op,verzenddatum"
     ",verzonden,versanddatum,versendet am,versandt am"
-    ",date d expedition,expediee le,date expedition,date shipped,date completed,completed date",
+    ",date d expedition,expediee le,date expedition,date shipped,date completed,completed date,date shipped",
     "cancelled": "cancelled at,canceled at,cancelled,geannuleerd op,storniert am,annulee le,cancelled date",
     "note": "customer note,order note,note,notes,order notes,opmerking,opmerkingen,klantnotitie,notitie,order comments"
     ",anmerkung,anmerkungen,kundennotiz,hinweis"
@@ -128,7 +135,7 @@ _SHOPIFY = {
     "last_name": "customer last name",
     "email": "email,customer email,contact email",
     "phone": "phone,customer phone",
-    "phone_2": "billing phone,billing address phone,shipping phone",
+    "phone_2": "billing phone,billing address phone,shipping phone,shipping address phone",
     "ship_name": "shipping name,shipping address name",
     "street": "shipping street,shipping address1,shipping address 1,shipping address address1",
     "bill_street": "billing street,billing address1,billing address 1,billing address address1",
@@ -187,7 +194,7 @@ _MAGENTO = {
     "ship_name": "ship to name,verzenden naar,verzendnaam,versand an name,lieferung an name,livre a,expedier a",
     "total": "grand total purchased,eindtotaal gekocht,totaal gekocht,gesamtbetrag gekauft,gesamtsumme gekauft"
     ",montant global achete,total general achete"
-    ",grand total base,eindtotaal basis,gesamtbetrag basis,total general base",
+    ",grand total,grand total base,eindtotaal basis,gesamtbetrag basis,total general base",
     "street": "shipping address,verzendadres,lieferadresse,adresse de livraison,billing address",
     "refunded": "total refunded,totaal terugbetaald,totaal gecrediteerd,erstattet gesamt,total rembourse",
 }
@@ -254,7 +261,7 @@ SYSTEMS = (
         "bol",
         _GENERIC,
         _NUMBERS,
-        "ean",
+        "ean,artikelnummer ean,ean code",
         "order item id,orderitem id,bestelartikel id,bestelitem id,bestelregel id,fulfilment methode,fulfilment method"
         ",uiterste leverdatum,leverbelofte"
         ",latest delivery date,conditie,offer reference,interne referentie",

@@ -12,21 +12,23 @@ from decimal import Decimal
 
 from app.domain.errors import BadInput
 from app.domain.message import Handle, HandleKind, Problem, ProblemKind, ReadOptions
-from app.domain.order import Address, Order, OrderLine
+from app.domain.order import Address, Order, OrderLine, OrderState
 from app.domain.reading import ColumnGuess
 from app.domain.text import N_
 from app.parsing.order_headers import GENERIC, NUMBER_SURE, OTHER_THINGS, SHOWN, SYSTEMS
 from app.parsing.order_lines import clean_code, packed_lines, tracking_in
-from app.parsing.order_states import state_from
+from app.parsing.order_states import state_from, state_of
 from app.parsing.phones import e164
 from app.parsing.table_columns import Columns, Vocabulary, column_guess, columns_of, is_email, learn_columns, plain
 from app.parsing.table_dates import Dates, header_zone
+from app.parsing.table_reading import TOTALS, agree, is_total
 from app.parsing.table_rows import Row, Table
 from app.parsing.table_values import Amounts, currency_of, phone_of
 
 GENERIC_SYSTEM = "table"
 KNOWN, SURE, LIKELY, DOUBTFUL = 0.95, 0.8, 0.6, 0.2
 NO_NUMBER = N_("A row without an order number was left out.")
+DAMAGED_NUMBER = N_("A spreadsheet damaged this order's number (a power of ten); the order was kept under what is left of it.")
 NOTHING_TOLD = N_("A row with an order number and nothing else was left out.")
 BAD_DATE = N_("The date of this order could not be read; the order was kept without it.")
 BAD_AMOUNT = N_("The amount of this order could not be read; the order was kept without it.")
@@ -41,6 +43,7 @@ _CENTS = re.compile(r"\d{1,2}\D*")
 _THOUSANDS = re.compile(r"\d{3}(?:[.,]\d{2})?\D*")
 _STREETS = ("street", "house_number")
 _TELLING = ("date", "status", "payment_status", "shipment_status", "total", "title", "lines", "tracking", "email", "name")
+_POWER = re.compile(r"\d+[.,]\d+E\+?\d+", re.IGNORECASE)
 _LINE_COLUMN = re.compile(r"(?:line )?item \d{1,2}|product \d{1,2}|artikel \d{1,2}")
 _ITEM_TYPES = frozenset({"", "line item", "lineitem"})
 
@@ -71,7 +74,7 @@ def order_table(table: Table, chosen: Mapping[str, str] | None = None) -> OrderT
     headers = [plain(header) for header in table.headers]
     system = next((known for known in SYSTEMS if known.fits(headers)), None)
     words = system.words if system else GENERIC
-    columns = columns_of(table, words, chosen, by_value={})
+    columns = columns_of(table, words, chosen, by_value={"email": is_email})
     found = OrderTable(table, system.name if system else GENERIC_SYSTEM, KNOWN if system else 0.0, columns, words)
     return found if system else replace(found, score=_score(found, headers))
 
@@ -124,6 +127,7 @@ class _OrderRows:
         learned = learn_columns(found.table, found.columns, (*_DATES, *_AMOUNTS))
         zones = {name: header_zone(found.columns.header(name)) for name in _DATES}
         self._dates = {name: Dates.learn(learned.get(name, ()), options, zones[name]) for name in _DATES}
+        agree({name: self._dates[name] for name in learned.keys() & set(_DATES)}, learned, options)
         self._amounts = {name: Amounts.learn(learned.get(name, ()), found.table.decimal) for name in _AMOUNTS}
         names = enumerate(plain(header) for header in found.table.headers)
         self._line_columns = [at for at, name in names if _LINE_COLUMN.fullmatch(name)]
@@ -165,6 +169,11 @@ class _OrderRows:
                 return last
             self._problems.append(Problem(ProblemKind.LEFT_OUT, self._table.where(row.line), NO_NUMBER))
             return None
+        if is_total(cells) and not self._columns.text(cells, "date"):
+            self._problems.append(Problem(ProblemKind.LEFT_OUT, self._table.where(row.line), TOTALS))
+            return None
+        if _POWER.fullmatch(number) and number not in held:
+            self._problems.append(Problem(ProblemKind.UNPARSED, self._table.where(row.line), DAMAGED_NUMBER))
         order = held.setdefault(number, _Open(number, row.line))
         if cells not in order.rows:  # the same row again is another export of the same order in one file
             order.rows.append(cells)
@@ -210,7 +219,8 @@ class _OrderRows:
         tracking = tuple(dict.fromkeys(code for cells in order.rows for code in tracking_in(self._columns.text(cells, "tracking"))))
         shipped_at = self._moment(order, "shipped")
         refunded = abs(refunded) if refunded else None
-        shipped = bool(tracking or shipped_at)
+        waits = state_of(of("shipment_status")) is OrderState.OPEN  # a label may be made before the parcel leaves
+        shipped = bool(shipped_at or (tracking and not waits))
         return Order(
             system=self._found.system,
             number=order.number,

@@ -35,6 +35,22 @@ _MOST = 0.6
 """Share of the filled cells that must look like a field's values."""
 _SENTENCE, _NAME = 12, 60
 """Characters that a sentence has at least, and a name at most."""
+_NOUNS = frozenset(
+    [
+        "message",
+        "bericht",
+        "nachricht",
+        "comment",
+        "comments",
+        "opmerking",
+        "opmerkingen",
+        "kommentar",
+        "commentaire",
+        "vraag",
+        "frage",
+        "toelichting",
+    ]
+)
 _SHOWN = 5
 _SHOWN_CHARACTERS = 500
 
@@ -126,7 +142,8 @@ def columns_of(
     named = frozenset(places)
     _by_value(table, by_value, words, places, refused)
     if by_value and "text" in words and "text" not in places and "text" not in refused:
-        _by_length(table, places)
+        if not _by_noun(table, words["text"], places):
+            _by_length(table, places)
     if by_value and not table.headed and "sender" in words and "sender" not in places:
         _short_words(table, places)
     return Columns(table.headers, places, named)
@@ -160,6 +177,19 @@ def _by_value(table: Table, by_value: Mapping[str, Test], words: Vocabulary, pla
                 break
 
 
+def _by_noun(table: Table, known: Mapping[str, int], places: dict[str, int]) -> bool:
+    """Take the column in whose name a word for the text stands among others ("Reactie of bericht"), where there is one such."""
+    used = set(places.values())
+    found = [
+        at
+        for at, header in enumerate(table.headers)
+        if at not in used and _NOUNS & set(plain(header).split()) & known.keys() and share(table.head, at, _is_word_or_more) >= _MOST
+    ]
+    if len(found) == 1:
+        places["text"] = found[0]
+    return len(found) == 1
+
+
 def _by_length(table: Table, places: dict[str, int]) -> None:
     """Take the column with the longest sentences for the text."""
     used = set(places.values())
@@ -184,7 +214,11 @@ def _mean_length(table: Table, at: int) -> float:
 
 
 def _is_sentence(cell: str) -> bool:
-    return " " in cell.strip() and len(cell) >= _SENTENCE
+    return " " in cell.strip() and len(cell) >= _SENTENCE and not is_date(cell)
+
+
+def _is_word_or_more(cell: str) -> bool:
+    return any(map(str.isalpha, cell)) and not is_date(cell) and not is_email(cell)
 
 
 def _is_word(cell: str) -> bool:

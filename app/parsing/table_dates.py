@@ -1,11 +1,12 @@
-"""Dates and times of a table's column: ISO with or without offset, Unix time, numbers in any order, months by name in nl, en, de and fr.
+"""Dates and times of a table's column: ISO with or without offset, Unix time, the day numbers of spreadsheets, numbers in any order,
+months by name in nl, en, de and fr.
 
     column = Dates.learn(texts, options)        # texts: all of the column (or as many as there are)
     moment = column.read("03-02-2025 14:05")    # Moment(at=UTC, local="2025-02-03T14:05:00") or None
     if column.example: ...                      # a date that reads both ways: yield `column.problem(where)`, warn "ambiguous_date"
 
-The order of day and month is decided for the column: by dates that read one way only, by what puts all in order of time; dots mean
-day first. Where none of these tells, what the owner said (`options.day_first`), else a guess that is reported.
+The order of day and month is decided for the column: by dates that read one way only, by what puts all (not a few) in order of time;
+dots mean day first. Where none of these tells, what the owner said (`options.day_first`), else a guess that is reported.
 """
 
 import re
@@ -49,7 +50,22 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "bst": 60, "wet": 0, "est": -300, "edt": -240}
-_ZONES |= {"cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420}
+_ZONES |= {
+    "eet": 120,
+    "eest": 180,
+    "west": 60,
+    "msk": 180,
+    "jst": 540,
+    "aest": 600,
+    "aedt": 660,
+    "hst": -600,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+}
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})(?:([-/.])|\.? )\s?(\d{1,2})(?:\2|\.? )\s?(\d{2,4})(?![\d:])")
 _DAY_NAMED = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|e)?[\s.,\-/]*(?:of\s|de\s)?({_MONTH})\b[\s.,\-/']*(\d{{4}}|\d{{2}})(?![\d:])", re.IGNORECASE
@@ -63,13 +79,21 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
-_ZONE_NAME = re.compile(r"\b(Z|UTC|GMT|CES?T|MESZ|MEZ|BST|WET|[ECMP][SD]T)\b", re.IGNORECASE)
+_ZONE_NAME = re.compile(rf"\b({'|'.join(_ZONES)})\b", re.IGNORECASE)
 _PLAIN_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}")
 _PLAIN_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _WORD = re.compile(r"[^\W\d_]+")
 _SLOW = 80
 """Characters that a date has at most."""
 _EPOCH = {10: 1, 13: 1000, 16: 1_000_000}
+_SERIAL = re.compile(r"[2-6]\d{4}(?:[.,]\d{1,12})?")
+"""A day as a spreadsheet counts it: days since 1899-12-30, the time of day as its part; 1954 to 2091."""
+_DAY_ZERO = datetime(1899, 12, 30)
+_UNIX_PART = re.compile(r"\d{10}[.,]\d{1,9}")
+_COMPACT = re.compile(r"(?:19|20)\d{6}(?:[T ]?\d{4}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+"""`20240304`, `20240304T091500Z`, `202403040915`."""
+_SOME = 6
+"""Dates of which the order of time says how they are meant: fewer are in order by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +203,12 @@ def is_date(text: str) -> bool:
     return parts is not None and (_day(parts, day_first=True) or _day(parts, day_first=False)) is not None
 
 
+def is_moment(text: str) -> bool:
+    """Say whether a cell of a column that is said to hold times is one: also Unix time, a spreadsheet's day, digits without marks."""
+    text = text.strip()
+    return is_date(text) or (text[:5].isdecimal() and Dates(UTC).read(text) is not None)
+
+
 @dataclass(slots=True)
 class Dates:
     """Reads the dates of one column. `example` is a date that reads both ways when the column does not tell, else ""."""
@@ -215,10 +245,10 @@ class Dates:
         return Problem(ProblemKind.AMBIGUOUS_DATE, where, DAY_FIRST if self.day_first else MONTH_FIRST, self.example)
 
     def _moment(self, text: str, clock: str) -> Moment | None:
-        if len(text) > _SLOW or len(text) < 6:
+        if not 5 <= len(text) <= _SLOW:
             return None
-        if text.isdecimal():
-            return _unix(text)
+        if text[:5].isdecimal():
+            return self._number(text)
         if text[4] == "-" and (len(text) > 10 or not clock) and (found := self._iso(text)):
             return found
         if found := self._plain(text, clock):
@@ -232,6 +262,18 @@ class Dates:
             time, _, rest = _clock(f" {clock} ")
             offset = _offset(rest)[0] if offset is None else offset
         return self._at(day, time, offset)
+
+    def _number(self, text: str) -> Moment | None:
+        """What begins with five digits: Unix time, a spreadsheet's day, or a date without marks."""
+        if _SERIAL.fullmatch(text):
+            naive = _DAY_ZERO + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
+            timed = not text.isdecimal()
+            return Moment(naive.replace(tzinfo=self.zone).astimezone(UTC), naive.isoformat() if timed else naive.date().isoformat(), timed)
+        if _UNIX_PART.fullmatch(text):
+            return _unix(text[:10] + text[11:].ljust(6, "0")[:6])
+        if _COMPACT.fullmatch(text) and (found := self._iso(text if len(text) == 8 else f"{text[:8]}T{text[8:].lstrip('T ')}")):
+            return found
+        return _unix(text) if text.isdecimal() else None
 
     def _plain(self, text: str, clock: str) -> Moment | None:
         """The next usual case: numbers, a space, a time of 24 hours; days and times that recur are taken apart once."""
@@ -280,7 +322,7 @@ def _plain_clock(text: str) -> tuple[timedelta, str] | None:
 
 def header_zone(header: str) -> str:
     """Return the zone that a header names: `Review Created (UTC)`; "" when none."""
-    return "UTC" if re.search(r"\b(?:UTC|GMT)\b", header, re.IGNORECASE) else ""
+    return "UTC" if re.search(r"(?:\b|_)(?:UTC|GMT)(?:\b|_)", header, re.IGNORECASE) else ""
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -331,8 +373,8 @@ def _order(dates: list[_Dated]) -> tuple[bool, bool]:
     if not any(_differs(parts) for _, parts in dates) or all(parts.mark == "." for _, parts in dates):
         return True, True
     back = {first: _breaks([_day(parts, day_first=first) for _, parts in dates]) for first in (True, False)}
-    if len(dates) > 2 and min(back.values()) == 0 < max(back.values()):
-        return back[True] == 0, True
+    if min(back.values()) == 0 < max(back.values()):
+        return back[True] == 0, len({(parts.year, parts.first, parts.second) for _, parts in dates}) >= _SOME
     varied = [len({(parts.first, parts.second)[at] for _, parts in dates}) for at in (0, 1)]
     if varied[0] != varied[1] and len(dates) > 2:
         return varied[0] > varied[1], False

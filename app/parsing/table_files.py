@@ -1,4 +1,4 @@
-"""Opening tables: a CSV, TSV, XLSX or JSON file, or a zip or folder with several, each as a `Table` (see `table_rows`).
+"""Opening tables: a CSV, TSV, XLSX, ODS, JSON or XML file, or a zip or folder with several, each as a `Table` (see `table_rows`).
 
     with open_tables(path) as tables:          # everything, ready to read; raises BadInput
         for table in tables:
@@ -12,7 +12,7 @@ What a file is, its content tells, not its name. Of a zip or folder only members
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -24,25 +24,31 @@ from app.domain.message import Problem
 from app.domain.text import N_
 from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
 from app.parsing.table_json import ALONE, LINES, Found, line_rows, lines_of_objects, object_rows, tables_in
+from app.parsing.table_ods import is_ods, ods_rows, ods_sheets
 from app.parsing.table_rows import HEAD_ROWS, Layout, Row, Table, column_names, layout_of
 from app.parsing.table_text import Opener, lines_as_rows, sniff, text_rows, whole_lines
-from app.parsing.table_xlsx import sheet_rows, sheets
+from app.parsing.table_xlsx import DAMAGED_BOOK, sheet_rows, sheets
+from app.parsing.table_xml import element_rows, xml_table
 from app.parsing.textfile import Encoding, detect_encoding
 
 HEAD_BYTES = 256 * 1024
 LARGEST_BOOK = 200 * 1024 * 1024
 """Bytes of a workbook inside an archive (it is held whole)."""
-SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".json", ".ndjson", ".jsonl"})
+SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl"})
 """Members of an archive or folder that can be tables."""
 _PEEKED_MEMBERS = 6
 _WATCHED = 200
+_FEW = 50
+"""A text has less than one NUL in so many characters; other files have more."""
 
-NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx or JSON); nothing was read.")
+NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx, .ods or JSON); nothing was read.")
 OLD_EXCEL = N_(
     "This is an old Excel file (.xls); open it in a spreadsheet program, save it as .xlsx or CSV and import that. Nothing was read."
 )
 _BOOK_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
 _OLE = b"\xd0\xcf\x11\xe0"
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_BOOK_NAMES = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".ods"})
 
 
 Source = Callable[[], Iterator[Row | Problem]]
@@ -138,9 +144,21 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+def is_closed_book(path: Path) -> bool:
+    """Say whether this is a workbook that cannot be read (an old or protected one, a damaged one): reading it tells why."""
+    if path.suffix.lower() not in _BOOK_NAMES or not path.is_file() or peek_tables(path):
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError:
+        return False
+    return head.startswith(_OLE) or _is_book(head)
+
+
 def _is_book(head: bytes) -> bool:
     """Say whether a zip is a workbook: by the name of its first member (what is packed inside may be a workbook too)."""
-    return head.startswith(b"PK\x03\x04") and head[30:70].startswith(_BOOK_PARTS)
+    return head.startswith(b"PK\x03\x04") and (head[30:70].startswith(_BOOK_PARTS) or is_ods(head))
 
 
 def _some(tables: list[Table]) -> list[Table]:
@@ -162,14 +180,14 @@ def _file(name: str, opener: Opener) -> _File:
 
 def _tables(file: _File, *, peek: bool = False) -> list[Table]:
     if file.head.startswith(_OLE):
-        raise BadInput(OLD_EXCEL)
+        raise BadInput(DAMAGED_BOOK if _PROTECTED in file.head else OLD_EXCEL)
     if file.head.startswith(b"PK"):
         return _book_tables(file) if _is_book(file.head) else []
     encoding = _encoding(file, peek=peek)
     start = file.head.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
         return _json_tables(file, encoding, start, peek=peek)
-    table = _text_table(file, encoding)
+    table = _xml_table(file, peek=peek) if start.startswith("<") else _text_table(file, encoding)
     return [table] if table else []
 
 
@@ -186,27 +204,27 @@ def _warnings(encoding: Encoding) -> tuple[str, ...]:
 
 def _text_table(file: _File, encoding: Encoding) -> Table | None:
     head = file.head.decode(encoding.name, "replace").removeprefix("\ufeff")
-    if "\0" in head[:1000] or head.lstrip().startswith("<"):  # XML and HTML are no tables of text
+    if head.count("\0") * _FEW > len(head):
         return None
     if not file.whole:
         head = whole_lines(head)
-    mark = sniff(head)
-    rows = [row for row in islice(lines_as_rows(io.StringIO(head, newline=""), mark, file.name), HEAD_ROWS + 10) if isinstance(row, Row)]
+    shape = sniff(head)
+    rows = [row for row in islice(lines_as_rows(io.StringIO(head, newline=""), shape, file.name), HEAD_ROWS + 10) if isinstance(row, Row)]
     layout = layout_of([row.cells for row in rows])
     if len(layout.headers) < 2:
         return None
 
     def source() -> Iterator[Row | Problem]:
         with refusing_damage():
-            yield from _after(layout, text_rows(file.open(), encoding, mark, file.name))
+            yield from _after(layout, text_rows(file.open(), encoding, shape, file.name))
 
-    return _table(file.name, "text", layout, rows, source, _warnings(encoding))
+    return _table(file.name, "text", layout, rows, source, _warnings(encoding), shape.mark)
 
 
-def _table(name: str, form: str, layout: Layout, rows: list[Row], source: Source, warnings: tuple[str, ...]) -> Table:
+def _table(name: str, form: str, layout: Layout, rows: list[Row], source: Source, warnings: tuple[str, ...] = (), mark: str = "") -> Table:
     width = len(layout.headers)
     head = tuple(Row(row.line, row.cells + [""] * (width - len(row.cells))) for row in rows[layout.before_data :][:HEAD_ROWS])
-    return Table(name, form, layout.headers, head, source, layout.header_rows, layout.headed, warnings)
+    return Table(name, form, layout.headers, head, source, layout.header_rows, layout.headed, warnings, mark=mark)
 
 
 def _after(layout: Layout, rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
@@ -224,9 +242,14 @@ def _book_tables(file: _File) -> list[Table]:
         with file.open() as stream:
             yield stream if isinstance(stream, io.BufferedReader) else _held(stream)  # a book inside an archive cannot be gone about in
 
+    form, names, read = ("ods", ods_sheets, ods_rows) if is_ods(file.head) else ("xlsx", sheets, sheet_rows)
     with opened() as stream:
-        titles = sheets(stream)
-    return [table for title in titles if (table := _sheet_table(file.name, opened, title, alone=len(titles) == 1))]
+        titles = names(stream)
+
+    def table_of(title: str) -> Table | None:
+        return _sheet_table(file.name if len(titles) == 1 else f"{file.name}, {title}", form, lambda: read(opened, title))
+
+    return [table for title in titles if (table := table_of(title))]
 
 
 def _held(stream: BinaryIO) -> BinaryIO:
@@ -236,13 +259,12 @@ def _held(stream: BinaryIO) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def _sheet_table(name: str, opened: Callable[[], AbstractContextManager[BinaryIO]], title: str, *, alone: bool) -> Table | None:
-    name = name if alone else f"{name}, {title}"
-    rows = list(islice(sheet_rows(opened, title), HEAD_ROWS + 10))
+def _sheet_table(name: str, form: str, read: Callable[[], Iterator[Row]]) -> Table | None:
+    rows = list(islice(read(), HEAD_ROWS + 10))
     layout = layout_of([row.cells for row in rows])
     if len(layout.headers) < 2:
         return None
-    return _table(name, "xlsx", layout, rows, lambda: _after(layout, sheet_rows(opened, title)), ())
+    return _table(name, form, layout, rows, lambda: _after(layout, read()))
 
 
 def _json_tables(file: _File, encoding: Encoding, start: str, *, peek: bool) -> list[Table]:
@@ -256,6 +278,27 @@ def _json_tables(file: _File, encoding: Encoding, start: str, *, peek: bool) -> 
             with opened() as stream:
                 found = tables_in(stream, encoding.name, HEAD_ROWS) or _single(file, encoding)
     return [_json_table(file, encoding, table, alone=len(found) == 1) for table in found if table.keys]
+
+
+def _xml_table(file: _File, *, peek: bool) -> Table | None:
+    def opened() -> BinaryIO:
+        return io.BytesIO(file.head) if peek or file.whole else file.open()
+
+    with refusing_damage(), opened() as stream:
+        found = xml_table(file.head, stream, HEAD_ROWS)
+    if found is None:
+        return None
+    path, keys = found.path, tuple(found.keys)
+
+    def source() -> Iterator[Row | Problem]:
+        with refusing_damage():
+            yield from element_rows(file.open(), path, keys, file.name)
+
+    return Table(file.name, "xml", column_names(keys), _head_of(found), source, (keys,), path=path)
+
+
+def _head_of(found: Found) -> tuple[Row, ...]:
+    return tuple(Row(number, [flat.get(key, "") for key in found.keys]) for number, flat in enumerate(found.head, 1))
 
 
 def _one_a_line(start: str) -> bool:
@@ -284,5 +327,4 @@ def _json_table(file: _File, encoding: Encoding, found: Found, *, alone: bool) -
             else:
                 yield from object_rows(file.open(), encoding.name, found.path, keys, name)
 
-    head = tuple(Row(number, [flat.get(key, "") for key in keys]) for number, flat in enumerate(found.head, 1))
-    return Table(name, "json", column_names(keys), head, source, (keys,), warnings=_warnings(encoding), path=found.path)
+    return Table(name, "json", column_names(keys), _head_of(found), source, (keys,), warnings=_warnings(encoding), path=found.path)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.parsing.table_columns import Columns, Test, columns_of, is_phone, listed, plain, share
-from app.parsing.table_dates import is_date
+from app.parsing.table_dates import is_moment
 from app.parsing.table_files import peek_tables
 from app.parsing.table_json import LINES
 from app.parsing.table_rows import Table
@@ -27,8 +27,8 @@ class TableKind(StrEnum):
     OTHER = ""
 
 
-SURE, LIKELY, WEAK = 0.9, 0.7, 0.3
-"""Scores: known program; told by names; perhaps."""
+SURE, LIKELY, NAMED, BY_VALUE, WEAK = 0.9, 0.7, 0.6, 0.5, 0.3
+"""Scores: known program; told by names; messages whose columns are named, or known by what is in them; perhaps."""
 
 _ORDER_NUMBER = listed(
     """
@@ -60,6 +60,14 @@ _SURVEY_SCORES = listed(
     """
 )
 _SURVEY_PAIRS = (
+    ("start time", "completion time"),
+    ("begintijd", "tijd van voltooien"),
+    ("begintijd", "voltooiingstijd"),
+    ("startzeit", "fertigstellungszeit"),
+    ("heure de debut", "heure de fin"),
+    ("response id", "score"),
+    ("response id", "rating"),
+    ("date submitted", "start language"),
     ("respondent id", "collector id"),
     ("submit date", "network id"),
     ("submitted at", "token"),
@@ -91,6 +99,41 @@ _FORM_SIGNS = frozenset(
         "eingegangen am",
         "date denvoi",
         "ip adres",
+        "date submitted",
+        "submit time",
+        "submission time",
+        "submitted from",
+        "your name",
+        "your email",
+        "your message",
+        "your subject",
+        "je naam",
+        "uw naam",
+        "je bericht",
+        "uw bericht",
+        "ihr name",
+        "ihre nachricht",
+        "votre nom",
+        "votre message",
+        "eintrag id",
+        "eintrags id",
+        "eintragsdatum",
+        "quell url",
+        "benutzer ip",
+        "url source",
+        "ip utilisateur",
+        "agent utilisateur",
+        "date d envoi",
+        "date d entree",
+        "date de l entree",
+        "datum van inzending",
+        "entry date gmt",
+        "conversion date",
+        "tijdstempel",
+        "zeitstempel",
+        "horodateur",
+        "last updated",
+        "comment or message",
     ]
 )
 _REVIEW_SIGNS = frozenset(
@@ -135,6 +178,9 @@ _SURVEY_MOST_KEYS = 12
 _AMOUNT = re.compile(r"\D{0,4}-?[\d.,]*\d[.,]\d{2}\D{0,4}")
 _VIBER = ("date", "time", "sender", "phone", "text")
 _VIBER_MOST = 7
+_TWO = 2
+_MESSAGE_LISTS = frozenset({"messages", "data", "items", "records", "rows", "results", "entries", "berichten", "nachrichten", "tickets"})
+"""Keys under which a JSON document may hold plain records of messages."""
 _OWN_REVIEWS = ("properties.five_star_rating_published", "properties.location.", "geometry.")
 
 
@@ -143,7 +189,8 @@ def kind_of(table: Table) -> tuple[TableKind, float]:
     names = [plain(header) for header in table.headers]
     if any(header.startswith(_OWN_REVIEWS) for header in table.headers) or not table.head:
         return TableKind.OTHER, 0.0
-    for test in (_articles, _calls, _survey, _reviews, _form, _orders, _messages):
+    tests = (_reviews, _orders) if table.form == "xml" else (_articles, _calls, _survey, _reviews, _form, _orders, _messages)
+    for test in tests:
         if found := test(table, names):
             return found
     return TableKind.OTHER, 0.0
@@ -187,9 +234,9 @@ def _articles(table: Table, names: list[str]) -> _Found:
 def _calls(table: Table, names: list[str]) -> _Found:
     columns = columns_of(table, CALLS)
     numbers = [name for name in ("from", "to", "number") if name in columns and _holds(table, columns, name, is_phone_like)]
-    if "duration" not in columns.named or "date" not in columns or not numbers:
+    if not {"duration", "missed"} & columns.named or "date" not in columns or not numbers:
         return None
-    return TableKind.CALLS, SURE if len(numbers) > 1 or {"direction", "result", "connect"} & columns.named else LIKELY
+    return TableKind.CALLS, SURE if len(numbers) > 1 or {"direction", "result", "connect", "missed"} & columns.named else LIKELY
 
 
 def is_phone_like(text: str) -> bool:
@@ -203,6 +250,8 @@ def is_phone_like(text: str) -> bool:
 
 
 def _survey(table: Table, names: list[str]) -> _Found:
+    if not table.headed:
+        return None
     known = set(names)
     if len(table.header_rows) > 1 or any(known.issuperset(pair) for pair in _SURVEY_PAIRS):
         return TableKind.SURVEY, SURE
@@ -225,6 +274,8 @@ def _talks(table: Table) -> bool:
 
 def _reviews(table: Table, names: list[str]) -> _Found:
     columns = columns_of(table, REVIEWS)
+    if {"recommends", "text", "name"} <= columns.named and "rating" not in columns:
+        return TableKind.REVIEWS, NAMED
     if "rating" not in columns.named or not _holds(table, columns, "rating", lambda cell: Ratings(100).read(cell) is not None):
         return None
     if not {"text", "title", "name", "reply", "pros"} & columns.named:
@@ -258,7 +309,7 @@ def _messages(table: Table, names: list[str]) -> _Found:
         return TableKind.MESSAGES, WEAK / 2
     columns = columns_of(table, MESSAGES)
     who = {"sender", "address", "phone", "conversation", "first_name"} & set(columns.places)
-    when = "date" in columns and _holds(table, columns, "date", _dated)
+    when = "date" in columns and _holds(table, columns, "date", is_moment)
     if "text" in columns and when and (who or "direction" in columns):
         return TableKind.MESSAGES, _sureness(table, columns)
     return (TableKind.MESSAGES, WEAK) if "text" in columns or (when and who) else None
@@ -266,12 +317,15 @@ def _messages(table: Table, names: list[str]) -> _Found:
 
 def _sureness(table: Table, columns: Columns) -> float:
     """Return how surely a table with times, texts and people is one of messages."""
-    if not table.headed or not _is_regular(table):
+    named = {"date", "text"} <= columns.named
+    if not (_is_regular(table) or (named and columns.at("text") == len(table.headers) - 1)):  # marks inside the last column, the text
         return WEAK
-    if {"date", "text"} <= columns.named:
-        return 0.6
+    if not table.headed and len(table.headers) <= _TWO:
+        return WEAK
+    if named:
+        return NAMED
     amounts = any(share(table.head, at, _is_amount) >= 0.6 for at in range(len(table.headers)))
-    return WEAK if amounts or table.form == "json" else 0.5
+    return WEAK if amounts or table.form == "json" else BY_VALUE
 
 
 def _is_amount(cell: str) -> bool:
@@ -280,7 +334,8 @@ def _is_amount(cell: str) -> bool:
 
 def _is_regular(table: Table) -> bool:
     """Say whether the rows have as many cells as the header: lines of a chat that happen to hold a comma have not."""
-    return sum(len(row.cells) == len(table.headers) for row in table.head) * 5 > len(table.head) * 4
+    width = len(table.headers)
+    return sum(not any(map(str.strip, row.cells[width:])) for row in table.head) * 5 > len(table.head) * 4
 
 
 def _plain_json(table: Table) -> bool:
@@ -289,11 +344,9 @@ def _plain_json(table: Table) -> bool:
     if table.form != "json":
         return True
     known = len(columns_of(table, MESSAGES, by_value={}).places)
-    return table.path in ((), LINES) and known * 2 >= len(table.headers)
-
-
-def _dated(cell: str) -> bool:
-    return is_date(cell) or (cell.isdecimal() and len(cell) in (10, 13, 16))
+    if table.path not in ((), LINES) and (len(table.path) > 1 or table.path[0].lower() not in _MESSAGE_LISTS):
+        return False
+    return known * 2 >= len(table.headers)
 
 
 def _holds(table: Table, columns: Columns, name: str, test: Test) -> bool:

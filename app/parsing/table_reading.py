@@ -1,6 +1,7 @@
 """What every reader of tables does alike: open, find columns, learn the dates, say who a row is of, and go on after damage."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,13 @@ NO_DATE = N_("This row has no date that can be read; it was left out.")
 DAMAGED_PHONE = N_("A spreadsheet damaged the telephone number of this row (lost zero, or a power of ten); it was read without it.")
 NO_ROWS = N_("The table has a header and no rows; nothing was read.")
 OTHER_TABLE = N_("This table holds something else than the others in the file; it was left out here.")
+TOTALS = N_("A row with the totals of the table was left out.")
+_SUMMED = listed(
+    """
+    totaal, total, totals, subtotaal, subtotal, zwischensumme, sous total, eindtotaal, grand total, gesamt, gesamtsumme, summe, som, sum,
+    somme, gemiddelde, gemiddeld, average, mean, durchschnitt, moyenne, aantal, count, anzahl, nombre, total general
+    """
+)
 _NAMELESS = listed(
     """
     anoniem, anonymous, anonym, anonyme, a google user, google user, google gebruiker, een google gebruiker, klant, customer, kunde,
@@ -31,9 +39,25 @@ _NAMELESS = listed(
     """
 )
 """Names that stand for nobody: they are shown, and never taken for one and the same person."""
+OF_TEN = listed("cijfer, eindcijfer, totaalscore, total score, rapportcijfer, gesamtnote")
+"""Headers of ratings from 1 to 10, however low all of them may be."""
 UNDATED = "no_date"
 """Warning on a message of a table without dates: it bears the time at which the file was last changed."""
 AMBIGUOUS = "ambiguous_date"
+_IMPORT_ZONE = re.compile(r'"timeZone"\s*:\s*"([A-Za-z_/+\-0-9]+)"')
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Say whether a row holds the totals at the foot of a table: its first word says so."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return len(first) < 40 and plain(first.partition(":")[0]) in _SUMMED
+
+
+def undated(where: str, cells: Sequence[str]) -> Problem:
+    """Return what to report of a row without a date."""
+    if is_total(cells):
+        return Problem(ProblemKind.LEFT_OUT, where, TOTALS)
+    return Problem(ProblemKind.UNPARSED, where, NO_DATE)
 
 
 @dataclass(slots=True)
@@ -110,10 +134,27 @@ def sheet_of(
     columns = columns_of(table, words, options.columns)
     names = [name for name in (*dated, *values) if name in columns]
     seen = learn_columns(table, columns, names) if names else {}
-    dates = {name: Dates.learn(seen[name], options, header_zone(columns.header(name))) for name in dated if name in columns}
+    dates = {name: Dates.learn(seen[name], options, _zone_of(table, columns, name)) for name in dated if name in columns}
+    agree(dates, seen, options)
     told = [found.problem(table.where(table.head[0].line)) for found in dates.values() if found.example and table.head][:1]
     undated = None if dated[0] in columns else Moment(_changed(path), "undated", timed=False)
     return Sheet(table, columns, options, dates, {name: seen.get(name, []) for name in values}, undated, told)
+
+
+def agree(dates: Mapping[str, Dates], seen: Mapping[str, Sequence[str]], options: ReadOptions) -> None:
+    """Let a column that does not tell the order of day and month follow the others of its table."""
+    if any(found.example for found in dates.values()) and len(dates) > 1:
+        together = Dates.learn((text for name in dates for text in seen[name]), options)
+        for found in dates.values() if not together.example else ():
+            if found.example:
+                found.day_first, found.example = together.day_first, ""
+
+
+def _zone_of(table: Table, columns: Columns, name: str) -> str:
+    """Return the zone that a column's headers name: in its name, or (Qualtrics) in the JSON of the third header row."""
+    at, rows = columns.places[name], table.header_rows
+    told = _IMPORT_ZONE.search(rows[2][at]) if len(rows) > 2 and at < len(rows[2]) else None
+    return told[1] if told else header_zone(columns.header(name))
 
 
 def _changed(path: Path) -> datetime:

@@ -5,6 +5,7 @@ yes and no `true`/`false`; nothing ""; a list of plain values with ", " between;
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +18,28 @@ HEAD_ROWS = 50
 _HEADER_WITHIN = 12
 """A header stands within so many rows; what is above it is a title."""
 _PLAIN_VALUE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+\d[\d \-()]{7,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{10,}|-?\d+[.,]\d+")
+
+_CDR = [
+    "accountcode",
+    "src",
+    "dst",
+    "dcontext",
+    "clid",
+    "channel",
+    "dstchannel",
+    "lastapp",
+    "lastdata",
+    "start",
+    "answer",
+    "end",
+    "duration",
+    "billsec",
+    "disposition",
+    "amaflags",
+    "uniqueid",
+]
+"""The columns of Asterisk's Master.csv, which has no header."""
+_CDR_RESULT, _CDR_RESULTS = 14, frozenset({"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"})
 
 LONG_ROW = N_("This row has more cells than the table has columns (a separator inside a cell?); look whether it was read well.")
 
@@ -34,9 +57,9 @@ class Table:
 
     `name` is the file (and sheet, or key of the JSON), for problems. `headers` are distinct: a second "Name" is "Name (2)", a column
     without a name "#3". `head` are the first rows. `header_rows` are all header rows as written (SurveyMonkey has two, Qualtrics
-    three). `form` is "text", "xlsx" or "json"; in the latter two a number has always `.` before its decimals (`decimal`). `headed` is
-    False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a JSON
-    document the rows lie.
+    three). `form` is "text", "xlsx", "ods", "json" or "xml"; but in text a number has always `.` before its decimals (`decimal`).
+    `headed` is False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a JSON
+    document the rows lie. `mark` stands between the cells of a text file.
     """
 
     name: str
@@ -48,6 +71,7 @@ class Table:
     headed: bool = True
     warnings: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def decimal(self) -> str:
@@ -111,6 +135,8 @@ def layout_of(rows: Sequence[Sequence[str]]) -> Layout:
         return Layout(0, (), ())
     skip = _titles_above(rows)
     first = _trimmed(rows[skip])
+    if len(first) > _CDR_RESULT and first[_CDR_RESULT].upper() in _CDR_RESULTS:
+        return Layout(skip, (), column_names([*_CDR, *[""] * len(first)][: len(first)]))
     if _is_data(first):
         return Layout(skip, (), tuple(f"#{number}" for number in range(1, len(first) + 1)), headed=False)
     further = list(rows[skip + 1 : skip + 3])
@@ -122,12 +148,17 @@ def layout_of(rows: Sequence[Sequence[str]]) -> Layout:
 
 
 def _titles_above(rows: Sequence[Sequence[str]]) -> int:
-    """Count the rows above the header: lines of one cell above rows of several."""
+    """Count the rows above the header: lines of one cell, or of a few words and dates, above rows of several."""
     widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    usual = max(widths)
-    if usual < 3:
+    if max(widths) < 3:
         return 0
-    return next((at for at, width in enumerate(widths[:_HEADER_WITHIN]) if width > 1), 0)
+    first = next((at for at, width in enumerate(widths[:_HEADER_WITHIN]) if width > 1), 0)
+    usual, _ = max(Counter(widths).items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+    if widths[first] * 5 >= usual * 4 or not (_is_data(rows[first]) or widths[first] * 2 <= usual):
+        return first
+    fits = (at for at in range(first + 1, min(len(rows), _HEADER_WITHIN)) if widths[at] * 5 >= usual * 4)
+    found = next(fits, first)
+    return first if _is_data(rows[found]) else found
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables in text files: any encoding, `,` `;` TAB or `|`, a leading `sep=` line, line breaks inside cells, rows of any length.
 
-The file is read a row at a time. What the csv module accepts is accepted; a row that it refuses becomes a Problem.
+The file is read a row at a time. What the csv module accepts is accepted, also with a space after each mark (`a, "b"`) and with
+quotation marks that a backslash hides (`\\"`, as MySQL and PHP write them); a row that it refuses becomes a Problem.
 """
 
 import csv
@@ -9,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from app.domain.message import Problem, ProblemKind
 from app.domain.text import N_
@@ -22,20 +23,39 @@ LARGEST_FIELD = 16 * 1024 * 1024
 """Characters that one cell may hold; more than that is a quotation mark that was never closed."""
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 _BREAKS = re.compile(r"\r\n?")
+_HIDDEN = re.compile(r'\\"(?=[^,;\t|\r\n])')
+"""A quotation mark behind a backslash that ends no cell."""
 
 BROKEN_ROW = N_("A row could not be read (a quotation mark that is never closed, or a cell of many megabytes); it was left out.")
 
 
-def sniff(text: str) -> str:
-    """Return what stands between the cells of a table whose beginning is `text`: what gives the most regular rows of more than one cell."""
+class Shape(NamedTuple):
+    """How the rows of a text are written: the mark between cells, whether a space follows it, whether `\\"` hides a quotation mark."""
+
+    mark: str
+    spaced: bool = False
+    hidden: bool = False
+
+
+def sniff(text: str) -> Shape:
+    """Return how a table is written whose beginning is `text`: the mark is what gives the most regular rows of more than one cell."""
     declared = _SEP.match(text)
-    if declared:
-        return declared[1]
-    return max(MARKS, key=lambda mark: _regularity(text, mark))
+    mark = declared[1] if declared else max(MARKS, key=lambda mark: _regularity(text, mark))
+    hidden = _HIDDEN.search(text) is not None and '""' not in text.replace(f'{mark}""', "").replace('""' + mark, "")
+    return Shape(mark, _is_spaced(text, mark), hidden)
+
+
+def _is_spaced(text: str, mark: str) -> bool:
+    """Say whether a space follows each mark of the first lines, and a quotation mark one of them."""
+    if f'{mark} "' not in text:
+        return False
+    rows = [cells for _, cells in islice(_records(io.StringIO(text, newline=""), Shape(mark, spaced=True)), 12) if len(cells) > 1]
+    plain = [cells for _, cells in islice(_records(io.StringIO(text, newline=""), Shape(mark)), 12) if len(cells) > 1]
+    return bool(plain) and all(cell[:1] in (" ", "") for cells in plain[:1] for cell in cells[1:]) and len({*map(len, rows)}) == 1
 
 
 def _regularity(text: str, mark: str) -> tuple[float, int]:
-    rows = list(islice(_records(io.StringIO(text, newline=""), mark), 60))
+    rows = list(islice(_records(io.StringIO(text, newline=""), Shape(mark)), 60))
     widths = Counter(len(cells) for _, cells in rows[: max(1, len(rows) - 1)] if any(cells))  # the last may be cut off
     if not widths:
         return 0.0, 0
@@ -43,28 +63,29 @@ def _regularity(text: str, mark: str) -> tuple[float, int]:
     return (count / widths.total() if width > 1 else 0.0), width
 
 
-def text_rows(stream: BinaryIO, encoding: Encoding, mark: str, name: str) -> Iterator[Row | Problem]:
+def text_rows(stream: BinaryIO, encoding: Encoding, shape: Shape, name: str) -> Iterator[Row | Problem]:
     r"""Yield the rows of a file, the header row too; a line break inside a cell is always \n. Closes the stream."""
     with io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="") as text:
-        yield from lines_as_rows(text, mark, name)
+        yield from lines_as_rows(text, shape, name)
 
 
-def lines_as_rows(text: io.TextIOBase, mark: str, name: str) -> Iterator[Row | Problem]:
+def lines_as_rows(text: io.TextIOBase, shape: Shape, name: str) -> Iterator[Row | Problem]:
     """Yield the rows of text whose line ends are still there; empty rows and a `sep=` line are passed over."""
-    for line, cells in _records(text, mark):
+    for line, cells in _records(text, shape):
         if cells is _BROKEN:
             yield Problem(ProblemKind.UNPARSED, f"{name}:{line}", BROKEN_ROW)
-        elif cells and (len(cells) > 1 or cells[0].strip()) and not (line == 1 and _is_declaration(cells, mark)):
+        elif cells and (len(cells) > 1 or cells[0].strip()) and not (line == 1 and _is_declaration(cells, shape.mark)):
             yield Row(line, cells)
 
 
 _BROKEN: list[str] = ["\0broken"]
 
 
-def _records(text: io.TextIOBase, mark: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: io.TextIOBase, shape: Shape) -> Iterator[tuple[int, list[str]]]:
     """Yield (line on which it starts, cells); `_BROKEN` for what csv refuses."""
     csv.field_size_limit(LARGEST_FIELD)  # the limit belongs to the process; everything that reads tables sets its own
-    reader = csv.reader(text, delimiter=mark)
+    lines = (line.replace('\\"', '""') for line in text) if shape.hidden else text
+    reader = csv.reader(lines, delimiter=shape.mark, skipinitialspace=shape.spaced)
     line = 1
     while True:
         try:

@@ -68,8 +68,39 @@ def test_a_date_that_reads_one_way_decides_for_the_column() -> None:
     assert Dates.learn(["03/04/2025", "04/25/2025"], NL).example == ""
 
 
+def test_a_few_dates_in_order_are_no_proof() -> None:
+    learned = Dates.learn(["05/01/2024", "06/01/2024", "02/02/2024"], NL)  # in order only when the day comes first, as one in three is
+    assert learned.day_first
+    assert learned.example == "05/01/2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "local"),
+    [
+        ("45355", "2024-03-03T23:00:00+00:00", "2024-03-04"),
+        ("45355.385416666664", "2024-03-04T08:15:00+00:00", "2024-03-04T09:15:00"),
+        ("45355,5", "2024-03-04T11:00:00+00:00", "2024-03-04T12:00:00"),
+        ("20240304", "2024-03-03T23:00:00+00:00", "2024-03-04T00:00:00"),
+        ("20240304 0915", "2024-03-04T08:15:00+00:00", "2024-03-04T09:15:00"),
+        ("20240304091500", "2024-03-04T08:15:00+00:00", "2024-03-04T09:15:00"),
+        ("20240304T091500Z", "2024-03-04T09:15:00+00:00", ""),
+        ("1709540100.5", "2024-03-04T08:15:00.500000+00:00", ""),
+        ("2024/03/04 9:15:00 AM EET", "2024-03-04T07:15:00+00:00", ""),
+    ],
+)
+def test_days_as_spreadsheets_and_machines_write_them(text: str, at: str, local: str) -> None:
+    moment = Dates.learn([text], NL).read(text)
+    assert moment is not None
+    assert (moment.at.isoformat(), moment.local) == (at, local)
+
+
+@pytest.mark.parametrize("text", ["99999", "12345", "20241399", "3511", "1042", "209912310", "45355.5.5"])
+def test_other_numbers_are_no_dates(text: str) -> None:
+    assert Dates.learn([text], NL).read(text) is None
+
+
 def test_the_order_of_time_decides_whichever_way_the_table_is_sorted() -> None:
-    rows = ["01/12/2024", "05/12/2024", "03/01/2025", "02/02/2025"]
+    rows = ["01/12/2024", "05/12/2024", "03/01/2025", "02/02/2025", "03/02/2025", "01/04/2025"]
     for texts in (rows, rows[::-1]):
         learned = Dates.learn(texts, NL)
         assert learned.day_first
