@@ -35,8 +35,10 @@ from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_mem
 from app.parsing.chat_bodies import SIGNALS, Body, Media, is_encryption_notice, opens_chat, read_body, read_notice
 from app.parsing.chat_dates import Clock, Order, OrderVote, vote
 from app.parsing.chat_header import Header, Shape, lock, wide_match
+from app.parsing.chat_media_words import OMITTED
 from app.parsing.chat_senders import Cast, Census, Senders, cast_of, identity_of, party_of, settle
-from app.parsing.chat_words import OMITTED, fold, strip_marks, title_in
+from app.parsing.chat_titles import title_in
+from app.parsing.chat_words import fold, strip_marks
 from app.parsing.textfile import Encoding, detect_encoding, read_lines
 
 HEAD_LINES = 200

@@ -4,42 +4,28 @@ import re
 from dataclasses import dataclass
 
 from app.domain.message import Kind
-from app.parsing.chat_words import (
-    ATTACHED_AFTER,
-    ATTACHED_BEFORE,
-    ATTACHED_INSIDE,
-    CALLS,
-    DELETED,
-    DELETED_BY,
-    EDITED,
-    ENCRYPTION,
-    MISSED,
-    OMITTED,
-    PLACES,
-    POLLS,
-    VIEW_ONCE,
-    WAITING,
-    fold,
-    is_system_text,
-    strip_marks,
-)
+from app.parsing.chat_media_words import ATTACHED_AFTER, ATTACHED_BEFORE, ATTACHED_INSIDE, OMITTED
+from app.parsing.chat_notice_words import ENCRYPTION, is_system_text
+from app.parsing.chat_words import CALLS, DELETED, DELETED_BY, EDITED, MISSED, PLACES, POLLS, VIEW_ONCE, WAITING, fold, strip_marks
 
 SIGNALS = ("\u200e", "\u200f")
 """LRM and RLM: iOS puts one before whatever the app itself wrote."""
 LONGEST_PLACEHOLDER = 90
 
-_AFTER = re.compile(rf"(?P<file>.+?) \((?:{ATTACHED_AFTER})\)", re.IGNORECASE)
-_AFTER_ANY = re.compile(r"(?P<file>(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}\.\w{0,5}) \([^()]{3,40}\)")
-_TAG = re.compile(rf"<(?:(?:{ATTACHED_BEFORE}) ?: ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?:{ATTACHED_INSIDE}))>", re.IGNORECASE)
-_TAG_ANY = re.compile(r"<[^<>:\n]{2,24}: ?(?P<file>\d{8}-[A-Z]+-[\d-]+\.\w{1,5})>")
-_OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?:attached|bijgevoegd|angehängt|adjunto|allegato|anexado)>", re.IGNORECASE)
+_AFTER = re.compile(r"(?P<file>.+?) \((?P<marker>[^()]{3,60})\)")
+_APP_FILE = re.compile(r"(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}\.\w{0,5}")
+_ENDED = re.compile(r".*\.\w{1,5}")
+_TAG = re.compile(r"<(?:(?P<word>[^<>:：\n]{2,24}?) ?[:：] ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?P<word2>[^<>:\n ]{2,24}))>")
+_IOS_FILE = re.compile(r"\d{8}-.+\.\w{1,5}")
+_OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?P<word>[^<>:\n]{2,24})>")
+_OLD_IOS_FILE = re.compile(r"\d{4}-\d\d-\d\d-[A-Z]+-\d+\.\w{2,5}")
 _EDIT_TAG = re.compile("[ \u200e\u200f]*<([^<>\n]+)>$")
+_MARKED_TAG = re.compile("(?<=[^\u200e\u200f])[\u200e\u200f]<[^<>:：\n]{4,60}>$")
 _CALL_REST = re.compile(
     r"[.,]? ?(?:\d+ ?(?:s|sec|secs|sek|seg|min|mins|minuten|h|hr|hrs|u|uur|std|sn|dk|сек|мин)\b.*|no answer|geen antwoord|keine antwort"
     r"|pas de réponse|aucune réponse|sin respuesta|nessuna risposta|sem resposta|yanıt yok"
     r"|answered on other device|tap to call back|tik om terug te bellen)"
 )
-_PLACE_LINKS = ("https://foursquare.com/v/", "https://maps.google.com/")
 _CHOICE = re.compile(r"(?:OPTION|OPTIE|OPCIÓN|OPZIONE|OPÇÃO|SEÇENEK|OPCJA|ВАРИАНТ|MOŽNOST|VAIHTOEHTO|الخيار|خيار) ?: ", re.IGNORECASE)
 _VOTES = re.compile(r" \([^\W\d_]*\s?\d+ [^()\n]+\)$", re.MULTILINE)
 _FIRST_WORDS = frozenset(phrase.split(" ")[0] for phrase in (*CALLS, *WAITING, *VIEW_ONCE))
@@ -118,7 +104,7 @@ def opens_chat(body: str) -> bool:
 
 def _special(body: str) -> Body | None:
     edited = _EDIT_TAG.search(body)
-    if edited and fold(edited[1]) in EDITED:
+    if edited and (fold(edited[1]) in EDITED or (_MARKED_TAG.search(body) and fold(edited[1]) not in OMITTED and not _tagged(body))):
         text = body[: edited.start()]
         inner = read_body(text) or Body(text)
         return Body(inner.text, inner.kind, inner.media, (*inner.warnings, "edited"))
@@ -132,7 +118,7 @@ def _signalled(body: str) -> Body:
     known = _poll(text) or _special(text) or _placeholder(text, folded)
     if known is None and folded.startswith(CALLS):
         return _called(text, folded)
-    if known is None and (folded.startswith(PLACES + POLLS) or any(link in folded for link in _PLACE_LINKS)):
+    if known is None and (folded.startswith(PLACES + POLLS) or ("://" in folded and not is_system_text(folded))):
         return Body(strip_marks(text))
     return known or Body(text, Kind.SYSTEM)
 
@@ -140,11 +126,31 @@ def _signalled(body: str) -> Body:
 def _media(body: str) -> Body | None:
     first, _, caption = body.partition("\n")
     line = strip_marks(first).rstrip()
-    if line.endswith(")") and (found := _AFTER.fullmatch(line) or _AFTER_ANY.fullmatch(line)):
+    if (
+        line.endswith(")")
+        and (found := _AFTER.fullmatch(line))
+        and _is_attached(found["file"], found["marker"], marked=first[:1] in SIGNALS)
+    ):
         return Body(caption, media=_named(found["file"]))
     if "<" in body:
         return _tagged(body) or _left_out_in(line, caption)
     return _titled(line, caption) if "•" in line else None
+
+
+def _is_attached(file: str, marker: str, *, marked: bool) -> bool:
+    """Say whether `file (marker)` is a file: by the marker, else by the app's own names, or by the app's mark before a name with ending."""
+    return fold(marker) in ATTACHED_AFTER or bool(_APP_FILE.fullmatch(file)) or (marked and bool(_ENDED.fullmatch(file)))
+
+
+def attached_file(body: str) -> str:
+    """Return the name before brackets at the end of the first line, which is a file if the export holds it; "" when there is none."""
+    found = _AFTER.fullmatch(strip_marks(body.partition("\n")[0]).rstrip())
+    return found["file"] if found else ""
+
+
+def as_attached(body: str) -> Body:
+    """Read a body whose `attached_file` the export holds."""
+    return Body(body.partition("\n")[2], media=_named(attached_file(body)))
 
 
 def _left_out_in(line: str, caption: str) -> Body | None:
@@ -155,14 +161,27 @@ def _left_out_in(line: str, caption: str) -> Body | None:
 def _tagged(body: str) -> Body | None:
     """Read `<attached: FILE>` with a document's title or a caption before it, or a caption after it."""
     text = strip_marks(body)
-    old = _OLD_IOS.match(text)
-    found = old or _TAG.search(text) or _TAG_ANY.search(text)
+    found = _old_tag(text) or next((tag for tag in _TAG.finditer(text) if _is_tag(tag)), None)
     if found is None:
         return None
     groups = found.groupdict()
     before = [line for line in text[: found.start()].strip().split("\n") if "•" not in line]
     parts = ["\n".join(before).strip(), text[found.end() :].strip()]
     return Body("\n".join(part for part in parts if part), media=_named(groups["file"] or groups["file2"]))
+
+
+def _old_tag(text: str) -> re.Match[str] | None:
+    found = _OLD_IOS.match(text)
+    word = fold(found["word"]) if found else ""
+    known = word in ATTACHED_INSIDE or word in ATTACHED_BEFORE or (found is not None and bool(_OLD_IOS_FILE.fullmatch(found["file"])))
+    return found if known else None
+
+
+def _is_tag(tag: re.Match[str]) -> bool:
+    """Say whether this is a file's tag: by its word in any language, else by the names that iOS gives to files."""
+    if tag["file"]:
+        return fold(tag["word"]) in ATTACHED_BEFORE or bool(_IOS_FILE.fullmatch(tag["file"]))
+    return fold(tag["word2"]) in ATTACHED_INSIDE or bool(_IOS_FILE.fullmatch(tag["file2"]))
 
 
 def _titled(line: str, caption: str) -> Body | None:

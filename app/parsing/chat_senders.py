@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from app.domain.message import Handle, HandleKind, Kind, Party
 from app.parsing.chat_bodies import SIGNALS, is_encryption_notice, looks_like_notice, opens_chat, read_body
-from app.parsing.chat_words import GROUP, fold, strip_marks
+from app.parsing.chat_notice_words import GROUP
+from app.parsing.chat_words import fold, strip_marks
 from app.parsing.phones import e164
 
 LONGEST_NAME = 100

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from app.domain.message import Kind
 from app.parsing.chat_bodies import Body, opens_chat, read_body, read_notice
-from app.parsing.chat_words import CALLS, DELETED, EDITED, OMITTED, fold, title_in
+from app.parsing.chat_media_words import OMITTED
+from app.parsing.chat_titles import title_in
+from app.parsing.chat_words import CALLS, DELETED, EDITED, fold
 
 LRM, RLM = "\u200e", "\u200f"
 
