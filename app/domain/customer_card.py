@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.calling import Task
+from app.domain.handover import HandoverRow
 from app.domain.identity import JoinRow, Suggestion
 from app.domain.order import OrderView
 from app.domain.views import CustomerRow, MessageView
@@ -34,7 +35,8 @@ class AskedBefore:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """A customer with all that belongs to him. `timeline` holds the last messages over all channels, oldest first."""
+    """A customer with all that belongs to him. `timeline` holds the last messages over all channels, oldest first; `handovers` are those
+    that ended with an outcome of their own, newest first."""
 
     row: CustomerRow
     timeline: Sequence[MessageView]
@@ -44,6 +46,7 @@ class CustomerCard:
     asked_before: Sequence[AskedBefore] = ()
     joins: Sequence[JoinRow] = ()
     suggestions: Sequence[Suggestion] = ()
+    handovers: Sequence[HandoverRow] = ()
 
 
 class CareRepository(Protocol):

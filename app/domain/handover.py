@@ -190,6 +190,10 @@ class HandoverRow:
     packet: Packet
 
 
+SUPERSEDED = "superseded"
+"""The outcome of a handover that was not finished when its conversation was handed over again."""
+
+
 class HandoverRepository(Protocol):
     """Handovers."""
 
@@ -206,5 +210,8 @@ class HandoverRepository(Protocol):
 class HandoverReader(Protocol):
     """Read models of handovers."""
 
-    def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
-        """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
+    def handovers(
+        self, *, ended: bool = False, conversation_id: int | None = None, customer_id: int | None = None
+    ) -> Sequence[HandoverRow]:
+        """Return handovers, oldest first: those that are not ended, or the last 200 that are (of one customer when given); all of one
+        conversation when given."""

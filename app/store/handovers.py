@@ -7,13 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.errors import NotFound
-from app.domain.handover import Deed, Follows, HandoverReason, HandoverRow, HandoverState, Happened, Packet, Source, Trigger
+from app.domain.handover import (
+    SUPERSEDED,
+    Deed,
+    Follows,
+    HandoverReason,
+    HandoverRow,
+    HandoverState,
+    Happened,
+    Packet,
+    Source,
+    Trigger,
+)
 from app.domain.text import N_
 from app.store.codec import dump_plain, from_us, from_us_or_none, pack, plain, to_us, to_us_or_none, unpack
 from app.store.sql import Sql
 
 NO_HANDOVER = N_("There is no handover with the number {id}.")
-SUPERSEDED = "superseded"
 _ADD = 'INSERT INTO handovers (conversation_id, at, "by", "to", reason, packet) VALUES (?,?,?,?,?,?)'
 _ROWS = """
 SELECT h.id, h.conversation_id, k.name, h.at, h."by", h."to", h.reason, h.state, h.outcome, h.ended_at, h.packet
@@ -52,13 +62,17 @@ class Handovers:
             raise NotFound(NO_HANDOVER, id=handover_id)
 
 
-def read_handovers(sql: Sql, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
-    """Return handovers, oldest first: those that are not ended, or the last ones that are; of one conversation when given."""
+def read_handovers(
+    sql: Sql, *, ended: bool = False, conversation_id: int | None = None, customer_id: int | None = None
+) -> Sequence[HandoverRow]:
+    """Return handovers, oldest first: those that are not ended, or the last ones that are (of one customer when given); all of one
+    conversation when given."""
     if conversation_id is not None:
         return [_row(r) for r in sql.rows(f"{_ROWS} WHERE h.conversation_id = ? ORDER BY h.id", (conversation_id,))]
+    whose = f"{_ROWS} WHERE (?1 IS NULL OR c.customer_id = ?1) AND h.state"
     if ended:
-        return [_row(r) for r in sql.rows(f"{_ROWS} WHERE h.state = 'ended' ORDER BY h.id DESC LIMIT ?", (_LAST_ENDED,))][::-1]
-    return [_row(r) for r in sql.rows(f"{_ROWS} WHERE h.state <> 'ended' ORDER BY h.at, h.id")]
+        return [_row(r) for r in sql.rows(f"{whose} = 'ended' ORDER BY h.id DESC LIMIT ?2", (customer_id, _LAST_ENDED))][::-1]
+    return [_row(r) for r in sql.rows(f"{whose} <> 'ended' ORDER BY h.at, h.id", (customer_id,))]
 
 
 def _row(r: Any) -> HandoverRow:

@@ -237,9 +237,12 @@ class SqliteReader:
         """Return the kept translations into a language, by message."""
         return read_translations(self._sql, message_ids, language)
 
-    def handovers(self, *, ended: bool = False, conversation_id: int | None = None) -> Sequence[HandoverRow]:
-        """Return handovers, oldest first: those that are not ended, or the last 200 that are; of one conversation when given."""
-        return read_handovers(self._sql, ended=ended, conversation_id=conversation_id)
+    def handovers(
+        self, *, ended: bool = False, conversation_id: int | None = None, customer_id: int | None = None
+    ) -> Sequence[HandoverRow]:
+        """Return handovers, oldest first: those that are not ended, or the last 200 that are (of one customer when given); all of one
+        conversation when given."""
+        return read_handovers(self._sql, ended=ended, conversation_id=conversation_id, customer_id=customer_id)
 
     def corrections(self, *, limit: int = 500) -> Sequence[Correction]:
         """Return the corrections that stand, newest first."""

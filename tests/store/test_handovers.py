@@ -63,6 +63,9 @@ def test_a_handover_waits_is_taken_and_ends(store: SqliteStore, conversation: in
     with store.read() as reader:
         assert list(reader.handovers()) == []
         (ended,) = reader.handovers(ended=True)
+        (who,) = reader.customers()
+        assert list(reader.handovers(ended=True, customer_id=who.id)) == [ended]
+        assert list(reader.handovers(ended=True, customer_id=who.id + 1)) == []
     assert (ended.to, ended.outcome, ended.ended_at) == ("Kim", "gebeld", AT)
 
 

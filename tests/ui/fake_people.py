@@ -142,6 +142,7 @@ class FakePeople:
             else (),
             joins=[join for join in self.merged.values() if customer_id in (join.kept, join.other)],
             suggestions=self.suggestions(customer_id=key),
+            handovers=[one for one in self.handovers(ended=True) if self._rows[one.conversation_id].customer_id == key][::-1],
         )
 
     def customer_export(self, customer_id: int) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.handover import HandoverState
 from app.domain.views import Box
@@ -52,6 +52,30 @@ def test_handed_over_it_stands_in_its_list_until_it_is_done(window, qtbot, count
     settle(qtbot, window)
     assert next(iter(counter.handed.values())).outcome == "phoned, all well"
     assert not strip.isVisible()
+
+
+def test_the_card_tells_how_an_earlier_handover_ended(window, qtbot, counter):
+    room = window.counter_room
+    assert room.card.handed.isHidden()
+    for outcome in ("gebeld, nieuwe kom gaat mee", "korting gegeven"):
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        dialog = opened(window, qtbot)
+        dialog.to.setEditText("Sanne")
+        dialog.give.click()
+        settle(qtbot, window)
+        room.pane.handed.done.click()
+        room.pane.handed.outcome.setText(outcome)
+        room.pane.handed.done.click()
+        settle(qtbot, window)
+    assert [words.text() for words in room.card.handed.findChildren(QLabel) if "“" in words.text()] == ["“korting gegeven”"]
+    window.go("customers")
+    window.room("customers").show_customer(room.view.row.customer_id)
+    settle(qtbot, window)
+    whole = window.room("customers").card.handed
+    assert whole.isVisible()
+    said = [words.text() for words in whole.findChildren(QLabel) if "“" in words.text()]
+    assert said == ["“korting gegeven”", "“gebeld, nieuwe kom gaat mee”"]
 
 
 def test_a_handover_can_be_taken_back(window, qtbot, counter):

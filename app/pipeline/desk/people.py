@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from app.domain.customer_card import CustomerCard
 from app.domain.customer_list import CustomerQuery, Facets
+from app.domain.handover import SUPERSEDED
 from app.domain.identity import JoinCause, JoinRow, Suggestion
 from app.domain.message import Handle
 from app.domain.ports import CancelCheck
@@ -109,6 +110,7 @@ class People(Wiring):
                 asked_before=asked_before(timeline),
                 joins=reader.joins(customer_id),
                 suggestions=reader.suggestions(customer_id=customer_id),
+                handovers=[row for row in reader.handovers(ended=True, customer_id=customer_id) if row.outcome != SUPERSEDED][::-1],
             )
 
     def customer_export(self, customer_id: int) -> dict[str, Any]:

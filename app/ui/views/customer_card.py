@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QStackedWidget, QWi
 from app.domain.calling import Task
 from app.domain.customer_card import AskedBefore, Promise
 from app.domain.customer_card import CustomerCard as Known
+from app.domain.handover import HandoverRow
 from app.domain.identity import JoinRow, Suggestion
 from app.domain.order import OrderView
 from app.domain.views import CustomerRow
@@ -35,7 +36,8 @@ FEW = 3
 
 
 class CustomerCard(QFrame):
-    """Name, handles, tags, notes, orders, promises, calls to make, the same question before, joins. `compact`: beside a conversation.
+    """Name, handles, tags, notes, orders, promises, calls to make, the same question before, how earlier handovers ended, joins.
+    `compact`: beside a conversation.
 
     Signals: `conversation_asked(id)`, `card_asked(id)` the whole card, `call_asked(row)`, `merge_asked(row)`, `split_asked(row)`,
     `export_asked(row)`, `review_asked(suggestion id)`.
@@ -79,8 +81,9 @@ class CustomerCard(QFrame):
         self.promises = fold(_("Promised"), opened=wide)
         self.orders = fold(_("Orders"), opened=wide)
         self.asked = fold(_("Asked before"), opened=wide)
+        self.handed = fold(_("Handed over before"), opened=True)
         self.joins = fold(_("Joined and split"), opened=False)
-        self.folds = (self.doubles, self.tasks, self.promises, self.orders, self.asked, self.joins)
+        self.folds = (self.doubles, self.tasks, self.promises, self.orders, self.asked, self.handed, self.joins)
 
     def _lay_out(self) -> None:
         self.notes.setProperty("look", "editor")
@@ -162,6 +165,7 @@ class CustomerCard(QFrame):
             self.tasks.open(opened=any(task.due_at < soon for task in known.tasks))
         self.promises.put([self._promise(promise) for promise in known.promises])
         self.asked.put([self._asked(one) for one in known.asked_before])
+        self.handed.put([self._handed(one) for one in known.handovers[: 1 if self._compact else None]])
         self.doubles.put([self._double(one) for one in known.suggestions])
         self.joins.put([] if self._compact else [self._join(join) for join in known.joins])
 
@@ -240,6 +244,11 @@ class CustomerCard(QFrame):
     def _asked(self, one: AskedBefore) -> QWidget:
         answer = _("Answered: {answer}").format(answer=_short(one.answer)) if one.answer else _("Nothing was answered.")
         return quoted(f"“{_short(one.question)}”\n{answer}", moment_text(one.at), self._look_at(one.conversation_id))
+
+    def _handed(self, one: HandoverRow) -> QWidget:
+        outcome = f"“{one.outcome}”" if one.outcome else _("Nothing was written down about how it ended.")
+        when = " · ".join(filter(None, (moment_text(one.ended_at or one.at), one.to)))
+        return quoted("\n".join(filter(None, (outcome, _(one.reason)))), when, self._look_at(one.conversation_id))
 
     def _look_at(self, conversation_id: int) -> QWidget:
         return IconButton(
