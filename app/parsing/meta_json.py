@@ -1,7 +1,7 @@
 """Thread files of Meta's JSON exports: who takes part, and the messages, oldest first, in bounded memory.
 
-The files are newest-first. A usual one (10,000 messages) is held whole and turned round. A larger one is read twice: once to find where
-its blocks of messages begin, then block by block from the last to the first, so that one file of any size comes in order of time.
+The files are newest-first. A usual one (10,000 messages) is held whole and turned round; a larger one comes in pieces, each turned round,
+so that its first messages are there at once, whatever its size.
 """
 
 import io
@@ -13,16 +13,16 @@ from typing import Any, BinaryIO
 
 from app.domain.errors import BadInput
 from app.parsing.archive import Member, refusing_damage
-from app.parsing.json_stream import CUT_OFF, NOT_JSON, JsonPull
+from app.parsing.json_stream import NOT_JSON, JsonPull
 from app.parsing.meta_text import repaired
 
 WHOLE = 12 * 1024 * 1024
-"""Bytes up to which a file is held whole, and that a block of a larger one has."""
-_SMALL, _TAIL = 256 * 1024, 64 * 1024
+"""Bytes up to which a file is held whole, and of which a piece of a larger one is made."""
+_SMALL, _TAIL = 256 * 1024, 1024 * 1024
 """Bytes up to which a file is read whole for its facts, and of a larger one's end."""
+_LISTS_BEHIND = 50
+"""Lists that may stand behind the messages."""
 _LIST_END = re.compile(rb'\]\s*,\s*(?=")')
-_BETWEEN = ", \t\r\n"
-_BOM = "\xef\xbb\xbf"
 
 Row = tuple[int, Any]
 """A message's position in its file, and what the file holds there."""
@@ -66,10 +66,9 @@ def _before_messages(stream: BinaryIO) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         for key in pull.keys():  # noqa: SIM118 - a reader, no dict
-            if key == "messages" and "participants" in found:
-                found[key] = []
-                break
-            found[key] = [] if key == "messages" else pull.value()
+            if key == "messages":
+                return found | {key: []}
+            found[key] = pull.value()
     except BadInput:
         pass  # the messages tell where it is damaged
     return found
@@ -80,7 +79,10 @@ def _behind_messages(stream: BinaryIO, size: int) -> dict[str, Any]:
     start = max(0, size - _TAIL)
     stream.seek(start)
     tail = stream.read(_TAIL)
-    return next((found for end in _LIST_END.finditer(tail) if (found := _whole(b"{" + tail[end.end() :]))), {})
+    best: dict[str, Any] = {}
+    for end in [found.end() for found in _LIST_END.finditer(tail)][: -_LISTS_BEHIND - 1 : -1]:
+        best = _whole(b"{" + tail[end:]) or best
+    return best
 
 
 def facts_from(found: dict[str, Any]) -> Facts:
@@ -105,19 +107,11 @@ def _name(person: object) -> str | None:
     return repaired(name) if isinstance(name, str) else None
 
 
-def rows_of(member: Member, *, glance: bool = False) -> Iterator[Row]:
-    """Yield the messages of a file, oldest first (with `glance` as a large file has them). Raises BadInput, after what was whole, where
-    the file is damaged or no thread."""
+def rows_of(member: Member) -> Iterator[Row]:
+    """Yield the messages of a file, oldest first (a large one: in pieces). Raises BadInput, after what was whole, where the file is
+    damaged or no thread."""
     with refusing_damage():
-        yield from _small(member) if member.size <= WHOLE else _as_they_stand(member) if glance else _large(member)
-
-
-def _as_they_stand(member: Member) -> Iterator[Row]:
-    with member.open() as stream:
-        pull = JsonPull(stream)
-        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
-            if key == "messages":
-                yield from enumerate(pull.values())
+        yield from _small(member) if member.size <= WHOLE else _in_pieces(member)
 
 
 def when_of(row: Any) -> int:
@@ -150,7 +144,7 @@ def _small(member: Member) -> Iterator[Row]:
         raw = stream.read()
     rows, damage = _all_rows(raw)
     del raw
-    yield from in_time(rows, back=bool(rows) and _runs_back(when_of(rows[0][1]), when_of(rows[-1][1])))
+    yield from _turned(rows)
     if damage is not None:
         raise damage
 
@@ -182,68 +176,31 @@ def _whole_rows(raw: bytes) -> tuple[list[Row], BadInput]:
 # -- a large file
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Messages of a large file: where in the file, the number of the first, the times of the first and last of them."""
-
-    start: int
-    end: int
-    number: int
-    newest: int
-    oldest: int
-
-
-def _large(member: Member) -> Iterator[Row]:
+def _in_pieces(member: Member) -> Iterator[Row]:
+    """Yield the messages in pieces, each oldest first; what was said in one moment is never parted."""
+    held: list[Row] = []
+    begun = 0
+    damage: BadInput | None = None
     with member.open() as stream:
-        blocks, damage = _blocks(stream)
-    back = bool(blocks) and _runs_back(blocks[0].newest, blocks[-1].oldest)
-    if back:
-        blocks.reverse()
-    with member.open() as stream:
-        for block in blocks:
-            yield from in_time(_block_rows(stream, block), back=back)
+        pull = JsonPull(stream)
+        try:
+            for number, row in _listed(pull):
+                if pull.position - begun > WHOLE and when_of(row) != when_of(held[-1][1]):
+                    yield from _turned(held)
+                    held, begun = [], pull.position
+                held.append((number, row))
+        except BadInput as error:
+            damage = error
+    yield from _turned(held)
     if damage is not None:
         raise damage
 
 
-def _blocks(stream: BinaryIO) -> tuple[list[_Block], BadInput | None]:
-    """Find the blocks. The text is read a byte a character: only marks and numbers count here, and those are the same in UTF-8."""
-    blocks: list[_Block] = []
-    pull = JsonPull(stream, encoding="latin-1")
-    try:
-        if pull.peek() == _BOM[0]:
-            pull.skip_to(_BOM)
-        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
-            if key == "messages":
-                _find_blocks(pull, blocks)
-    except BadInput as error:
-        return blocks, error
-    return blocks, None
+def _listed(pull: JsonPull) -> Iterator[Row]:
+    for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+        if key == "messages":
+            yield from enumerate(pull.values())
 
 
-def _find_blocks(pull: JsonPull, blocks: list[_Block]) -> None:
-    pull.peek()
-    begin = end = pull.position + 1
-    number, last = 0, -1
-    newest: int | None = None
-    try:
-        for at, row in enumerate(pull.values()):
-            if newest is not None and end - begin >= WHOLE:
-                blocks.append(_Block(begin, end, number, newest, last))
-                begin, number, newest = end, at, None
-            last = when_of(row)
-            newest = last if newest is None else newest
-            end = pull.position
-    finally:
-        if newest is not None:
-            blocks.append(_Block(begin, end, number, newest, last))
-
-
-def _block_rows(stream: BinaryIO, block: _Block) -> list[Row]:
-    stream.seek(block.start)
-    raw = stream.read(block.end - block.start)
-    try:
-        found = json.loads("[" + raw.decode("utf-8", "replace").lstrip(_BETWEEN) + "]", strict=False)
-    except (ValueError, RecursionError) as error:
-        raise BadInput(CUT_OFF) from error  # the file changed while it was read
-    return list(enumerate(found, block.number))
+def _turned(rows: list[Row]) -> list[Row]:
+    return in_time(rows, back=bool(rows) and _runs_back(when_of(rows[0][1]), when_of(rows[-1][1])))

@@ -147,7 +147,7 @@ class _Reading:
 
     def _json(self, file: Member, chat: Chat) -> Iterator[Item]:
         chat.file = file
-        for number, row in rows_of(file, glance=self.options.glance):
+        for number, row in rows_of(file):
             yield from chat.row(number, row)
 
     def _page(self, file: Member, thread: Thread, chat: Chat) -> Iterator[Item]:
