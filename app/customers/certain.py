@@ -77,7 +77,9 @@ def _pairs(people: Sequence[Traits], rows: Sequence[int], *, shared: bool, numbe
 
 def _surely_one_name(a: Traits, b: Traits) -> bool:
     """Say whether names agree without a nickname or an initial being needed for it."""
-    if not (a.name.surname and b.name.surname) or agreement(a.written, b.written) is not Agreement.AGREE:
+    if not (a.name.surname and b.name.surname) or min(len(a.name.given), len(b.name.given)) == 1:
+        return False
+    if agreement(a.written, b.written) is not Agreement.AGREE:
         return False
     one, other = ([*name.middle, name.given, name.surname] for name in (a.name, b.name))
     return a.name.joined == b.name.joined or _stands_in(one, other) or _stands_in(other, one)

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from app.customers.crowd import Codes, Crowd, Marks
+from app.customers.handles import is_role_address
 from app.customers.names import Likeness
 from app.customers.nicknames import has_short_forms, stands_for
 from app.customers.traits import MOST
@@ -28,6 +29,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "phone": ("same", "slip", "other"),
 }
 """Field -> its levels."""
+_SHARED = LEVELS["email"].index("same_box")
+"""What a role address (info@) that both have counts as: colleagues have it too."""
 FIELDS = tuple(LEVELS)
 
 
@@ -102,6 +105,7 @@ def _names(crowd: Crowd, i: Codes, j: Codes) -> tuple[dict[str, Levels], dict[st
         return _unequal(a, b, lambda x, y: _word_levels(crowd, x, y))
 
     straight_given, straight_surname = words(gi, gj), words(si, sj)
+    straight_given[(straight_given == Likeness.EXACT) & (crowd.vocabularies["word"].recoded(_initial)[gi] > 0)] = Likeness.SHORT
     crossed_one, crossed_other = words(gi, sj), words(si, gj)
     straight_surname = _halves(crowd, i, j, straight_surname, words)
     straight_given = _middles(crowd, i, j, straight_given, words)
@@ -201,15 +205,19 @@ def _word_levels(crowd: Crowd, a: Codes, b: Codes) -> Levels:
         short[n] |= stands_for(one[n], other[n])
     slips = _each(OSA.distance, one, other)
     near = ((slips == 1) & (longest >= 4)) | ((slips == 2) & (longest >= 8))
-    like = (slips <= longest * 0.3) | (_each(JaroWinkler.similarity, one, other) >= 0.88) | near
+    like = (slips <= longest * 0.3) | ((slips == 1) & (longest == 3)) | (_each(JaroWinkler.similarity, one, other) >= 0.88) | near
     return _choose(
         (short, Likeness.SHORT),
         (initial, Likeness.OTHER),
         (near & ~both, Likeness.CLOSE),
-        (like, Likeness.SIMILAR),
+        (like & (near | ~both), Likeness.SIMILAR),
         otherwise=Likeness.OTHER,
         size=len(a),
     )
+
+
+def _initial(word: str) -> str:
+    return word if len(word) == 1 else ""
 
 
 def _listed(words: list[str]) -> Marks:
@@ -267,13 +275,24 @@ def _mails(crowd: Crowd, _field: str, a: Codes, b: Codes) -> Levels:
     local = _each(OSA.normalized_similarity, local_one, local_other)
     lengths = np.array([min(len(x), len(y)) for x, y in zip(local_one, local_other, strict=True)])
     numbered = np.array([_digits(x) == _digits(y) for x, y in zip(local_one, local_other, strict=True)])
+    elsewhere = (local == 1.0) & (_each(OSA.distance, one, other) > 2)
+    spelt = np.array([_letters_of(x) == _letters_of(y) for x, y in zip(local_one, local_other, strict=True)]) & (local < 1.0)
     return _choose(
-        ((whole >= 0.85) & (local >= 0.72) & numbered, 1),
+        (spelt, 3),
+        ((whole >= 0.85) & (local >= 0.72) & numbered & ~elsewhere, 1),
         ((local == 1.0) & (lengths >= 4), 2),
         ((whole >= 0.68) | ((local >= 0.8) & (lengths >= 5)), 3),
         otherwise=4,
         size=len(a),
     )
+
+
+def _role(address: str) -> str:
+    return address if "@" in address and is_role_address(address) else ""
+
+
+def _letters_of(word: str) -> str:
+    return "".join(filter(str.isalnum, word))
 
 
 def _digits(word: str) -> str:
@@ -290,12 +309,14 @@ def _best_of(crowd: Crowd, field: str, of: Callable[[Crowd, str, Codes, Codes], 
     best = np.full(len(i), -1, np.int8)
     shares = np.zeros(len(i))
     columns = [crowd.column(f"{field}{n}") for n in range(MOST)]
+    several = crowd.vocabularies[field].recoded(_role)
     for n, one in enumerate(columns):
         for m, other in enumerate(columns):
             a, b = one[i], other[j]
             if (n or m) and not ((a > 0) & (b > 0)).any():
                 continue
             level = _unequal(a, b, lambda x, y: of(crowd, field, x, y))
+            level[(level == 0) & (several[a] > 0)] = _SHARED
             better = (level >= 0) & ((best < 0) | (level < best))
             best[better] = level[better]
             shares[better] = _share(crowd, f"{field}0", a, level)[better]

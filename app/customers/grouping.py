@@ -12,8 +12,8 @@ from app.customers.crowd import Codes
 
 WORST = -9.0
 """Log odds below which one pair alone keeps two groups apart ... """
-MEAN = -1.0
-"""... and the least mean over all pairs between them."""
+ENOUGH = 2.5
+"""... and the least sum of the best pair between them and the mean of all."""
 _LARGEST = 150
 """Within a larger cluster pairs that were not compared count as strangers."""
 _UNKNOWN = -5.0
@@ -36,9 +36,9 @@ def group(
     for rows in certain:
         for row in rows[1:]:
             _join(parents, members, parents[rows[0]], parents[row])
-    for a, b, _s in sorted(edges, key=lambda e: (-e[2], min(e[:2]), max(e[:2]))):
+    for a, b, best in sorted(edges, key=lambda e: (-e[2], min(e[:2]), max(e[:2]))):
         one, other = parents[a], parents[b]
-        if one != other and _fit(members[one], members[other], scores):
+        if one != other and _fit(members[one], members[other], scores, best):
             _join(parents, members, one, other)
     return [sorted(rows) for rows in members.values() if len(rows) > 1]
 
@@ -51,9 +51,10 @@ def _join(parents: dict[int, int], members: dict[int, list[int]], one: int, othe
     members[one] += members.pop(other)
 
 
-def _fit(one: Sequence[int], other: Sequence[int], scores: dict[Pair, float]) -> bool:
+def _fit(one: Sequence[int], other: Sequence[int], scores: dict[Pair, float], best: float) -> bool:
     between = [scores.get((min(a, b), max(a, b)), _UNKNOWN) for a in one for b in other]
-    return min(between) >= WORST and sum(min(max(s, WORST), -WORST) for s in between) / len(between) >= MEAN
+    mean = sum(min(max(s, WORST), -WORST) for s in between) / len(between)
+    return len(between) == 1 or (min(between) >= WORST and best + mean >= ENOUGH)
 
 
 def _clusters(pairs: Sequence[Pair]) -> list[list[int]]:

@@ -94,14 +94,16 @@ def _bridges(forest: "_Forest", parties: Sequence[Party], known: Mapping[Handle,
 
 
 def _loosened(parties: Sequence[Party], known: Mapping[Handle, int], bridges: Collection[int]) -> list[Party]:
-    """Let a bridge keep one of the handles that others have too, and of those that only bridges have what no other bridge took."""
+    """Let a bridge keep one of the handles that others have too, and of those that only bridges have what no other bridge took; bridges
+    that are alike keep the same."""
     firm = set(known).union(*(party.handles for index, party in enumerate(parties) if index not in bridges))
-    loose, taken = list(parties), set[Handle]()
+    loose, taken, kept_of = list(parties), set[Handle](), dict[tuple[Handle, ...], list[Handle]]()
     for index in sorted(bridges, key=lambda n: (parties[n].handles, parties[n].name)):
         handles = parties[index].handles
         anchors = sorted(gluing(handles))
-        kept = [h for h in anchors if h in firm][:1] + [h for h in anchors if h not in firm and h not in taken]
-        kept = kept or anchors[:1]
+        if handles not in kept_of:
+            kept_of[handles] = [h for h in anchors if h in firm][:1] + [h for h in anchors if h not in firm and h not in taken] or anchors[:1]
+        kept = kept_of[handles]
         taken.update(kept)
         loose[index] = Party(parties[index].name, tuple(h for h in handles if h in kept or h not in anchors))
     return loose

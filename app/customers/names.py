@@ -16,11 +16,17 @@ mr mrs ms miss mister madam sir dr prof ir ing drs mw mevr mevrouw dhr heer mene
 madame mademoiselle monsieur fam familie family famille von-und phd msc bsc md jr sr junior senior ii iii iv
 """
 _TITLES = frozenset(_TITLES_WORDS.split())
+_HONOURS = frozenset({"rev", "revd", "lord", "lady", "baron", "baroness", "capt", "captain", "col", "colonel", "professor", "graf", "freiherr"})
+"""Titles where they come first only: they are surnames too."""
+_RANKS = frozenset({"st", "nd", "rd", "th", "esq", "bart", "baronet", "earl", "count", "viscount", "duke", "marquess", *_HONOURS})
+"""What behind a comma is no first name: "Smith, John" is turned, "John Smith, 2nd Earl" is not."""
 _PARTICLES_WORDS = """
 van von vom vd der den de het 't te ten ter tot op in aan uit bij onder over la le les du des di da dos das del della el al bin
 ibn zu zum zur af av of und en
 """
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
+_ALSO_GIVEN = frozenset({"al", "bin", "del", "della", "dos", "over"})
+"""Particles that before one word are a first name (Al Smith); "van Leeuwen" is a surname alone."""
 _FIRM_WORDS = """
 bv nv vof gmbh ag ug ohg kg ltd llc inc plc sarl sas sa eurl cv shop store webshop winkel team klantenservice service support info
 verkoop sales administratie kantoor boekhouding studio atelier stichting vereniging verein restaurant cafe hotel bakkerij garage
@@ -70,9 +76,10 @@ def person_name(raw: str) -> PersonName:
         return NOBODY
     text = _NOT_LETTERS.sub(" ", _PARENTHESES.sub(" ", _ARTICLE.sub(" de ", raw)))
     last, comma, first = text.partition(",")
-    if comma and "," not in first and _words(first):
-        text = f"{first} {last}"
+    if comma and "," not in first and (before := _words(first)):
+        text = last if before[0] in _RANKS else f"{first} {last}"
     words = _words(_QUOTES.sub("", text))
+    words = words[words[0] in _HONOURS and len(words) > 1 :] if words else words
     kept = _without_particles([w for w in words if w not in _TITLES] or words)
     return _apart(kept, firm=any(w in _FIRM for w in words))
 
@@ -83,7 +90,7 @@ def _words(text: str) -> list[str]:
 
 def _without_particles(words: list[str]) -> list[str]:
     last = len(words) - 1
-    return [w for i, w in enumerate(words) if w not in _PARTICLES or i == last or (i == 0 and last == 1 and len(w) > 2)]
+    return [w for i, w in enumerate(words) if w not in _PARTICLES or i == last or (i == 0 and last == 1 and w in _ALSO_GIVEN)]
 
 
 def _apart(words: list[str], *, firm: bool) -> PersonName:
@@ -131,9 +138,9 @@ def _by_letters(one: str, other: str) -> Likeness:
     slips, longest = OSA.distance(one, other), max(len(one), len(other))
     if (slips == 1 and longest >= 4) or (slips == 2 and longest >= 8):
         return Likeness.SIMILAR if has_short_forms(one) and has_short_forms(other) else Likeness.CLOSE
-    if slips <= longest * 0.3 or JaroWinkler.similarity(one, other) >= 0.88:
-        return Likeness.SIMILAR
-    return Likeness.OTHER
+    if has_short_forms(one) and has_short_forms(other):
+        return Likeness.OTHER
+    return Likeness.SIMILAR if (slips == 1 and longest == 3) or slips <= longest * 0.3 or JaroWinkler.similarity(one, other) >= 0.88 else Likeness.OTHER
 
 
 def agreement(one: str, other: str) -> Agreement:

@@ -170,14 +170,15 @@ def birth_key(raw: str) -> str:
     text = fold_word(raw.strip()).partition("t00:")[0].partition(" 00:")[0]
     words = re.findall(r"\d+|[a-z]+", text)
     numbers = [str(_month(w)) if w.isalpha() else w for w in words if w.isdigit() or _month(w)]
-    if len(numbers) == 1 and len(numbers[0]) == 8:
-        whole = numbers[0]
-        day_first = whole[4:6] in ("18", "19", "20") and int(whole[2:4]) <= 12
-        return whole if whole[:2] in ("18", "19", "20") and not day_first else whole[4:] + whole[2:4] + whole[:2]
-    if len(numbers) < 3:
+    if len(numbers) >= 3 and sorted(map(len, numbers[:3]))[1] <= 2 >= len(numbers[1]):
+        year, month, day = _in_order(numbers[:3])
+        if len(year) == 4:
+            return f"{year}{int(month):02}{int(day):02}"
+    whole = "".join(numbers)
+    if len(whole) != 8:
         return ""
-    year, month, day = _in_order(numbers[:3])
-    return f"{year}{int(month):02}{int(day):02}" if len(year) == 4 and int(month) < 100 and int(day) < 100 else ""
+    day_first = whole[4:6] in ("18", "19", "20") and int(whole[2:4]) <= 12
+    return whole[4:] + whole[2:4] + whole[:2] if day_first else whole
 
 
 def _month(word: str) -> int:

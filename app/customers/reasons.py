@@ -124,7 +124,7 @@ def _handle(field: str, one: Sequence[str], other: Sequence[str], a: Traits, b: 
     if not at[field]:
         return
     common = [key for key in one if key in other]
-    kind = {"same": "same", "other": "other"}.get(at[field], "similar")
+    kind = "same" if common else "other" if at[field] == "other" else "similar"
     shown: Callable[[Traits, str], str] = lambda person, key: person.shown.get(key, key)  # noqa: E731
     first, second = (common[0], common[0]) if common else (one[0], other[0])
     yield _reason(f"{kind}_{field}", shown(a, first), shown(b, second), weight[field])

@@ -21,6 +21,9 @@ LIKELY = 0.9
 POSSIBLE = 0.5
 """Probability from which a pair is worth a person's look: two of one full name on two channels, and nothing else known."""
 CERTAIN = 0.999
+WRONG, BOUNDS = 0.008, (0.7, 0.97)
+"""Where a whole crowd is resolved: the share of wrong pairs that is expected when all suggestions are accepted, and between which
+probabilities the line that keeps to it may lie: many sure pairs pay for some less sure ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,21 @@ def resolve(crowd: Crowd, *, model: Model | None = None, changed: Collection[str
     if model is None:
         model = learn(crowd, compared)
     odds = log_odds(model, compared, _extra(crowd, i, j))
-    edges = _edges(i, j, odds, LIKELY, 1.0)
-    possible = _edges(i, j, odds, POSSIBLE, LIKELY)
+    least = LIKELY if marks is not None else accepted_from(odds)
+    edges = _edges(i, j, odds, least, 1.0)
+    possible = _edges(i, j, odds, POSSIBLE, least)
     certain = certain_groups(crowd.people, marks)
     learnt = model
     groups = group(edges, lambda a, b: log_odds(learnt, compare(crowd, a, b), _extra(crowd, a, b)), certain)
     return Resolution(certain, groups, _matches(crowd, model, (edges, possible), certain, groups, marks), model)
+
+
+def accepted_from(odds: Scores) -> float:
+    """Return the least probability from which so few of all pairs are expected to be wrong that they may be accepted together."""
+    likely = np.sort(1.0 / (1.0 + np.exp(-odds[odds > 0.0])))[::-1]
+    wrong = np.cumsum(1.0 - likely) / np.arange(1, len(likely) + 1)
+    enough = int(np.searchsorted(wrong, WRONG, side="right"))
+    return float(np.clip(likely[enough - 1] if enough else LIKELY, *BOUNDS))
 
 
 def _edges(i: Codes, j: Codes, odds: Scores, least: float, below: float) -> list[tuple[int, int, float]]:

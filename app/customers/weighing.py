@@ -1,19 +1,19 @@
 """Weighing: how likely two records are one person, from the levels of their fields (Fellegi and Sunter's model).
 
-A pair is one of three things: one PERSON, two of a HOUSEHOLD (family, flat, office: address, surname and number agree, first name and birth
-date do not), or STRANGERS. How often each level occurs among strangers is counted on pairs drawn at random, how often among persons is
+A pair is one of four things: one PERSON, two of a HOUSEHOLD (family, flat, office: address, surname and number agree, first name and birth
+date do not), HEIRS (a household where the first name goes from father to son), or STRANGERS. How often each level occurs among strangers is counted on pairs drawn at random, how often among persons is
 learned from the crowd itself without labels (expectation maximisation), from priors that a generator of records gave
 (`tools/people.py`). What many share weighs little: the chance that strangers share a value is the share of records that have it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.customers.comparing import FIELDS, LEVELS, Compared, Scores, compare
-from app.customers.crowd import Crowd
+from app.customers.crowd import Codes, Crowd
 
 Table = Mapping[str, NDArray[np.float64]]
 
@@ -52,6 +52,8 @@ _HOUSEHOLD = {
 }
 _HALF_SURE = {"given": 60.0, "surname": 60.0, "birth": 60.0, "email": 40.0, "phone": 60.0}
 """How many pairs of persons outweigh the prior of a field by half."""
+HEIRS = 0.02
+"""Share of two of a household that have one name: father and son, mother and daughter."""
 MOVED = 0.06
 """Share of persons whose two addresses have nothing to do with each other."""
 _SAMPLE = 200_000
@@ -60,13 +62,21 @@ _SMOOTH = 40.0
 """How many records outweigh the prior chance of a value by half."""
 _LEAST = 1e-7
 _ALSO_FAMILY = 2.0
-_BY_LANGUAGE = 4.0
+_BY_LANGUAGE, _SURE_OF_IT = 4.0, 10.0
+"""So many times more often than chance strangers of one surname share a first name, before a crowd tells; and how many pairs tell it."""
 _SLIP_IN_A_BOX = 2.5
+_NEAR = {"street": 0.3, "city": 0.95}
+"""How often strangers of one postcode share street and town, before a crowd tells."""
+_SURE_OF_NEAR = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Chances of each level among persons, households and strangers; `person` and `household` are the chances of a pair to be one."""
+    """Chances of each level among persons, households and strangers; `person` and `household` are the chances of a pair to be one.
+
+    First names and surnames go together by language and family: strangers share both `namesakes` times more often than chance has it.
+    `near`: how often strangers of one postcode share the street, and the town.
+    """
 
     persons: Table
     households: Table
@@ -74,12 +84,14 @@ class Model:
     person: float
     household: float
     size: int
+    namesakes: float = _BY_LANGUAGE
+    near: Mapping[str, float] = field(default_factory=lambda: dict(_NEAR))
 
 
 def as_values(model: Model) -> dict[str, object]:
     """Return a model as values that JSON can hold; `model_of` makes it again."""
     tables = {name: {f: getattr(model, name)[f].tolist() for f in FIELDS} for name in ("persons", "households", "strangers")}
-    return {**tables, "person": model.person, "household": model.household, "size": model.size}
+    return {**tables, "person": model.person, "household": model.household, "size": model.size, "namesakes": model.namesakes, "near": dict(model.near)}
 
 
 def model_of(values: object) -> Model | None:
@@ -88,7 +100,7 @@ def model_of(values: object) -> Model | None:
         persons, households, strangers = ({f: np.array(values[name][f]) for f in FIELDS} for name in ("persons", "households", "strangers"))  # type: ignore[index]
         if any(len(table[f]) != len(LEVELS[f]) for table in (persons, households, strangers) for f in FIELDS):
             return None
-        return Model(persons, households, strangers, values["person"], values["household"], values["size"])  # type: ignore[index]
+        return Model(persons, households, strangers, values["person"], values["household"], values["size"], values["namesakes"], {f: float(values["near"][f]) for f in _NEAR})  # type: ignore[index]
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -113,14 +125,41 @@ def learn(crowd: Crowd, compared: Compared) -> Model:
     if size < 3 or not len(compared):
         return model
     strangers = _strangers(crowd, model)
-    model = Model(model.persons, {**model.households, "given": strangers["given"]}, strangers, model.person, model.household, size)
+    model = replace(model, households={**model.households, "given": strangers["given"]}, strangers=strangers, near=_near(crowd))
     pairs = size * (size - 1) / 2
     for _round in range(_ROUNDS):
         person, household, moved = _classes(model, compared)
         persons = {f: _counted(f, compared, person * (1.0 - moved) if f in ADDRESS else person) for f in FIELDS}
         one, two = (min(max(float(p.sum()) + 0.01 * size, 1.0) / (pairs + 1.0), 0.3) for p in (person, household))
-        model = Model(persons, model.households, strangers, one, two, size)
+        namesakes = _namesakes(model, compared, 1.0 - person - household, pairs)
+        model = replace(model, persons=persons, person=one, household=two, namesakes=namesakes)
     return model
+
+
+def _namesakes(model: Model, compared: Compared, apart: Scores, pairs: float) -> float:
+    """Count the strangers of one name; such pairs are candidates all but for the commonest names."""
+    found = float(apart[(compared.levels["given"] == 0) & (compared.levels["surname"] == 0)].sum())
+    chance = float(model.strangers["given"][0] * model.strangers["surname"][0]) * pairs
+    return min(max((found + _BY_LANGUAGE * _SURE_OF_IT) / (chance + _SURE_OF_IT), 1.0), 2.0 * _BY_LANGUAGE)
+
+
+def _near(crowd: Crowd) -> dict[str, float]:
+    """Count, among pairs of one postcode and different house numbers, how many share street and town."""
+    post, house = crowd.column("postcode"), crowd.column("house")
+    found = {}
+    for name, before in _NEAR.items():
+        value = crowd.column(name)
+        told = (post > 0) & (house > 0) & (value > 0)
+        columns = [post[told], value[told], house[told]]
+        alike, all_of = (_pairs_of(keys) - _pairs_of([*keys, columns[2]]) for keys in (columns[:2], columns[:1]))
+        found[name] = (alike + before * _SURE_OF_NEAR) / (all_of + _SURE_OF_NEAR)
+    return found
+
+
+def _pairs_of(columns: Sequence[Codes]) -> float:
+    """Return how many pairs of rows are the same in all columns."""
+    counts = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)[1].astype(np.float64)
+    return float((counts * (counts - 1.0)).sum() / 2.0)
 
 
 def _counted(field: str, compared: Compared, weights: Scores) -> NDArray[np.float64]:
@@ -167,23 +206,23 @@ def _classes(model: Model, compared: Compared) -> tuple[Scores, Scores, Scores]:
 
 
 def _logs(model: Model, compared: Compared) -> tuple[Scores, Scores, Scores, Scores]:
+    """Return log chances of a pair as one person, as two of a household (heirs too) and as strangers, and the chance that one moved."""
     at_random = {field: strangers_chance(model, compared, field) for field in FIELDS}
-    at_random["surname"] = at_random["surname"] + _go_together(compared)
-    at_random["email"] = _of_namesakes(model, compared, at_random["email"])
     stays = sum((_log(model.persons, compared, f) for f in ADDRESS), start=np.zeros(len(compared))) + np.log(1.0 - MOVED)
     moves = sum((at_random[f] for f in ADDRESS), start=np.zeros(len(compared))) + np.log(MOVED)
     rest = [f for f in FIELDS if f not in ADDRESS]
     person = np.logaddexp(stays, moves) + sum(_log(model.persons, compared, f) for f in rest) + np.log(model.person)
-    together = sum(_log(model.households, compared, f) for f in FIELDS if f != "given") + at_random["given"]
-    household = together + np.log(model.household)
+    home = sum(_log(model.households, compared, f) for f in (*ADDRESS, "email", "phone"))
+    family = home + _log(model.households, compared, "surname") + _log(model.households, compared, "birth") + at_random["given"]
+    heirs = home + _log(model.persons, compared, "surname") + at_random["birth"] + _log(model.persons, compared, "given")
+    household = np.logaddexp(family + np.log(1.0 - HEIRS), heirs + np.log(HEIRS)) + np.log(model.household)
     stranger = sum(at_random[f] for f in FIELDS) + np.log(max(1.0 - model.person - model.household, 0.5))
     return person, household, stranger, np.exp(moves - np.logaddexp(stays, moves))
 
 
-def _go_together(compared: Compared) -> Scores:
-    """First names and surnames go together by language: strangers with one surname share the first name more often than all strangers."""
+def _go_together(model: Model, compared: Compared) -> Scores:
     alike = (compared.levels["given"] >= 0) & (compared.levels["given"] <= 1) & (compared.levels["surname"] == 0)
-    return np.where(alike, np.log(_BY_LANGUAGE), 0.0)
+    return np.where(alike, np.log(model.namesakes), 0.0)
 
 
 def _of_namesakes(model: Model, compared: Compared, at_random: Scores) -> Scores:
@@ -208,4 +247,9 @@ def strangers_chance(model: Model, compared: Compared, field: str) -> Scores:
     typical = model.strangers[field][0]
     share = (compared.shares[field][same] + _SMOOTH * typical) / (model.size + _SMOOTH)
     found[same] = np.log(np.maximum(share, _LEAST))
-    return found
+    if field in model.near:
+        there = same & (compared.levels["postcode"] == 0)
+        found[there] = np.maximum(found[there], np.log(model.near[field]))
+    if field == "surname":
+        return found + _go_together(model, compared)
+    return _of_namesakes(model, compared, found) if field == "email" else found
