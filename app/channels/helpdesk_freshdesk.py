@@ -1,4 +1,5 @@
-"""Freshdesk: tickets as JSON (an array, `tickets`, or the account export's `helpdesk_ticket` objects), with their conversations.
+"""Freshdesk: tickets as JSON (an array, `tickets`, or the account export's `helpdesk_ticket` objects) or XML (the older account export),
+with their conversations in the tickets or in files of their own.
 
 A conversation that is `private` is an internal note, one that is `incoming` the customer's. Sources: 3 is the telephone.
 """
@@ -7,10 +8,11 @@ from collections.abc import Mapping
 
 from app.domain.message import Kind
 from app.parsing.chat_messages import Speaker
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
 
 _TICKET_KEYS = frozenset({"responder_id", "source", "status", "priority", "description_text", "fwd_emails", "custom_fields", "due_by"})
-_PHONE = 3
+_PHONE, _OUTBOUND = "3", "10"
+"""Sources of a ticket; with the latter the shop wrote first."""
 
 
 def _inner(record: Record) -> Record:
@@ -24,7 +26,13 @@ def _is_ticket(record: Record) -> bool:
     return sure and "subject" in ticket and len(_TICKET_KEYS & ticket.keys()) >= 3
 
 
+def _is_said(record: Record) -> bool:
+    return "subject" not in record and "user_id" in record and bool({"incoming", "private"} & record.keys())
+
+
 def _is_contact(record: Record) -> bool:
+    if isinstance(record.get("contact"), dict):  # an agent
+        return "id" in record
     return "id" in record and "subject" not in record and bool({"email", "phone", "mobile"} & record.keys())
 
 
@@ -36,11 +44,12 @@ def _ticket(record: Record, contacts: Mapping[str, Record], country: str, where:
         moment(ticket.get("created_at")),
         customer,
         words_of(ticket.get("description_text"), ticket.get("description_html"), ticket.get("description")),
-        inward=ticket.get("source") != 10,  # 10: the shop wrote first
-        kind=Kind.CALL if ticket.get("source") == _PHONE else Kind.MESSAGE,
+        inward=text(ticket.get("source")) != _OUTBOUND,
+        kind=Kind.CALL if text(ticket.get("source")) == _PHONE else Kind.MESSAGE,
         attachments=attachments_of(ticket.get("attachments")),
     )
-    later = [c for c in (*rows(ticket.get("conversations")), *map(_note, rows(ticket.get("notes")))) if not c.get("deleted")]
+    notes = (*rows(ticket.get("notes")), *rows(ticket.get("helpdesk_notes")))
+    later = [c for c in (*rows(ticket.get("conversations")), *map(_note, notes)) if not c.get("deleted")]
     return Ticket(
         "freshdesk",
         text(ticket.get("display_id") or ticket.get("id")),
@@ -48,7 +57,7 @@ def _ticket(record: Record, contacts: Mapping[str, Record], country: str, where:
         [first, *(_comment(c, customer, contacts, country) for c in later)],
         text(ticket.get("subject")),
         left_out=bool(ticket.get("spam") or ticket.get("deleted")),
-        bare="conversations" not in ticket and "notes" not in ticket,
+        bare=not {"conversations", "notes", "helpdesk_notes"} & ticket.keys(),
         where=where,
     )
 
@@ -62,14 +71,18 @@ def _note(note: Record) -> Record:
 def _customer(ticket: Record, contacts: Mapping[str, Record], country: str) -> Speaker:
     known = ticket.get("requester") or contacts.get(text(ticket.get("requester_id")))
     told = known if isinstance(known, dict) else {}
-    return person({"id": ticket.get("requester_id"), **told}, country, address=text(told.get("email") or ticket.get("email")))
+    name = "" if told.get("name") else text(ticket.get("requester_name"))
+    return person({"id": ticket.get("requester_id"), **told}, country, name=name, address=text(told.get("email") or ticket.get("email")))
 
 
 def _comment(comment: Record, customer: Speaker, contacts: Mapping[str, Record], country: str) -> Comment:
     author = text(comment.get("user_id"))
     inward = comment.get("incoming") is True
+    known = contacts.get(author, {})
     agent = person(
-        {"id": author, **contacts.get(author, {})}, country, address=text(comment.get("from_email") or dig(comment, "user", "email"))
+        {"id": author, **known, **(dig(known, "contact") or {})},
+        country,
+        address=text(comment.get("from_email") or dig(comment, "user", "email")),
     )
     return Comment(
         text(comment.get("id")),
@@ -82,4 +95,11 @@ def _comment(comment: Record, customer: Speaker, contacts: Mapping[str, Record],
     )
 
 
-READER = HelpdeskReader(("tickets", "helpdesk_tickets"), _is_ticket, _ticket, ("contacts", "users"), _is_contact)
+READER = HelpdeskReader(
+    ("tickets", "helpdesk_tickets"),
+    _is_ticket,
+    _ticket,
+    ("contacts", "users", "agents"),
+    _is_contact,
+    Said("conversations", _is_said, ("conversations",)),
+)

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 
 from app.domain.message import Kind
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Ticket, attachments_of, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, moment, person, rows, text, words_of
 
 _KEYS = frozenset({"created_datetime", "updated_datetime", "opened_datetime", "assignee_user", "messages_count", "via", "is_unread"})
 
 
 def _is_ticket(record: Record) -> bool:
-    return "id" in record and "created_datetime" in record and ("messages" in record or len(_KEYS & record.keys()) >= 3)
+    return (
+        "id" in record
+        and "ticket_id" not in record
+        and "created_datetime" in record
+        and ("messages" in record or len(_KEYS & record.keys()) >= 3)
+    )
 
 
 def _ticket(record: Record, _people: Mapping[str, Record], country: str, where: str) -> Ticket:
@@ -43,4 +48,8 @@ def _comment(message: Record, country: str) -> Comment:
     )
 
 
-READER = HelpdeskReader(("data", "tickets"), _is_ticket, _ticket)
+def _is_said(record: Record) -> bool:
+    return "ticket_id" in record and "from_agent" in record
+
+
+READER = HelpdeskReader(("data", "tickets"), _is_ticket, _ticket, said=Said("messages", _is_said, ("data", "messages")))

@@ -1,4 +1,5 @@
-"""Help Scout: conversations as its API gives them (`_embedded.conversations`, an array, an object a line), with their threads.
+"""Help Scout: conversations as its API gives them (`_embedded.conversations`, an array, an object a line), with their threads,
+in the conversation or in a file of their own that bears its number.
 
 A thread of type `note` is internal, a `lineitem` says what the helpdesk did; drafts were never sent.
 """
@@ -6,7 +7,7 @@ A thread of type `note` is internal, a `lineitem` says what the helpdesk did; dr
 from collections.abc import Mapping
 
 from app.domain.message import Kind
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
 
 _KEYS = frozenset(
     {"primaryCustomer", "mailboxId", "mailbox", "threads", "folderId", "createdBy", "userUpdatedAt", "closedBy", "customFields"}
@@ -19,7 +20,7 @@ def _is_conversation(record: Record) -> bool:
 
 def _ticket(record: Record, _people: Mapping[str, Record], country: str, where: str) -> Ticket:
     customer = person(_known(record.get("primaryCustomer") or record.get("customer")), country)
-    threads = rows(dig(record, "_embedded", "threads")) or rows(record.get("threads"))
+    threads = rows(dig(record, "_embedded", "threads")) or rows(record.get("threads")) or rows(record.get("said"))
     kept = [t for t in threads if t.get("state") not in ("draft", "hidden") and (t.get("body") or t.get("action"))]
     said = [_comment(thread, country) for thread in kept if thread.get("type") != "lineitem"]
     return Ticket(
@@ -63,4 +64,10 @@ def _comment(thread: Record, country: str) -> Comment:
     )
 
 
-READER = HelpdeskReader(("conversations", "items"), _is_conversation, _ticket)
+def _is_said(record: Record) -> bool:
+    return "number" not in record and {"type", "state", "createdAt"} <= record.keys() and bool({"body", "action"} & record.keys())
+
+
+READER = HelpdeskReader(
+    ("conversations", "items"), _is_conversation, _ticket, said=Said("said", _is_said, ("threads",), owner="conversationId")
+)

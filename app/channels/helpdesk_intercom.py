@@ -1,4 +1,5 @@
-"""Intercom: conversations as its API gives them. The first message lies in `source`, the others in `conversation_parts`.
+"""Intercom: conversations as its API gives them. The first message lies in `source` (before 2019 in `conversation_message`), the others in
+`conversation_parts`, or in a file of their own.
 
 A part of type `note` is internal; parts without words (assigned, closed ...) say nothing. Times are seconds since 1970.
 """
@@ -6,17 +7,22 @@ A part of type `note` is internal; parts without words (assigned, closed ...) sa
 from collections.abc import Mapping
 
 from app.parsing.chat_messages import Speaker
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
 
 _CUSTOMERS = frozenset({"user", "lead", "contact"})
 
 
+def _source(record: Record) -> Record | None:
+    found = record.get("source") or record.get("conversation_message")
+    return found if isinstance(found, dict) else None
+
+
 def _is_conversation(record: Record) -> bool:
-    return isinstance(record.get("source"), dict) and ("conversation_parts" in record or record.get("type") == "conversation")
+    return _source(record) is not None and ("conversation_parts" in record or record.get("type") == "conversation")
 
 
 def _ticket(record: Record, contacts: Mapping[str, Record], country: str, where: str) -> Ticket:
-    source = record["source"]
+    source = _source(record) or {}
     parts = rows(dig(record, "conversation_parts", "conversation_parts")) or rows(record.get("conversation_parts"))
     customer = _customer(record, source, parts, contacts, country)
     opening = {**source, "created_at": record.get("created_at"), "id": source.get("id") or "source"}
@@ -27,7 +33,8 @@ def _ticket(record: Record, contacts: Mapping[str, Record], country: str, where:
 def _customer(record: Record, source: Record, parts: list[Record], contacts: Mapping[str, Record], country: str) -> Speaker:
     authors = [a for part in (source, *parts) if isinstance(a := part.get("author"), dict) and a.get("type") in _CUSTOMERS]
     listed = rows(dig(record, "contacts", "contacts")) or rows(record.get("contacts"))
-    found = authors[0] if authors else listed[0] if listed else {}
+    user = record.get("user")
+    found = authors[0] if authors else listed[0] if listed else user if isinstance(user, dict) else {}
     return person({**found, **contacts.get(text(found.get("id")), {})}, country)
 
 
@@ -50,4 +57,15 @@ def _is_contact(record: Record) -> bool:
     return "id" in record and bool({"email", "phone", "external_id"} & record.keys()) and "source" not in record
 
 
-READER = HelpdeskReader(("conversations", "data"), _is_conversation, _ticket, ("contacts",), _is_contact)
+def _is_said(record: Record) -> bool:
+    return "part_type" in record and "conversation_id" in record
+
+
+READER = HelpdeskReader(
+    ("conversations", "data"),
+    _is_conversation,
+    _ticket,
+    ("contacts",),
+    _is_contact,
+    Said("conversation_parts", _is_said, ("conversation_parts", "data"), owner="conversation_id"),
+)

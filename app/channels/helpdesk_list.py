@@ -16,7 +16,24 @@ ONLY_A_LIST = N_(
 _HEAD = 8192
 _TICKET = frozenset({"ticket id", "ticket", "ticket number", "conversation id", "id", "ticketnummer"})
 _TELLS = frozenset(
-    {"requester", "requester email", "assignee", "agent", "group", "summation column", "satisfaction score", "resolution status", "via"}
+    {
+        "requester",
+        "requester email",
+        "assignee",
+        "agent",
+        "group",
+        "summation column",
+        "satisfaction score",
+        "resolution status",
+        "via",
+        "assignee name",
+        "assignee email",
+        "initial channel",
+        "first response time (s)",
+        "number of agent messages",
+        "mailbox",
+        "closed date",
+    }
 )
 _WORDS = frozenset(
     {"description", "body", "comment", "comments", "message", "text", "beschrijving", "bericht", "public comments", "first message"}

@@ -114,8 +114,11 @@ class _Reading:
     _chats: dict[str, Conversation] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
+    _guarded: bool = field(init=False)
+    """Whether a column tells which messages are the team's alone."""
 
     def __post_init__(self) -> None:
+        self._guarded = "internal" in self.sheet.columns or "public" in self.sheet.columns
         self._pick = self.sheet.picker("text", "subject", "direction", "conversation", "id", "kind", "order", "recipient")
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
@@ -142,9 +145,11 @@ class _Reading:
         speaker, damaged = self.sheet.person(cells, name="sender")
         direction = self._direction(way) if way else _direction(sort) if sort else None
         direction = direction or _ROLES.get(speaker.party.name.casefold())
+        kind = _KINDS.get(sort.casefold(), Kind.MESSAGE) if sort else Kind.MESSAGE
+        if self._guarded and self._is_internal(cells):
+            kind, direction = Kind.NOTE, Direction.OUT
         other = self._other(to, speaker, direction)
         chat = self._chat(named, other)
-        kind = _KINDS.get(sort.casefold(), Kind.MESSAGE) if sort else Kind.MESSAGE
         whole = f"{text}\nOrder {order}".lstrip() if order else text
         made = chat.message(
             speaker, moment.at, whole, native_id=number, local=moment.local, kind=kind, direction=direction, warnings=warnings
@@ -158,6 +163,10 @@ class _Reading:
         if damaged:
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), DAMAGED_PHONE)
         yield made
+
+    def _is_internal(self, cells: Sequence[str]) -> bool:
+        get = self.sheet.columns.text
+        return plain(get(cells, "internal")) in _YES or plain(get(cells, "public")) in _NO
 
     def _direction(self, way: str) -> Direction | None:
         """Return which way a message went; a column may ask (`inbound`, `from me`) and the row say yes or no."""

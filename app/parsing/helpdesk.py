@@ -1,7 +1,11 @@
-"""Helpdesk exports as tickets: JSON records in any wrapping, people by id, and tickets as messages. Internal notes stay notes."""
+"""Helpdesk exports as tickets: records of JSON or XML in any wrapping, people by id, what was said in files beside the tickets, and tickets
+as messages. Internal notes stay notes."""
 
 import html as html_entities
+import json
 import re
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -32,14 +36,19 @@ from app.parsing.html_text import html_to_text
 from app.parsing.json_stream import LARGEST_VALUE, JsonPull
 from app.parsing.phones import e164
 from app.parsing.quotes import strip_quotes
+from app.parsing.xml_records import nodes
 
 NO_TICKETS = N_("There are no tickets in {name} that can be read; export them as JSON, with their comments.")
 NO_TIME = N_("A ticket or comment without a time was left out.")
 NO_WORDS = N_("The export holds this ticket without what was said in it; its description was kept.")
+STRAY = N_("Comments of tickets that are not in the export were left out.")
 LEFT_OUT = N_("Tickets that were deleted or marked as spam were left out.")
 
 Record = Mapping[str, Any]
-_JSON_NAMES = (".json", ".ndjson", ".jsonl")
+_NAMES = (".json", ".ndjson", ".jsonl", ".xml")
+_WRAPPERS = ("ticket", "conversation")
+"""Keys under which an object may hold one ticket."""
+_NUMBER = re.compile(r"\d+")
 _HEAD = 64 * 1024
 _LOOKED_AT = 20
 _LARGEST_FIRST = 4 * 1024 * 1024
@@ -52,16 +61,20 @@ _SUFFIX = re.compile(r"\.(\d{6})\d*(?=[+\-Z]|$)")
 
 
 @contextmanager
-def json_members(path: Path) -> Iterator[Sequence[Member]]:
-    """Open a file, folder or zip; its JSON files as members. Raises BadInput when it cannot be opened."""
+def record_members(path: Path) -> Iterator[Sequence[Member]]:
+    """Open a file, folder or zip; its JSON and XML files as members. Raises BadInput when it cannot be opened."""
     with open_export(path) as export:
         alone = export.beside is not None
-        yield [member for member in export.members if alone or member.name.lower().endswith(_JSON_NAMES)]
+        yield [member for member in export.members if alone or member.name.lower().endswith(_NAMES)]
 
 
 def records(member: Member, lists: Collection[str], largest: int = LARGEST_VALUE) -> Iterator[Record]:
-    """Yield the objects of a JSON file, one at a time: an array, an object a line, or an object that holds one of `lists`
-    (also below `_embedded`). Raises BadInput where the file is damaged; what came before stands."""
+    """Yield the objects of a file, one at a time. JSON: an array, an object a line, or an object that holds one of `lists` (also below
+    `_embedded`), or one `ticket`. XML: the elements called as one of `lists`. Raises BadInput where the file is damaged; what came before
+    stands."""
+    if _starts_with(member, b"<"):
+        yield from _elements(member, lists)
+        return
     with refusing_damage(), member.open() as stream:
         pull = JsonPull(stream, largest=largest)
         if pull.peek() == "[":
@@ -69,6 +82,24 @@ def records(member: Member, lists: Collection[str], largest: int = LARGEST_VALUE
             return
         while pull.peek():
             yield from _document(pull, lists)
+
+
+def _starts_with(member: Member, mark: bytes) -> bool:
+    with refusing_damage(), member.open() as stream:
+        return stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark)
+
+
+def _tags(lists: Collection[str]) -> frozenset[str]:
+    return frozenset(name.removesuffix("s").replace("_", "-") for name in lists)
+
+
+def _elements(member: Member, lists: Collection[str]) -> Iterator[Record]:
+    tags = _tags(lists)
+    with refusing_damage(), member.open() as stream:
+        for node, _ in nodes(stream, lambda path: path[-1] in tags and len(path) <= 2):
+            value = node.value()
+            if isinstance(value, dict):
+                yield value
 
 
 def _objects(pull: JsonPull) -> Iterator[Record]:
@@ -89,7 +120,15 @@ def _document(pull: JsonPull, lists: Collection[str]) -> Iterator[Record]:
         else:
             alone[key] = pull.value()
     if alone and not listed:
-        yield alone
+        yield _unwrapped(alone)
+
+
+def _unwrapped(alone: dict[str, Any]) -> Record:
+    """Return the one ticket that an object holds, with the lists beside it; else the object."""
+    inner = next((alone[key] for key in _WRAPPERS if isinstance(alone.get(key), dict) and "id" in alone[key]), None)
+    if inner is None or "id" in alone:
+        return alone
+    return {**{key: value for key, value in alone.items() if isinstance(value, list)}, **inner}
 
 
 # -- values
@@ -166,7 +205,9 @@ def attachments_of(*lists: object) -> tuple[Attachment, ...]:
 
 
 def _file_name(item: Record) -> str:
-    return text(next((item[key] for key in ("file_name", "fileName", "filename", "name") if item.get(key)), "attachment"))
+    return text(
+        next((item[key] for key in ("file_name", "fileName", "filename", "content_file_name", "name") if item.get(key)), "attachment")
+    )
 
 
 def _file_type(item: Record) -> str:
@@ -269,33 +310,67 @@ def _message(talk: Conversation, ticket: Ticket, comment: Comment, at: datetime)
     return replace(made, recipients=recipients, new_text=strip_quotes(comment.text))
 
 
+# -- what was said, in files of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a helpdesk exports what was said apart from the tickets. `lists` are the keys that hold it, `is_said` knows a record, `owner` is
+    the key of the ticket's id in it (a file without that names the ticket in its own name), `key` where a ticket holds it otherwise."""
+
+    key: str
+    is_said: Callable[[Record], bool]
+    lists: tuple[str, ...]
+    owner: str = "ticket_id"
+
+
+class _Aside:
+    """What was said in the tickets of an export, by ticket; packed, since it is most of the export."""
+
+    def __init__(self) -> None:
+        self._packed: dict[str, list[bytes]] = defaultdict(list)
+
+    def add(self, ticket: str, record: Record) -> None:
+        self._packed[ticket].append(zlib.compress(json.dumps(record).encode(), 1))
+
+    def take(self, ticket: str) -> list[Record]:
+        """Return what was said in a ticket, and forget it."""
+        return [json.loads(zlib.decompress(packed)) for packed in self._packed.pop(ticket, ())]
+
+    def __len__(self) -> int:
+        return sum(map(len, self._packed.values()))
+
+
 # -- the reader
 
 
 @dataclass(frozen=True, slots=True)
 class HelpdeskReader:
     """Reads tickets of one helpdesk. `lists` are the keys that hold tickets, `people` those that hold persons; `is_ticket` and `is_person`
-    know a record of each; `ticket` makes one of a record, the persons by id, the shop's country and where it stands."""
+    know a record of each; `ticket` makes one of a record, the persons by id, the shop's country and where it stands; `said` tells how what
+    was said may lie beside the tickets."""
 
     lists: tuple[str, ...]
     is_ticket: Callable[[Record], bool]
     ticket: Callable[[Record, Mapping[str, Record], str, str], Ticket]
     people: tuple[str, ...] = ()
     is_person: Callable[[Record], bool] = bool
+    said: Said | None = None
     channel: Channel = Channel.HELPDESK
     asks: frozenset[Ask] = frozenset()
 
     def score(self, path: Path) -> float:
         """Say how surely this is an export of the helpdesk, from its first records."""
         try:
-            with json_members(path) as members:
-                return 0.95 if any(self._knows(member) for member in members[:_LOOKED_AT]) else 0.0
+            with record_members(path) as members:
+                likely = sorted(members, key=lambda one: not any(name in one.base.lower() for name in _WRAPPERS))
+                return 0.95 if any(self._knows(member) for member in likely[:_LOOKED_AT]) else 0.0
         except (BadInput, OSError):
             return 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
         """Yield the messages of every ticket; raises BadInput when there is none."""
-        with json_members(path) as members:
+        with record_members(path) as members:
             people = self._people(members) if self.people else {}
             yield from ticket_messages(self._tickets(members, people, options.country), options, path.name)
 
@@ -303,7 +378,8 @@ class HelpdeskReader:
         try:
             with refusing_damage(), member.open() as stream:
                 head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
-            if head[:1] not in (b"{", b"["):
+            named = head[:1] == b"<" and any(f"<{tag}".encode() in head for tag in _tags(self.lists))
+            if not named and head[:1] not in (b"{", b"["):
                 return False
             first = next(records(member, self.lists, _LARGEST_FIRST), None)
             return first is not None and self.is_ticket(first)
@@ -325,10 +401,39 @@ class HelpdeskReader:
         return found
 
     def _tickets(self, members: Sequence[Member], people: Mapping[str, Record], country: str) -> Iterator[Ticket | Problem]:
+        aside = _Aside()
+        if self.said and len(members) > 1:
+            self._gather(self.said, members, aside)
         for member in members:
             try:
                 for number, record in enumerate(records(member, self.lists), 1):
                     if self.is_ticket(record):
-                        yield self.ticket(record, people, country, f"{member.name}:{number}")
+                        yield self.ticket(self._whole(record, aside), people, country, f"{member.name}:{number}")
             except BadInput as error:
                 yield Problem(ProblemKind.ERROR, member.name, error.told)
+        if len(aside):
+            yield Problem(ProblemKind.LEFT_OUT, f"{members[0].name} ({len(aside)})", STRAY)
+
+    def _gather(self, said: Said, members: Sequence[Member], aside: _Aside) -> None:
+        """Take what was said out of the files that hold nothing else; damage is told when the file is read for tickets."""
+        for member in members:
+            try:
+                for record in records(member, said.lists):
+                    if self.is_ticket(record) or not said.is_said(record):
+                        break
+                    aside.add(text(record.get(said.owner)) or _number_in(member.name), record)
+            except BadInput:
+                continue
+
+    def _whole(self, record: Record, aside: _Aside) -> Record:
+        """Return a ticket with what lies beside it."""
+        found = aside.take(text(record.get("id"))) if self.said else []
+        if not found or self.said is None:
+            return record
+        own = record.get(self.said.key)
+        return {**record, self.said.key: [*(own if isinstance(own, list) else ()), *found]}
+
+
+def _number_in(name: str) -> str:
+    """Return the last number in a path: `tickets/1042/comments.json`."""
+    return next(reversed(_NUMBER.findall(name)), "")

@@ -141,9 +141,9 @@ def columns_of(
     _by_name(table.headers, words, places, refused)
     named = frozenset(places)
     _by_value(table, by_value, words, places, refused)
-    if by_value and "text" in words and "text" not in places and "text" not in refused:
-        if not _by_noun(table, words["text"], places):
-            _by_length(table, places)
+    wanted = by_value and "text" in words and "text" not in places and "text" not in refused
+    if wanted and not _by_noun(table, words["text"], places):
+        _by_length(table, places)
     if by_value and not table.headed and "sender" in words and "sender" not in places:
         _short_words(table, places)
     return Columns(table.headers, places, named)

@@ -58,8 +58,8 @@ class Table:
     `name` is the file (and sheet, or key of the JSON), for problems. `headers` are distinct: a second "Name" is "Name (2)", a column
     without a name "#3". `head` are the first rows. `header_rows` are all header rows as written (SurveyMonkey has two, Qualtrics
     three). `form` is "text", "xlsx", "ods", "json" or "xml"; but in text a number has always `.` before its decimals (`decimal`).
-    `headed` is False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a JSON
-    document the rows lie. `mark` stands between the cells of a text file.
+    `headed` is False when the file has no header row. `warnings` go on every message (`cp1252`, `broken_utf8`). `path` names where in a
+    document of JSON or XML the rows lie. `mark` stands between the cells of a text file.
     """
 
     name: str

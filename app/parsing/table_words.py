@@ -60,6 +60,7 @@ MESSAGES: Vocabulary = vocabulary(
         recipient, to, aan, ontvanger, an, empfanger, destinataire, a, naar, recipient name, to name, receiver
         """,
         "text": """
+        plain body, body text,
         text, message, bericht, nachricht, tekst, body, content, message text, message body, inhoud, inhalt, texte, contenu, comment,
         comments, opmerking, opmerkingen, kommentar, commentaire, remark, vraag, frage, question, description, omschrijving,
         beschreibung, toelichting, mitteilung, anfrage, plain text, text body, msg, message content, note, notitie, chat, reactie, uw
@@ -75,6 +76,8 @@ MESSAGES: Vocabulary = vocabulary(
         message id, messageid, id, uuid, guid, bericht id, bericht nummer, nachricht id, unique id, external id, msg id,
         tweet id
         """,
+        "internal": "internal, is internal, private, is private, intern, interne, internal note, prive",
+        "public": "public, is public, openbaar, offentlich",
         "kind": "kind, type, soort, art, message type, berichttype, typ",
         "conversation": """
         conversation, conversation id, thread, thread id, chat id, gesprek, gesprek id, ticket, ticket id, ticket number,
