@@ -19,7 +19,7 @@ from app.ui.views.safe_html import blocked_hosts, safe_html
 from app.ui.views.timeline import Timeline
 from app.ui.views.timeline_writer import Shown
 from app.ui.views.verdict_line import VerdictLine
-from app.ui.widgets.basics import Elided, Empty, EscapeFilter, button, column, field, frame, label, row
+from app.ui.widgets.basics import Elided, Empty, EscapeFilter, TitleLine, button, column, field, frame, label, row
 from app.ui.words import channel_word
 
 
@@ -60,9 +60,8 @@ class ConversationPane(QFrame):
         names = ("reply", "hand_over", "note", "original", "translate", "snooze", "junk", "reopen", "close")
         self._buttons = {name: self._desk.actions.button(name) for name in names}
         tools = row(*self._buttons.values(), gap=2)
-        title = row(self.name, gap=GRID)
-        title.addLayout(tools)
-        head.setLayout(column(title, self.subject, self.verdict, gap=5, margins=(16, 12, 12, 10)))
+        self.title = TitleLine(self.name, tools)
+        head.setLayout(column(self.title, self.subject, self.verdict, gap=5, margins=(16, 12, 12, 10)))
         self._hosts = label("", "soft", wrap=True)
         self._hosts.setContentsMargins(16, 6, 16, 6)
         self._hosts.hide()
@@ -105,11 +104,11 @@ class ConversationPane(QFrame):
 
     def _write_head(self, view: ConversationView) -> None:
         line = view.row
-        self.name.say(line.customer)
         self.subject.say(line.subject or _("Chat on {channel}").format(channel=channel_word(line.channel)))
         for name in ("close", "snooze", "junk"):
             self._buttons[name].setVisible(line.state is ConversationState.OPEN)
         self._buttons["reopen"].setVisible(line.state is not ConversationState.OPEN)
+        self.title.say(line.customer)
         self.verdict.show_view(view)
 
     def know_categories(self, categories: Categories) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
+    QBoxLayout,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -241,6 +242,44 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(20, self.width()))
         super().setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class TitleLine(QWidget):
+    """A title with its tools at the right; they go below it where both do not fit whole."""
+
+    def __init__(self, title: Elided, tools: QLayout) -> None:
+        super().__init__()
+        self.title, self._tools = title, QWidget()
+        tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setLayout(tools)
+        self._box = row(title, self._tools, gap=4)
+        self.setLayout(self._box)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """Show another title."""
+        self.title.say(text)
+        self.arrange()
+
+    @property
+    def below(self) -> bool:
+        """Whether the tools stand below the title."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def arrange(self) -> None:
+        """Put the tools where there is room for them: anew when some of them came or went."""
+        wanted = self.title.fontMetrics().horizontalAdvance(self.title.whole) + GRID + self._tools.sizeHint().width()
+        below = wanted > self.width()
+        if below != self.below:
+            self._box.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+            self._box.setAlignment(self._tools, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._tools.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
 
 
 class ListTable(QTableView):
