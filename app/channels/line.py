@@ -88,7 +88,9 @@ def _head(part: BackupPart) -> list[str]:
         with part.open() as stream:
             encoding = detect_encoding(stream)
         with part.open() as stream:
-            return [line.lstrip("\ufeff") for line in islice(read_lines(stream, encoding), HEAD_LINES)]
+            lines = [line.lstrip("\ufeff") for line in islice(read_lines(stream, encoding), HEAD_LINES)]
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    return lines[first:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ JSON is streamed a message at a time. Where a chat lies there both ways, JSON is
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -31,11 +32,13 @@ from app.parsing.chat_messages import Conversation, Speaker, own_identities, spe
 from app.parsing.export_times import of_iso, of_seconds, zone_named
 from app.parsing.json_stream import JsonPull
 from app.parsing.phones import e164
-from app.parsing.telegram_html import MARK
+from app.parsing.telegram_html import MARK, first_number, title_of
 from app.parsing.telegram_json import (
     CHAT_TYPES,
     DIRECT,
     EXTRAS,
+    NEVER,
+    SHIFT,
     Raw,
     call_words,
     chat_key,
@@ -56,6 +59,8 @@ _OWNER = re.compile(r'"personal_information"\s*:\s*\{[^{}]*"(?:user_id|first_nam
 _SAID = re.compile(r'"type"\s*:\s*"(?:message|service)"')
 _LEAST = ('"id"', '"date"', '"from"', '"text"')
 """What a message has at least: cut-down files leave out the chat's type and everybody's ids."""
+_BARE = re.compile(r'\{\s*"id"\s*:\s*\d+\s*,\s*"messages"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"type"\s*:\s*"message"')
+"""How a list of messages begins that other programs write for Telegram Desktop: without names."""
 _ENTRY = re.compile(r'"(?:date_unixtime|from_id|actor_id|text_entities)"\s*:')
 _PAGE = re.compile(r"(\d*)\.html$")
 _MOST_HEADS = 200
@@ -86,9 +91,8 @@ class TelegramReader:
                 raise BadInput(NO_CHAT)
             for member in documents:
                 yield from kept(member.name, _Document(export, member, options).items(), alone=len(found) == 1)
-            for folder in dict.fromkeys(_folder(member) for member in pages):
-                here = sorted((m for m in pages if _folder(m) == folder), key=_page_number)
-                yield from kept(here[0].name, Pages(export, here, options).items(), alone=len(found) == len(here))
+            for here, apart in _page_chats(pages) if pages else ():
+                yield from kept(here[0].name, Pages(export, here, options, apart).items(), alone=len(found) == len(here))
 
 
 READER = TelegramReader()
@@ -119,7 +123,9 @@ def _score_json(head: str) -> float:
             return 0.97
         if not _SAID.search(head):
             return 0.0
-        return 0.9 if _ENTRY.search(head) else 0.6 if all(key in head for key in _LEAST) else 0.0
+        if _ENTRY.search(head):
+            return 0.9
+        return 0.6 if all(key in head for key in _LEAST) or _BARE.search(head) else 0.0
     if _OWNER.search(head) and ('"about"' in head or '"chats"' in head or '"contacts"' in head):
         return 0.95
     return 0.9 if re.search(r'"chats"\s*:\s*\{', head) and _TYPE.search(head) else 0.0
@@ -136,6 +142,17 @@ def _folder(member: Member) -> str:
 def _page_number(member: Member) -> tuple[int, str]:
     found = _PAGE.search(member.base)
     return (int(found[1] or 1) if found else 1), member.name
+
+
+def _page_chats(pages: list[Member]) -> list[tuple[list[Member], str]]:
+    """Return the pages of each chat in their order, and what tells it apart where others bear the same name ("" where none does)."""
+    folders: dict[str, list[Member]] = {}
+    for page in pages:
+        folders.setdefault(_folder(page), []).append(page)
+    chats = [sorted(folder, key=_page_number) for folder in folders.values()]
+    heads = [head_of(chat[0]) for chat in chats] if len(chats) > 1 else [""]
+    named = Counter(map(title_of, heads))
+    return [(chat, first_number(head) if named[title_of(head)] > 1 else "") for chat, head in zip(chats, heads, strict=True)]
 
 
 def _told_elsewhere(page: Member, documents: list[Member]) -> bool:
@@ -228,7 +245,11 @@ class _Chat:
         self._people: dict[tuple[object, object], Speaker] = {}
         self._problems: list[Problem] = []
         me = set(own_identities(document.options)) | ({document.owner} if document.owner else set())
+        me |= {self._key} if kind == "saved_messages" else set()
         own = kind in ("saved_messages", "replies", "verification_codes")
+        self._channel = kind.endswith("channel")
+        self._known = {self._key, document.owner} - {""} if kind in DIRECT else {document.owner} - {""}
+        self._shifted = False
         other = None if own or "id" not in header else self._speaker(self._name, self._key)
         self._chat = Conversation(Channel.TELEGRAM, self._key, me, other, kind in DIRECT and not own, "" if kind in DIRECT else self._name)
 
@@ -266,7 +287,7 @@ class _Chat:
         who = self._people.get(key) or self._person(key)
         if EXTRAS.isdisjoint(raw):
             number = raw.get("id")
-            return self._chat.message(who, at, text, native_id="" if number is None else str(number), local=raw.get("date") or "")
+            return self._chat.message(who, at, text, native_id="" if number is None else str(number), local=_local(raw))
         return self._rich(raw, who, at, text)
 
     def _rich(self, raw: dict[str, Any], who: Speaker, at: datetime, text: str) -> IncomingMessage:
@@ -279,7 +300,7 @@ class _Chat:
             at,
             "\n".join(filter(None, (text, more))),
             native_id=_id(raw),
-            local=raw.get("date") or "",
+            local=_local(raw),
             attachments=self._files(raw),
             warnings=(*warnings, "edited") if edited else warnings,
             edited_at=edited,
@@ -301,7 +322,7 @@ class _Chat:
         return tuple(made)
 
     def _service(self, raw: dict[str, Any], at: datetime) -> IncomingMessage:
-        number, local = _id(raw), raw.get("date") or ""
+        number, local = _id(raw), _local(raw)
         if raw.get("action") != "phone_call":
             return self._chat.notice(at, notice_words(raw), native_id=number, local=local)
         text, missed = call_words(raw)
@@ -315,18 +336,35 @@ class _Chat:
         if stamp:
             return datetime.fromtimestamp(int(stamp), UTC) if isinstance(stamp, str | int) else of_seconds(str(stamp))
         local = raw.get(iso)
-        return of_iso(local, self._zone) if isinstance(local, str) and local[:4] != "1970" else None
+        if isinstance(local, int) and local > 0:
+            return datetime.fromtimestamp(local, UTC)
+        return of_iso(local, self._zone) if isinstance(local, str) and local[:4] not in NEVER else None
 
     def _person(self, key: tuple[object, object]) -> Speaker:
         if key not in self._people:
-            name, peer = key[0] if isinstance(key[0], str) else "", peer_of(key[1])
-            unnamed = self._chat.other if not peer and name == self._name else None
+            name, peer = key[0] if isinstance(key[0], str) else "", self._peer(key[1])
+            unnamed = self._chat.other if not peer and (name == self._name or (self._channel and not name)) else None
             self._people[key] = unnamed or self._speaker(name, peer)
         return self._people[key]
+
+    def _peer(self, value: object) -> str:
+        """Return an id. Some exports of 2020 and 2021 have bare numbers with what they are of in the higher bits: read so where that names
+        the other one of the chat, or the owner."""
+        if isinstance(value, int) and value > SHIFT:
+            low = f"user{value % SHIFT}"
+            self._shifted = self._shifted or low in self._known
+            return low if self._shifted and value < 2 * SHIFT else peer_of(value)
+        return peer_of(value)
 
     def _speaker(self, name: str, peer: str) -> Speaker:
         phone = self._document.phones.get(peer, "")
         return speaker(name, Handle(HandleKind.ID, peer), Handle(HandleKind.PHONE, phone), identity=peer)
+
+
+def _local(raw: Raw) -> str:
+    """Return the time as the exporting computer's clock said it."""
+    told = raw.get("date")
+    return told if isinstance(told, str) else str(told or "")
 
 
 def _id(raw: Raw) -> str:

@@ -14,8 +14,12 @@ LONGEST_DAY = 40
 LONGEST_PERIOD, LONGEST_TIME = 12, 12
 WORDS_IN_NAME = 5
 ENOUGH_TO_RECUR = 3
+ENOUGH_TO_TELL = 500
+MOST_NAMES = 20_000
 MOST = 0.9
-"""The share of lines that must go on with a word before it counts as part of the name before it."""
+"""The share of lines that must go on with a few words before these count as part of the name before them."""
+LEAST = 0.15
+"""The share that each of them must have: some people may bear the same first name."""
 
 _TITLES = [
     re.compile(pattern, re.IGNORECASE)
@@ -30,7 +34,7 @@ _TITLES = [
         "histórico de conversas? com (.+)",
         "riwayat obrolan (?:dengan|di) (.+)",
         "lịch sử trò chuyện (?:với|trong) (.+)",
-        "ประวัติการแชท(?:กับ|ใน) ?(.+)",
+        "ประวัติการ(?:แชท|สนทนา)(?:กับ|ใน) ?(.+)",
         "(.+?)とのトーク履歴",
         "(.+?)のトーク履歴",
         "[與与]\\s?(.+?)\\s?的(?:聊天[記记][錄录]|對話)",
@@ -40,7 +44,7 @@ _TITLES = [
 ]
 _FILE_END = re.compile(r"(?:\(\d+\))?\.txt$", re.IGNORECASE)
 _NUMBERS = rf"(\d{{1,4}})(?:[{GAPS}]?(?:[/.\-年년])[{GAPS}]?)(\d{{1,2}})(?:[{GAPS}]?(?:[/.\-月월])[{GAPS}]?)(\d{{1,4}})[日일.]?"
-_WEEKDAY = r"[^\W\d_][^\W\d_.]{0,14}\.?"
+_WEEKDAY = r"[^\W\d_][^\s\d_.,()（）/\-]{0,14}\.?"
 _DAY = re.compile(rf"(?P<before>{_WEEKDAY},? )?(?P<date>{_NUMBERS})(?P<after>(?: ?[(（]{_WEEKDAY}[)）]| ?,? ?{_WEEKDAY})?)$")
 _WEEKDAYS = (
     "mo ma lun lu seg sen",
@@ -76,6 +80,14 @@ _UNSENT = (
     "메시지를 취소했습니다",
     "메시지를 삭제했습니다",
 )
+_APP_SAYS = re.compile(
+    r"(?: (?:joined|left) the (?:group|chat|room)| (?:invited|removed|added) .+ (?:to|from) the (?:group|chat|room)| unsent a message"
+    r"|.*メッセージの送信を取り消しました|.*が(?:グループ|トークルーム)(?:に参加|を退会|から退出|を退出)しました"
+    r"|.*(?:收回訊息|加入(?:群組|聊天)|退出(?:群組|聊天)))[.。]?$"
+)
+"""What the app says of somebody where only a space (or nothing) parts it from the name."""
+_APP_ENDS = ("group", "group.", "chat", "chat.", "room", "room.", "message", "message.", "した", "した。", "訊息", "群組", "聊天")
+"""How such lines end: looked at first, because it is quick."""
 _MISSED = re.compile(
     r"missed|no answer|cancel|不在着信|応答がありません|キャンセル|未接|無回應|無人接聽|取消|부재중|응답 ?없음|취소|gemist|verpasst|manqué"
 )
@@ -161,43 +173,52 @@ def spaced(line: str) -> tuple[str, str] | None:
 
 
 class Names:
-    """Tells names from texts where only a space is between them: by the longest name that is known."""
+    """Tells names from texts where only a space is between them: by the longest name that is known.
+
+    A word belongs to the name where nearly all that its writer said goes on with it: what one says goes on with many words.
+    """
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = [name for name in known if name]
-        self._counts: Counter[tuple[str, ...]] = Counter()
+        self._first: dict[str, int] = {}
+        self._longer: Counter[tuple[str, ...]] = Counter()
         self._sorted: list[str] = []
         self._by_word: dict[str, list[str]] = {}
 
     def see(self, rest: str) -> None:
-        """Count how a line goes on behind its time."""
+        """Count how a line goes on behind its time; of each first word only as often as tells."""
         words = tuple(rest.split(" ", WORDS_IN_NAME)[:WORDS_IN_NAME])
-        self._counts.update(words[:size] for size in range(1, len(words) + 1))
+        seen = self._first.get(words[0], 0)
+        if seen < ENOUGH_TO_TELL and (seen or len(self._first) < MOST_NAMES) and not (rest.endswith(_APP_ENDS) and _APP_SAYS.search(rest)):
+            self._first[words[0]] = seen + 1
+            for size in range(2, len(words) + 1):
+                self._longer[words[:size]] += 1
 
     def settle(self) -> list[str]:
         """Decide what are names; return them."""
-        words = {parts[0] for parts in self._counts}
         taken = {name.split(" ")[0] for name in self._known}
         children: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for parts in self._counts:
-            children.setdefault(parts[:-1], []).append(parts)
-        found = [name for word in words - taken for name in self._grown((word,), children)]
+        for parts, count in self._longer.items():
+            if count >= ENOUGH_TO_RECUR:
+                children.setdefault(parts[:-1], []).append(parts)
+        found = [name for word in self._first.keys() - taken for name in self._grown((word,), self._first[word], children)]
         self._sorted = sorted({*self._known, *found}, key=lambda name: (-len(name), name))
         for name in self._sorted:
             self._by_word.setdefault(name.split(" ")[0], []).append(name)
         return self._sorted
 
-    def _grown(self, parts: tuple[str, ...], children: dict[tuple[str, ...], list[tuple[str, ...]]]) -> list[str]:
-        often = [longer for longer in children.get(parts, ()) if self._counts[longer] >= ENOUGH_TO_RECUR and len(longer) < WORDS_IN_NAME]
-        if often and sum(self._counts[longer] for longer in often) >= MOST * self._counts[parts]:
-            return [name for longer in often for name in self._grown(longer, children)]
+    def _grown(self, parts: tuple[str, ...], count: int, children: dict[tuple[str, ...], list[tuple[str, ...]]]) -> list[str]:
+        often = [(longer, found) for longer in children.get(parts, ()) if (found := self._longer[longer]) >= LEAST * count]
+        if often and len(parts) < WORDS_IN_NAME - 1 and sum(found for _, found in often) >= MOST * count:
+            return [name for longer, found in often for name in self._grown(longer, found, children)]
         return [" ".join(parts)]
 
     def split(self, rest: str) -> tuple[str, str]:
-        """Return (name, text); an unknown beginning is a line of the app, its name is ""."""
+        """Return (name, text); an unknown beginning, or what the app says of somebody, is a line of the app: its name is ""."""
         for name in self._by_word.get(rest.partition(" ")[0], ()):
             if rest.startswith(name + " ") or rest == name:
-                return name, rest[len(name) + 1 :]
+                noticed = rest.endswith(_APP_ENDS) and _APP_SAYS.match(rest, len(name))
+                return ("", rest) if noticed else (name, rest[len(name) + 1 :])
         return "", rest
 
 

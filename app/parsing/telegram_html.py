@@ -7,7 +7,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -34,6 +34,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _HOUR = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d)")
 _AWAY = re.compile(r"(?: UTC([+-])(\d\d):(\d\d))?")
 _TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">([^<]*)', re.DOTALL)
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _OLD_GROUP = -1_000_000_000
 """Ids of messages from before a group was made larger are shifted by this; other negative ids are the lines that name a day."""
 
@@ -50,7 +51,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message of a page. `name` is "" where it continues the one before, `stamp` the time as written ("" in notices)."""
+    """One message of a page. `name` is "" where it continues the one before, `stamp` the time as written ("" in notices). Where `day` is
+    told it is no message but the line that names the day of those below it."""
 
     number: str
     service: bool
@@ -60,6 +62,7 @@ class Shown:
     text: str
     parts: tuple[Part, ...] = ()
     forwarded: str = ""
+    day: date | None = None
 
 
 def title_of(head: str) -> str:
@@ -69,7 +72,7 @@ def title_of(head: str) -> str:
 
 
 def shown(stream: BinaryIO) -> Iterator[Shown]:
-    """Yield the messages of a page in order; lines that only name a day are none."""
+    """Yield the messages of a page, and the lines that name a day, in order."""
     for piece in pieces(stream, MARK):
         if made := _message(piece):
             yield made
@@ -100,7 +103,7 @@ def _message(piece: str) -> Shown | None:
         return None
     kind, classes, number = head.groups("")
     if kind == "service":
-        return None if number.startswith("-") and int(number) > _OLD_GROUP // 2 else _notice(piece, number)
+        return _notice(piece, number) if _is_message(number) else _day_line(piece)
     date = _DATE.search(piece, head.end())
     at = date.end() if date else head.end()
     plainly = 'class="media_wrap' not in piece and _FORWARDED not in piece
@@ -114,6 +117,26 @@ def _message(piece: str) -> Shown | None:
         text=_text_at(piece, at),
     )
     return made if plainly else _rich(piece, at, made)
+
+
+def _is_message(number: str) -> bool:
+    return not number.startswith("-") or int(number) < _OLD_GROUP // 2
+
+
+def first_number(head: str) -> str:
+    """Return the number of the first message on a page."""
+    return next((found[3] for found in _HEAD.finditer(head) if found[3] and _is_message(found[3])), "")
+
+
+def _day_line(piece: str) -> Shown | None:
+    """Return the day that a line names ("1 March 2024"; always in English), None where it names none."""
+    words = _notice(piece, "").text.split()
+    try:
+        return Shown(
+            "", service=True, joined=False, name="", stamp="", text="", day=date(int(words[2]), _MONTHS.index(words[1]) + 1, int(words[0]))
+        )
+    except (ValueError, IndexError):
+        return None
 
 
 def _rich(piece: str, at: int, made: Shown) -> Shown:
@@ -156,6 +179,8 @@ def plain(markup: str) -> str:
 
 def _parts(piece: str, at: int) -> Iterator[Part]:
     found = list(_MEDIA.finditer(piece, at))
+    if '<div class="media_giveaway">' in piece:
+        yield Part("giveaway", "", "Giveaway", "")
     start = piece.find('<div class="media_poll">', at)
     starts = sorted([*(media.start() for media in found), *([start] if start >= 0 else []), len(piece)])
     for media in found:

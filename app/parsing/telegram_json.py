@@ -17,7 +17,7 @@ Raw = Mapping[str, Any]
 
 _EXTRAS = """
     photo file contact_information contact_vcard location_information place_name poll todo_list game_title invoice_information
-    giveaway_information forwarded_from edited edited_unixtime sticker_emoji paid_stars_amount
+    giveaway_information giveaway_results forwarded_from edited edited_unixtime sticker_emoji paid_stars_amount
 """
 EXTRAS = frozenset(_EXTRAS.split())
 """Keys of a message that is more than words."""
@@ -36,8 +36,7 @@ _NOT_INCLUDED = "(File "
 _HEX = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
 _HEX_BEGUN = re.compile(rb"\\+(?:x[0-9A-Fa-f]?)?\Z")
 _KNOWN = """
-    id type date date_unixtime edited edited_unixtime actor actor_id action text text_entities photo file width height from from_id
-    thumbnail reactions
+    id type date date_unixtime edited edited_unixtime actor action text text_entities photo file width height from thumbnail reactions
 """
 _META = frozenset(_KNOWN.split())
 _TAIL = 4096
@@ -49,6 +48,9 @@ _PEERS = {
     "private_channel": "channel",
     "public_channel": "channel",
 }
+NEVER = ("1969", "1970")
+"""Years of a time that is not told: exports up to 2021 write the beginning of 1970 by the clock of the computer."""
+SHIFT = 1 << 32
 DIRECT = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies", "verification_codes"})
 """Types of chats that are not a group's."""
 CHAT_TYPES = DIRECT | frozenset(_PEERS)
@@ -143,7 +145,16 @@ def files_of(raw: Raw) -> Iterator[NamedFile]:
 
 def words_of(raw: Raw) -> str:
     """Return what a message holds beside its text and files, in words: a place, a contact, a poll, a game, a bill."""
-    made = (_place(raw), _contact(raw), _poll(raw.get("poll")), _tasks(raw.get("todo_list")), _game(raw), _bill(raw), _giveaway(raw))
+    made = (
+        _place(raw),
+        _contact(raw),
+        _poll(raw.get("poll")),
+        _tasks(raw.get("todo_list")),
+        _game(raw),
+        _bill(raw),
+        _giveaway(raw),
+        _paid(raw),
+    )
     return "\n".join(filter(None, made))
 
 
@@ -153,6 +164,8 @@ def _text(value: object) -> str:
 
 def _place(raw: Raw) -> str:
     place = raw.get("location_information")
+    if place is None and "location_information" in raw:
+        return "Location"
     name = ", ".join(filter(None, (_text(raw.get("place_name")), _text(raw.get("address")))))
     if not isinstance(place, dict):
         return f"Location: {name}" if name else ""
@@ -202,7 +215,14 @@ def _bill(raw: Raw) -> str:
 
 
 def _giveaway(raw: Raw) -> str:
+    if isinstance(raw.get("giveaway_results"), dict):
+        return "Giveaway results"
     return "Giveaway" if isinstance(raw.get("giveaway_information"), dict) else ""
+
+
+def _paid(raw: Raw) -> str:
+    stars = raw.get("paid_stars_amount")
+    return f"Paid media ({stars})" if isinstance(stars, int) else ""
 
 
 # -- what the app did
@@ -220,10 +240,10 @@ def call_words(raw: Raw) -> tuple[str, bool]:
 
 
 def notice_words(raw: Raw) -> str:
-    """Return what the app says of an action: who, what, and every name and text that comes with it."""
+    """Return what the app says of an action: who, what, and every name and text that comes with it (but for bare ids)."""
     action = _text(raw.get("action")).replace("_", " ")
-    who = _text(raw.get("actor"))
-    told = [words for key, value in raw.items() if key not in _META and (words := _told(value))]
+    who = _text(raw.get("actor")) or _text(raw.get("from"))
+    told = [words for key, value in raw.items() if key not in _META and not key.endswith("_id") and (words := _told(value))]
     said = text_of(raw)
     return ": ".join(filter(None, (who, action, ", ".join((*told, said) if said else told)))) or "service"
 

@@ -1,14 +1,14 @@
 """The messages of Telegram's HTML pages of one chat. Pages tell no ids of chats and people, so that the chat is known by its name."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.message import Attachment, Channel, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
 from app.parsing.archive import Member
 from app.parsing.chat_bodies import media_type_of
 from app.parsing.chat_files import NO_TIME, Export, head_of
-from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
+from app.parsing.chat_messages import NOBODY, Conversation, Speaker, own_identities, speaker
 from app.parsing.export_times import zone_named
 from app.parsing.telegram_html import Part, Shown, names_in, shown, time_of, title_of
 from app.parsing.telegram_json import MEDIA_TYPES
@@ -21,15 +21,17 @@ _IN_WORDS = {
     "poll": "Poll",
     "invoice": "Invoice",
     "game": "Game",
+    "giveaway": "Giveaway",
 }
 
 
 class Pages:
-    """Makes the messages of the pages of one chat. A page knows people by name alone."""
+    """Makes the messages of the pages of one chat. A page knows people by name alone. `apart` tells chats of one name apart."""
 
-    def __init__(self, export: Export, pages: list[Member], options: ReadOptions) -> None:
+    def __init__(self, export: Export, pages: list[Member], options: ReadOptions, apart: str = "") -> None:
         self._export = export
         self._pages = pages
+        self._apart = apart
         self._zone: ZoneInfo = zone_named(options.timezone)
         self._title = title_of(head_of(pages[0]))
         self._people: dict[str, Speaker] = {}
@@ -38,26 +40,46 @@ class Pages:
         self._times: dict[str, tuple[datetime, str]] = {}
 
     def items(self) -> Iterator[IncomingMessage | Problem]:
-        """Yield the messages of all pages; a notice has no time of its own and gets that of the message before it (else behind it)."""
+        """Yield the messages of all pages. A notice has no time of its own: it gets that of the message before it on its day, else of the
+        one behind it, else the beginning of the day."""
         self._chat = self._conversation()
         waiting: list[tuple[Member, Shown]] = []
         last: tuple[datetime, str] | None = None
+        day: tuple[datetime, str] | None = None
         who = speaker("")
+        for page, raw in self._all():
+            if raw.day is not None:
+                yield from self._held(waiting, day)
+                day, last = self._beginning(raw.day), None
+                continue
+            stamp = self._time(raw.stamp) if raw.stamp else last
+            who = who if raw.joined or raw.service else self._person(raw.name)
+            if stamp is None:
+                waiting.append((page, raw))
+                continue
+            last = stamp
+            yield from self._held(waiting, stamp)
+            yield from self._made(page, raw, who, stamp)
+        yield from self._held(waiting, day)
+
+    def _all(self) -> Iterator[tuple[Member, Shown]]:
         for page in self._pages:
             with page.open() as stream:
                 for raw in shown(stream):
-                    stamp = self._time(raw.stamp) if raw.stamp else last
-                    who = who if raw.joined or raw.service else self._person(raw.name)
-                    if stamp is None:
-                        waiting.append((page, raw))
-                        continue
-                    last = stamp
-                    for before, held in waiting:
-                        yield from self._made(before, held, who, stamp)
-                    waiting.clear()
-                    yield from self._made(page, raw, who, stamp)
+                    yield page, raw
+
+    def _held(self, waiting: list[tuple[Member, Shown]], stamp: tuple[datetime, str] | None) -> Iterator[IncomingMessage | Problem]:
+        """Let go what waited for a time."""
         for page, raw in waiting:
-            yield Problem(ProblemKind.UNPARSED, f"{page.name}: {raw.number}", NO_TIME)
+            if stamp is None or not raw.service:
+                yield Problem(ProblemKind.UNPARSED, f"{page.name}: {raw.number}", NO_TIME)
+            else:
+                yield from self._made(page, raw, NOBODY, stamp)
+        waiting.clear()
+
+    def _beginning(self, day: date) -> tuple[datetime, str]:
+        at = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        return at.astimezone(UTC), f"{at:%Y-%m-%dT%H:%M:%S}"
 
     def _conversation(self) -> Conversation:
         """Say who is who: where one of at most two writers has the chat's name, it is a chat of two with them."""
@@ -68,7 +90,7 @@ class Pages:
         direct = self._title in names and len(names) <= 2
         other = self._person(self._title) if self._title else None
         me = own_identities(self._options)
-        key = "html:" + " ".join(self._title.casefold().split())
+        key = "html:" + " ".join((*self._title.casefold().split(), *([f"#{self._apart}"] if self._apart else ())))
         return Conversation(Channel.TELEGRAM, key, me, other, direct, "" if direct else self._title)
 
     def _made(self, page: Member, raw: Shown, who: Speaker, stamp: tuple[datetime, str]) -> Iterator[IncomingMessage | Problem]:
@@ -92,7 +114,8 @@ class Pages:
                 address = f" ({part.href})" if part.href else ""
                 word = _IN_WORDS[part.kind]
                 title = "" if part.title == word else part.title
-                words.append(f"{word}: " + "\n".join(filter(None, (title, part.words))) + address)
+                told = "\n".join(filter(None, (title, part.words))) + address
+                words.append(f"{word}: {told.strip()}" if told.strip() else word)
             elif part is not call:
                 files.append(self._file(page, raw, part))
         text = "\n".join([*words, f"Call: {call.words}"] if call else words)
