@@ -19,11 +19,12 @@ from app.parsing.archive import Member, is_zip, open_members, refusing_damage
 from app.parsing.gmail import folder_kind, left_out_as
 from app.parsing.headers import split_headers
 from app.parsing.mail import parse_mail
-from app.parsing.mbox import MAX_MAIL, read_mbox, starts_mbox
+from app.parsing.mbox import MAX_MAIL, holds_mbox, read_mbox, starts_mbox
 from app.parsing.outlook import OLE, is_msg, mail_of_msg
 
 NO_MAIL = N_("No mail was found in {name}; nothing was read.")
 NOT_A_MAIL = N_("This is no mail: it has no sender, no subject and no words.")
+CUT_OFF = N_("The file begins in the middle of a mail; what comes before the next one was left out.")
 TOO_LARGE = N_("This file is larger than any mail; it was not read.")
 OUTLOOK_DATA = N_(
     "An Outlook data file (.pst or .ost) cannot be read; drag the messages out of Outlook as .msg files, or add the account by IMAP."
@@ -56,6 +57,7 @@ _KNOWN = frozenset(
     }
 )
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:", re.MULTILINE)
+_UTF7 = re.compile(r"&([A-Za-z0-9+,]*)-")
 _MAILDIR_TIME = re.compile(r"(\d{9,10})[._]")
 _MAILDIR_FLAGS = re.compile(r"[:;!,]2,([A-Za-z]*)$")
 _SKIPPED_NAMES = frozenset({"expected.json"})
@@ -88,6 +90,8 @@ class MailFileReader:
                 head = stream.read(_SNIFF)
                 if head.startswith(OLE):
                     return 0.95 if path.stat().st_size <= MAX_MAIL and is_msg(head + stream.read()) else 0.0
+                if path.suffix.lower() == ".mbox" and holds_mbox(head):
+                    return 0.9
                 return 0.9 if head.startswith(_OUTLOOK_DATA) else _score_head(head)
         except (OSError, BadInput):
             return 0.0
@@ -201,7 +205,7 @@ def _member(member: Member, *, sent: bool) -> Iterator[RawMail | Problem]:
         if not maildir and _score_head(head) < 0.5 and place.suffix.lower() not in _MAIL_NAMES:
             return
     folder = place.parent.parent if maildir else place.parent
-    kinds = [folder_kind(part) for part in (*(piece for name in folder.parts for piece in name.split(".")), place.stem)]
+    kinds = [folder_kind(part) for part in (*(piece for name in folder.parts for piece in _folder_name(name).split(".")), place.stem)]
     labels = tuple(kind for kind in kinds if kind in LEFT_OUT) + (_maildir_labels(place.name) if maildir else ())
     with refusing_damage(), member.open() as stream:
         received = _maildir_time(place.name) if maildir else None
@@ -219,7 +223,10 @@ def _stream(
     received: datetime | None = None,
 ) -> Iterator[RawMail | Problem]:
     """Yield the one mail of a stream, or all mails of an mbox."""
-    if starts_mbox(head):
+    whole = starts_mbox(head)
+    if whole or (name.lower().endswith(".mbox") and holds_mbox(head)):
+        if not whole:
+            yield Problem(ProblemKind.UNPARSED, f"{name}:0", CUT_OFF)
         for mail in read_mbox(stream):
             yield RawMail(f"{name}:{mail.offset}", mail.raw, mail.received_at, sent, labels)
     elif size > MAX_MAIL:
@@ -235,6 +242,14 @@ def _outlook(raw: bytes, name: str, labels: tuple[str, ...], *, sent: bool) -> R
         return RawMail(name, mail_of_msg(raw), None, sent, labels)
     except BadInput as error:
         return Problem(ProblemKind.ERROR, name, error.told)
+
+
+def _folder_name(name: str) -> str:
+    """Return the name of a Maildir folder as people see it: `&` begins UTF-7 as IMAP writes it (RFC 3501)."""
+    try:
+        return _UTF7.sub(lambda found: f"+{found[1].replace(',', '/')}-" if found[1] else "&", name).encode("ascii").decode("utf-7")
+    except UnicodeError:
+        return name
 
 
 def _maildir_labels(name: str) -> tuple[str, ...]:

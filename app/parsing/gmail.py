@@ -27,7 +27,7 @@ _JUNK = _labels("""
 _JUNK_FOLDERS = _labels("junk junk_e-mail junk_email ongewenste_e-mail ongewenste_reclame junk-e-mail courrier_indésirable")
 _TRASH = _labels("""
     trash bin prullenbak papierkorb corbeille papelera cestino lixeira papirkurv papperskorg papperskorgen roskakori kosz koš
-    çöp_kutusu корзина кошик kuka coș_de_gunoi deleted_items verwijderde_items gelöschte_objekte éléments_supprimés
+    çöp_kutusu корзина кошик kuka coș_de_gunoi deleted_items verwijderde_items gelöschte_objekte gelöschte_elemente éléments_supprimés
     ゴミ箱 已删除邮件 휴지통
 """)
 
