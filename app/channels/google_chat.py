@@ -23,7 +23,7 @@ from app.parsing.long_dates import LongDates
 
 NO_CHAT = N_("There is no Google Chat conversation in it (messages.json); import the Takeout as it was downloaded. Nothing was read.")
 
-_MARKS = (re.compile(r'"created_date"\s*:'), re.compile(r'"creator"\s*:\s*\{'))
+_MARKS = (re.compile(r'"(?:created|deleted)_date"\s*:'), re.compile(r'"creator"\s*:\s*\{|"deletion_metadata"\s*:'))
 _FOLDER = re.compile(r"(?:^|/)(DM|Space|Group Chat) ([^/]+)/[^/]*$")
 _MESSAGES = re.compile(r"messages[^/]*\.json$", re.IGNORECASE)
 _MOST_HEADS = 50
@@ -133,12 +133,12 @@ class _Group:
                     self._problems.clear()
 
     def _one(self, raw: dict[str, Any]) -> IncomingMessage:
-        at = self._dates.at(raw["created_date"])
+        at = self._dates.at(raw.get("created_date") or raw["deleted_date"])  # of what was deleted often nothing else is told
         chat = self._chat or self._conversation(raw)
         creator = raw.get("creator") or {}
         who = self._account.people.get((creator.get("name"), creator.get("email"))) or self._account.person(creator)
         updated = raw.get("updated_date")
-        deleted = "deletion_metadata" in raw or raw.get("message_state") == "DELETED"
+        deleted = "deletion_metadata" in raw or "deleted_date" in raw or raw.get("message_state") == "DELETED"
         text = words(raw.get("text"))
         if not text and "annotations" in raw:
             text = _annotated(raw["annotations"])

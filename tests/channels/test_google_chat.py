@@ -110,3 +110,40 @@ def test_other_json_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read(path)
     assert caught.value.template == NO_CHAT
+
+
+def test_what_was_deleted_without_a_word_of_who_and_when_is_a_message(tmp_path: Path) -> None:
+    gone = {
+        "message_state": "DELETED",
+        "deleted_date": "maandag 1 juli 2024 om 09:00:00 UTC",
+        "topic_id": "t",
+        "deletion_metadata": {"deletion_type": "CREATOR"},
+        "message_id": "ab/t/0",
+    }
+    messages, problems = read(takeout(tmp_path, [gone, message(1), message(2, SHOP)]))
+    assert ([(m.sender.name, m.text, m.warnings) for m in messages[:1]], problems) == ([("", "", ("deleted",))], [])
+    assert [m.direction for m in messages] == [Direction.UNKNOWN, Direction.IN, Direction.OUT]
+    alone = written(tmp_path / "messages.json", {"messages": [gone]})
+    assert READER.score(alone) > 0.5
+    assert len(read(alone)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Monday, July 1, 2024 at 8:00:01\u202fAM UTC",
+        "Monday, 1 July 2024 at 08:00:01 UTC",
+        "Montag, 1. Juli 2024 um 08:00:01 UTC",
+        "lundi 1 juillet 2024 à 08:00:01 UTC",
+        "2024. július 1., hétfő 8:00:01 UTC",
+        "понедельник, 1 июля 2024\u202fг., 08:00:01 UTC",
+        "pondělí 1. července 2024 v 8:00:01 UTC",
+        "måndag 1 juli 2024 kl. 08:00:01 UTC",
+        "2024年7月1日月曜日 8時00分01秒 UTC",
+        "2024년 7월 1일 월요일 오전 8시 0분 1초 UTC",
+        "يوم الاثنين، 1 يوليو 2024 في 8:00:01 ص UTC",
+    ],
+)
+def test_dates_in_the_language_of_the_owner(tmp_path: Path, date: str) -> None:
+    (made,), problems = read(takeout(tmp_path, [message(1, created_date=date)]))
+    assert (made.sent_at.isoformat(), problems) == ("2024-07-01T08:00:01+00:00", [])
