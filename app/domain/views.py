@@ -137,8 +137,8 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """Everything the Counter shows of one conversation. `timeline` holds all of the customer's messages on any channel, oldest first
-    (at most the last 500); `messages` those of this conversation alone."""
+    """Everything the Counter shows of one conversation. `messages` are those of this conversation, whoever wrote them; `timeline` also
+    holds what the customer wrote on any channel (at most the last 500), oldest first."""
 
     row: ConversationRow
     customer: CustomerRow

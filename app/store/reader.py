@@ -113,11 +113,12 @@ class SqliteReader:
         if not rows:
             raise NotFound(NO_CONVERSATION, id=conversation_id)
         sql = self._sql
+        messages = tuple(views.message_views(sql, "m.conversation_id = ? ORDER BY m.sent_at, m.id", (conversation_id,)))
         return ConversationView(
             row=rows[0],
             customer=self.customer(rows[0].customer_id),
-            messages=tuple(views.message_views(sql, "m.conversation_id = ? ORDER BY m.sent_at, m.id", (conversation_id,))),
-            timeline=tuple(self.timeline(rows[0].customer_id)),
+            messages=messages,
+            timeline=_with_others(messages, self.timeline(rows[0].customer_id)),
             verdict=views.last_verdict(sql, conversation_id),
             drafts=tuple(read_drafts(sql, "conversation_id = ? ORDER BY id", (conversation_id,))),
             notes=views.notes_of(sql, conversation_id),
@@ -384,3 +385,12 @@ class SqliteReader:
 def _article(row: Any, text: str) -> ArticleView:
     id_, title, language, source, scope, updated_at, passages = row[:7]
     return ArticleView(id_, title, language, source, scope, from_us(updated_at).isoformat(), passages, text)
+
+
+def _with_others(messages: Sequence[MessageView], timeline: Sequence[MessageView]) -> tuple[MessageView, ...]:
+    """Return the customer's timeline with what others wrote in the conversation (a group, somebody who answers for the customer), as far
+    back as it goes."""
+    there = {message.id for message in timeline}
+    first = timeline[0].sent_at if len(timeline) == _TIMELINE else None
+    others = [message for message in messages if message.id not in there and (first is None or message.sent_at >= first)]
+    return tuple(sorted((*timeline, *others), key=lambda message: (message.sent_at, message.id)) if others else timeline)

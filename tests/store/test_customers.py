@@ -50,6 +50,21 @@ def test_lists_by_last_seen_and_by_what_is_typed(store: SqliteStore) -> None:
             reader.customer(99)
 
 
+def test_a_conversation_shows_what_others_wrote_in_it(store: SqliteStore) -> None:
+    with store.write() as uow:
+        place = conversation(uow)
+        other = conversation(uow, name="Piet", address="piet@x.example")
+        keep(uow, place, incoming("vraag", minutes=1))
+        keep(uow, (place[0], other[1]), incoming("ik ook", minutes=2, sender="Piet", address="piet@x.example"))
+        keep(uow, place, incoming("dank", minutes=3))
+        keep(uow, other, incoming("iets anders", minutes=4, sender="Piet", address="piet@x.example"))
+        uow.commit()
+    with store.read() as reader:
+        view = reader.conversation(place[0])
+        assert [m.new_text for m in view.timeline] == ["vraag", "ik ook", "dank"]
+        assert [m.new_text for m in reader.timeline(place[1])] == ["vraag", "dank"]
+
+
 def test_the_timeline_crosses_channels(store: SqliteStore) -> None:
     with store.write() as uow:
         place = conversation(uow)
