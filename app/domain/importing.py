@@ -32,7 +32,8 @@ class ImportRow:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What taking an import back removed. `kept` conversations stayed as they are because somebody answered or wrote in them since.
-    `unsettled` are conversations that something else came into since: whether they wait for an answer is to be found out anew."""
+    `unsettled` are conversations that something else came into since: whether they wait for an answer is to be found out anew;
+    `apart` are new ones, of mails that only the import had tied to others."""
 
     messages: int = 0
     conversations: int = 0
@@ -40,6 +41,7 @@ class Undone:
     orders: int = 0
     kept: int = 0
     unsettled: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
 
 
 class ImportRepository(Protocol):

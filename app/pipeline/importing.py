@@ -10,7 +10,7 @@ from app.domain.message import ReadOptions
 from app.domain.reading import Ask, Look
 from app.domain.shop import ShopSettings
 from app.domain.store_ports import Reader, Store, UnitOfWork
-from app.pipeline.sort import sort_anew
+from app.pipeline.sort import sort_anew, sort_conversations
 
 Answers = Mapping[str, object]
 Told = Mapping[Path | tuple[Path, str], Answers]
@@ -99,4 +99,5 @@ def take_back(uow: UnitOfWork, import_id: int, now: datetime) -> Undone:
     undone = uow.imports.undo(import_id, now)
     facts = [fact for fact in uow.conversations.facts(undone.unsettled) if fact.conversation_id in before]
     uow.conversations.update([sort_anew(before[f.conversation_id], f, waiting[f.conversation_id], shop) for f in facts])
+    sort_conversations(uow, undone.apart, shop, now)
     return undone

@@ -95,7 +95,7 @@ class Recogniser:
         to be one are merged."""
         plan, known = self._plan(parties)
         apart = self._merge(plan, parties, known)
-        ids = self._carry_out(plan, times)
+        ids = self._carry_out(plan, times, self._given(plan, parties, apart))
         return [apart.get(plan.groups[group], {}).get(number, ids[group]) for number, group in enumerate(plan.group_of)]
 
     def _plan(self, parties: Sequence[Party]) -> tuple[CustomerPlan, Mapping[Handle, int]]:
@@ -133,8 +133,21 @@ class Recogniser:
                 placed[plan.groups[group]][number] = gone.get(own, own)
         return placed
 
-    def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime]) -> list[int]:
-        """Extend and make customers as planned; returns the customer id of each group."""
+    def _given(self, plan: CustomerPlan, parties: Sequence[Party], apart: Mapping[int | None, dict[int, int]]) -> dict[Handle, int]:
+        """Return whose the new handles of a group of several are: his with whose handle each came."""
+        given: dict[Handle, int] = {}
+        for number, group in enumerate(plan.group_of) if apart else ():
+            placed = apart.get(plan.groups[group], {})
+            for handle in parties[number].handles if number in placed else ():
+                given.setdefault(handle, placed[number])
+        for number, group in enumerate(plan.group_of) if given else ():
+            own = next((given[handle] for handle in parties[number].handles if handle in given), None)
+            if own is not None and plan.groups[group] in apart:
+                apart[plan.groups[group]].setdefault(number, own)
+        return given
+
+    def _carry_out(self, plan: CustomerPlan, times: Sequence[datetime], given: Mapping[Handle, int]) -> list[int]:
+        """Extend and make customers as planned; returns the customer id of each group. `given` are handles with their own owner in it."""
         seen: dict[int, datetime] = {}
         for group, at in zip(plan.group_of, times, strict=True):
             seen[group] = min(seen.get(group, at), at)
@@ -143,8 +156,8 @@ class Recogniser:
             if known is None:
                 self.customers_new += 1
                 known = self.uow.customers.add(plan.names[group], plan.handles[group], seen[group])
-            elif plan.handles[group]:
-                self.uow.customers.add_handles(known, plan.handles[group])
+            for handle in plan.handles[group] if plan.groups[group] is not None else ():
+                self.uow.customers.add_handles(given.get(handle, known), [handle])
             ids.append(known)
         named = {known: name for known, name in zip(plan.groups, plan.names, strict=True) if known is not None and "@" not in name}
         self.uow.customers.give_names(named)

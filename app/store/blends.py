@@ -51,10 +51,15 @@ def write_fields(sql: Sql, customer_id: int, f: Fields) -> None:
     sql.run(_PUT, (f.name, fold(f.name), dump(list(f.tags)), f.vip, f.notes, f.first, f.last, customer_id))
 
 
+def is_bare(name: str) -> bool:
+    """Whether a name only says how somebody is reached: nobody knows a better one yet."""
+    return not name or "@" in name or (name.startswith("+") and name[1:].isdigit())
+
+
 def blend(kept: Fields, other: Fields) -> Fields:
-    """Return what `kept` becomes with `other` in it: a name instead of none or a bare address, all tags, all notes."""
+    """Return what `kept` becomes with `other` in it: a name instead of none or a bare address or number, all tags, all notes."""
     return Fields(
-        name=other.name if other.name and (not kept.name or ("@" in kept.name and "@" not in other.name)) else kept.name,
+        name=other.name if is_bare(kept.name) and (not kept.name or not is_bare(other.name)) else kept.name,
         tags=tuple(dict.fromkeys((*kept.tags, *other.tags))),
         vip=kept.vip or other.vip,
         notes="\n".join(n for n in (kept.notes, other.notes) if n),
@@ -82,7 +87,7 @@ def _tags(was: tuple[str, ...], now: tuple[str, ...], said: tuple[str, ...]) -> 
 
 def _notes(was: str, now: str, said: str) -> str:
     if said.startswith(was):
-        return (now + said[len(was) :]).strip("\n")
+        return (now + ("\n" if now and not was else "") + said[len(was) :]).strip("\n")
     if said.endswith(was):
         return (said[: len(said) - len(was)] + now).strip("\n")
     return said

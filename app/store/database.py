@@ -39,6 +39,7 @@ from app.domain.views import ConnectionRecord
 from app.store import backup, checks, engine, migrate
 from app.store.accounts import Accounts
 from app.store.arrivals import Arrivals
+from app.store.came_by import as_written
 from app.store.canned import Canned
 from app.store.care import CareOfCustomers
 from app.store.changes import Changes
@@ -50,7 +51,6 @@ from app.store.faults import DAMAGED, as_fault, is_no_database, told_plainly
 from app.store.files import Files, Landing
 from app.store.golden import Golden
 from app.store.handovers import Handovers
-from app.store.homes import as_written
 from app.store.imports import Imports
 from app.store.joins import Joins
 from app.store.knowledge import Knowledge

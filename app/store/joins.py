@@ -1,13 +1,17 @@
-"""Merges and splits, each written down with what is needed to take it back, in any order and also after new messages came in.
+"""Merges and splits, each written down, and taken back in any order and also after new messages came in.
 
-Everything of a customer in a merge has a home (`app.store.homes`): whose it is when no merge stands. Who owns a row now follows from its
-home and the merges that stand; taking one back moves the homes below it. What a row of `customers` says is replayed: each merge keeps both
-sides as they were, so leaving one out leaves the others, and what a person wrote later, as they are (`app.store.blends`).
+Taking act k back leaves what would be there if k had never been done and all others had, in their order:
+- who has what follows from where it came in and from the acts that stand (`app.store.strands`);
+- a split says of handles that they are another person's, and goes on saying so, whoever would have had them without what is taken back;
+- a merge of a customer that a split made is nothing without that split, and is taken back with it: it was said of that part alone, and
+  must not glue the others of its owner to a third;
+- what a row of `customers` says is replayed: each merge keeps both sides as they were, so leaving one out leaves the others, and what a
+  person wrote later, as they are (`app.store.blends`). Tags and notes of a part that comes back come with it.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.errors import BadInput, NotFound
@@ -15,20 +19,21 @@ from app.domain.identity import IdentityReason, JoinCause, JoinKind, Reach
 from app.domain.message import Handle
 from app.domain.text import N_
 from app.store.arrivals import Arrivals
-from app.store.blends import Fields, blend, fields_of, own_fields, read_fields, rebase, write_fields
+from app.store.blends import Fields, blend, fields_of, is_bare, own_fields, read_fields, rebase, write_fields
 from app.store.codec import dump, dump_plain, pack, plain, to_us, unpack
 from app.store.customers import NO_CUSTOMER
-from app.store.homes import Homes, Owner
 from app.store.recount import recount
-from app.store.splitting import Part, part_of
 from app.store.sql import LISTED, Sql, listed
+from app.store.strands import SELF, Strand, Strands
 from app.store.suggestions import Suggestions
 
 NO_JOIN = N_("There is no merge or split with the number {id}.")
 TAKEN_BACK = N_("This was taken back already; nothing was changed.")
 ONE_ALREADY = N_("These two are one customer already; nothing was changed.")
+NOT_HIS = N_("One of these addresses or numbers is not this customer's; nothing was changed.")
+NOTHING_LEFT = N_("A customer cannot be split by all addresses and numbers: nothing would be left. Nothing was changed.")
+NOTHING_CHOSEN = N_("Choose the addresses or numbers of the other person.")
 _ADD = 'INSERT INTO joins (kind, kept, other, kept_name, other_name, at, "by", cause, why, before) VALUES (?,?,?,?,?,?,?,?,?,?)'
-_STANDING = "SELECT id FROM joins WHERE kind = 'merge' AND undone_at IS NULL"
 _PARENTS = "SELECT other, kept FROM joins WHERE (kind = 'merge' AND undone_at IS NULL) OR (kind = 'split' AND undone_at IS NOT NULL)"
 _TAKES_PART = "SELECT 1 FROM joins WHERE undone_at IS NULL AND (kept = ?1 OR (other = ?1 AND kind = 'split')) LIMIT 1"
 _LANGUAGES = """
@@ -38,21 +43,25 @@ ON CONFLICT (customer_id, language) DO UPDATE SET messages = messages + excluded
 _MESSAGES = "UPDATE customers SET messages = messages + (SELECT messages FROM customers WHERE id = ?) WHERE id = ?"
 _NAMES = f"""
 SELECT k.id, k.name FROM customers AS k WHERE k.id IN {LISTED} AND k.id NOT IN (
-    SELECT h.customer_id FROM json_each(?) AS asked JOIN homes_of_handles AS h ON h.kind = asked.value ->> 0 AND h.value = asked.value ->> 1
-    WHERE h.home <> h.customer_id)
+    SELECT s.customer_id FROM json_each(?) AS asked JOIN strands AS s ON s.kind = asked.value ->> 0 AND s.value = asked.value ->> 1
+    WHERE s.home <> s.customer_id AND NOT EXISTS (
+        SELECT 1 FROM parted AS p JOIN joins AS j ON j.id = p.join_id WHERE p.strand_id = s.id AND j.other = s.customer_id))
 AND (NOT EXISTS (SELECT 1 FROM messages AS m WHERE m.customer_id = k.id AND m.direction <> 'out') OR EXISTS (SELECT 1 FROM (
     SELECT m.sender FROM messages AS m WHERE m.customer_id = k.id AND m.direction <> 'out' ORDER BY m.sent_at DESC LIMIT 20
 ) WHERE sender = k.name))
 """  # noqa: S608 - a constant
-_TWICE = """
-SELECT h.kind, h.value, o.home FROM handles AS h LEFT JOIN homes_of_handles AS o USING (kind, value, customer_id)
-WHERE h.customer_id = ?1 AND EXISTS (SELECT 1 FROM handles AS k WHERE k.customer_id = ?2 AND k.kind = h.kind AND k.value = h.value)
+_SAID_BY = """
+SELECT sender FROM messages WHERE customer_id = ? AND direction <> 'out' AND sender <> '' GROUP BY sender ORDER BY min(sent_at), sender
+"""
+_MOST_SAID = """
+SELECT sender FROM messages WHERE customer_id = ? AND direction <> 'out' AND sender <> '' GROUP BY sender ORDER BY count(*) DESC, sender
+LIMIT 1
 """
 
 
 @dataclass(slots=True)
 class _Join:
-    """A row of `joins`. Of a merge: both sides as they were, and the handles that both had, with their homes. Of a split: its part."""
+    """A row of `joins`; of a merge with both sides as they were."""
 
     id: int
     kind: JoinKind
@@ -60,8 +69,6 @@ class _Join:
     other: int
     undone: bool
     sides: tuple[Fields, Fields] = (Fields(), Fields())
-    twice: list[tuple[str, str, int]] = field(default_factory=list)
-    part: Part = field(default_factory=Part)
 
     @property
     def blended(self) -> Fields:
@@ -69,9 +76,7 @@ class _Join:
 
     def packed(self) -> bytes:
         """What is kept of it."""
-        if self.kind is JoinKind.SPLIT:
-            return pack(dump_plain(self.part.plain))
-        return pack(dump_plain([[side.plain for side in self.sides], self.twice]))
+        return pack(dump_plain([side.plain for side in self.sides]))
 
 
 class Joins:
@@ -81,7 +86,7 @@ class Joins:
         self._sql = sql
         self._reach = reach
         self._arrivals = arrivals
-        self._homes = Homes(sql, reach)
+        self._strands = Strands(sql, reach)
         self._suggestions = Suggestions(sql)
 
     # -- merging
@@ -94,12 +99,10 @@ class Joins:
         sides = own_fields(self._sql, keep, seen[0]), own_fields(self._sql, other, seen[1])
         self._arrivals.touch("customer", [keep])
         for customer in (keep, other):
-            self._homes.settle(customer)
-        twice = [(kind, value, home) for kind, value, home in self._sql.rows(_TWICE, (other, keep))]
-        self._sql.many("DELETE FROM handles WHERE customer_id = ? AND kind = ? AND value = ?", [(other, k, v) for k, v, _ in twice])
-        join = _Join(0, JoinKind.MERGE, keep, other, undone=False, sides=sides, twice=twice)
+            self._strands.settle(customer)
+        join = _Join(0, JoinKind.MERGE, keep, other, undone=False, sides=sides)
         join_id = self._write_down(join, (sides[0].name, sides[1].name), by, cause, why, at)
-        self._homes.move(other, keep)
+        self._strands.merge(keep, other)
         self._suggestions.move(other, keep)
         self._sql.run(_LANGUAGES, (keep, other))
         self._sql.run(_MESSAGES, (other, keep))
@@ -124,18 +127,35 @@ class Joins:
     def split(self, customer_id: int, handles: Sequence[Handle], *, by: str, at: datetime) -> int:
         """Give these handles, with all that came by them, to a new customer; returns the number of the join. Raises NotFound, BadInput."""
         fields = self._fields(customer_id)
-        self._homes.settle(customer_id)
-        part = part_of(self._sql, self._homes, customer_id, [(h.kind.value, plain(h.value)) for h in handles])
+        taken = self._chosen(customer_id, {(h.kind.value, plain(h.value)) for h in handles})
         new = self._sql.next_id("customers")
-        self._make(new, Fields(part.name))
+        self._make(new, Fields())
         write_fields(self._sql, customer_id, own_fields(self._sql, customer_id, fields))
-        join = _Join(0, JoinKind.SPLIT, customer_id, new, undone=False, part=part)
-        join_id = self._write_down(join, (fields.name, part.name), by, JoinCause.PERSON, "", at)
-        part.move(self._sql, self._homes, customer_id, new)
-        self._suggestions.keep_apart({customer_id, *part.homes}, customer_id, new, by=by, at=at)
+        name = plain(handles[0].value)
+        join = _Join(0, JoinKind.SPLIT, customer_id, new, undone=False)
+        join_id = self._write_down(join, (fields.name, name), by, JoinCause.PERSON, "", at)
+        self._strands.split(customer_id, new, join_id, taken)
+        name = self._sql.value(_MOST_SAID, (new,)) or name
+        write_fields(self._sql, new, Fields(name))
+        self._sql.run("UPDATE joins SET other_name = ? WHERE id = ?", (name, join_id))
+        homes = {customer_id, *(strand.way[0] for strand in taken)}
+        self._suggestions.part_from(customer_id, new, by=by, at=at)
+        self._suggestions.keep_apart(homes, customer_id, new, by=by, at=at)
         for id_ in (customer_id, new):
             recount(self._sql, id_)
         return join_id
+
+    def _chosen(self, customer_id: int, handles: Collection[tuple[str, str]]) -> list[Strand]:
+        if not handles:
+            raise BadInput(NOTHING_CHOSEN)
+        self._strands.settle(customer_id)
+        strands = [strand for strand in self._strands.tell_apart(customer_id) if strand.kind != SELF]
+        own = {strand.owner for strand in strands}
+        if not own.issuperset(handles):
+            raise BadInput(NOT_HIS)
+        if len(own) == len(handles):
+            raise BadInput(NOTHING_LEFT)
+        return [strand for strand in strands if strand.owner in handles]
 
     def _make(self, customer_id: int, fields: Fields) -> None:
         self._sql.run("INSERT INTO customers (id) VALUES (?)", (customer_id,))
@@ -157,77 +177,63 @@ class Joins:
             self._undo_split(join, at)
 
     def _undo_merge(self, join: _Join, at: datetime) -> None:
-        parents = self._parents()
-        root = _root(join.kept, parents)
-        self._homes.settle(root)
+        root = self._root(join.kept)
+        self._strands.settle(root)
         self._replay(join, join.sides[0], None)
         self._make(join.other, join.sides[1])
         self._close(join, at)
-        homes = {home for home in (*parents, *parents.values()) if join.other in _upwards(home, parents)} | {join.other}
-        self._homes.move(root, join.other, homes)
-        self._give_twice(join, parents, homes)
-        self._suggestions.move(root, join.other, homes)
-        self._tidy((root, join.other))
-
-    def _give_twice(self, undone: _Join, parents: dict[int, int], homes: set[int]) -> None:
-        """Give back handles that both sides of this merge, or of one above it, had."""
-        above = [undone, *(self._absorbing(customer) for customer in _upwards(undone.kept, parents))]
-        for join in (j for j in above if j is not None):
-            back = [(kind, value, home) for kind, value, home in join.twice if home in homes]
-            self._sql.many("INSERT OR IGNORE INTO handles VALUES (?,?,?)", [(kind, value, undone.other) for kind, value, _ in back])
-            self._sql.many("INSERT OR IGNORE INTO homes_of_handles VALUES (?,?,?,?)", [(k, v, undone.other, home) for k, v, home in back])
-            if back and join is not undone:
-                join.twice = [entry for entry in join.twice if entry not in back]
-                self._keep(join)
+        self._follow(root)
+        self._unlearn(root, join)
 
     def _undo_split(self, join: _Join, at: datetime) -> None:
-        """The part goes back to where each piece of it came from. Merges that the new customer went into, or that brought the one it came
-        from back into it, are taken back first: they were about this part."""
         new = join.other
-        while (into := self._absorbing(new)) is not None:
-            self._undo_merge(into, at)
-        while (path := _upwards(join.kept, self._parents()))[-1] == new:
-            self._undo_merge(next(into for step in reversed(path) if (into := self._absorbing(step)) is not None), at)
-        self._homes.settle(new)
-        self._arrived_since(join)
+        for merge in reversed(self._joins("kind = 'merge' AND undone_at IS NULL AND ?1 IN (kept, other)", (new,))):
+            self._undo_merge(merge, at)
+        self._strands.settle(new)
         said = self._fields(new)
         self._close(join, at)
         words = Fields(tags=said.tags, vip=said.vip, notes=said.notes)
         self._rewrite(join.kept, lambda fields: blend(fields, words))
-        parents = self._parents()
-        owners: set[int] = set()
-        for home in self._homes.at(new) - {new}:
-            owner = _root(home, parents)
-            self._homes.move(new, owner, [home])
-            owners.add(owner)
-        root = _root(join.kept, parents)
-        self._homes.move(new, root)  # nothing may go with the row of a customer, whatever its home
-        self._suggestions.come_together(new, root)
+        self._strands.unsplit(join.id)
+        self._suggestions.come_together(new, self._whole(new))
+        self._follow(new)
         self._sql.run("DELETE FROM customers WHERE id = ?", (new,))
-        self._tidy(owners | {root})
 
-    def _arrived_since(self, join: _Join) -> None:
-        """Give what the new customer has the homes it had before the split; what arrived since gets those of the handles it came by, whose
-        ever they are by now (a part of the part may have been split off, and the elder split taken back first)."""
-        splits = {j.other: j for j in self._joins("kind = 'split' AND (undone_at IS NOT NULL OR id = ?)", (join.id,))}
+    def _follow(self, customer_id: int) -> None:
+        """Let everything of a customer be whose it is now."""
+        owners = self._strands.follow(customer_id) | {customer_id}
+        self._suggestions.follow(customer_id)
+        for owner in sorted(owners):
+            self._learn(owner)
+            recount(self._sql, owner)
+            if self._sql.row(_TAKES_PART, (owner,)) is None:
+                self._strands.forget(owner)
 
-        def before(what: str, piece: int | Owner) -> int | None:
-            home: int | None = join.other
-            while home in splits:
-                home = splits[home].part.home_of(what, piece)
-            return home
+    def _unlearn(self, root: int, join: _Join) -> None:
+        """A name that came with the messages of one, while the other was only known by an address or number, goes with those messages."""
+        fields = self._fields(root)
+        if (
+            is_bare(join.sides[0].name)
+            and not is_bare(fields.name)
+            and not self._bears(root, fields.name)
+            and self._bears(join.other, fields.name)
+        ):
+            write_fields(self._sql, root, replace(fields, name=join.sides[0].name))
+            self._learn(root)
 
-        join.part.take_home(self._sql, self._homes, join.other, before)
-        default = join.other
-        while default in splits:
-            default = splits[default].kept
-        self._homes.settle(join.other, default)
+    def _bears(self, customer_id: int, name: str) -> bool:
+        return (
+            self._sql.row("SELECT 1 FROM messages WHERE customer_id = ? AND direction <> 'out' AND sender = ?", (customer_id, name))
+            is not None
+        )
 
-    def _tidy(self, customers: Iterable[int]) -> None:
-        for customer in sorted(customers):
-            recount(self._sql, customer)
-            if self._sql.row(_TAKES_PART, (customer,)) is None and self._homes.at(customer) <= {customer}:
-                self._homes.forget(customer)
+    def _learn(self, customer_id: int) -> None:
+        """Name a customer who is known by an address or number only as his messages do."""
+        fields = self._fields(customer_id)
+        if is_bare(fields.name):
+            said = self._sql.column(_SAID_BY, (customer_id,))
+            name = next((sender for sender in said if not is_bare(sender)), fields.name)
+            write_fields(self._sql, customer_id, replace(fields, name=name))
 
     def _close(self, join: _Join, at: datetime) -> None:
         self._sql.run("UPDATE joins SET undone_at = ? WHERE id = ?", (to_us(at), join.id))
@@ -257,8 +263,9 @@ class Joins:
         if into is not None:
             self._replay(into, into.sides[0], change(into.sides[1]))
             return
-        for split in self._joins("kind = 'split' AND undone_at IS NOT NULL AND other = ?", (customer_id,)):
-            self._rewrite(split.kept, lambda fields: _only_words(fields, change(fields)))
+        whole = self._whole(customer_id)
+        if whole != customer_id:
+            self._rewrite(whole, change)
 
     # -- rows of joins
 
@@ -281,11 +288,17 @@ class Joins:
         self._sql.run("UPDATE joins SET before = ? WHERE id = ?", (join.packed(), join.id))
 
     def _root(self, customer_id: int) -> int:
-        return _root(customer_id, self._parents())
+        """Return the customer that has all now that another had."""
+        while (into := self._absorbing(customer_id)) is not None:
+            customer_id = into.kept
+        return customer_id
 
-    def _parents(self) -> dict[int, int]:
-        """Return for every customer that is gone into which other it went."""
-        return {other: kept for other, kept in self._sql.rows(_PARENTS)}
+    def _whole(self, customer_id: int) -> int:
+        """Return the customer that a part is again, where the split that made it was taken back (and so on), else the customer."""
+        made = "SELECT kept FROM joins WHERE kind = 'split' AND undone_at IS NOT NULL AND other = ?"
+        while (kept := self._sql.value(made, (customer_id,))) is not None:
+            customer_id = kept
+        return customer_id
 
     # -- suggestions
 
@@ -321,34 +334,17 @@ class Joins:
 
 
 def _read(id_: int, kind: str, kept: int, other: int, undone_at: int | None, before: bytes) -> _Join:
-    told = json.loads(unpack(before))
-    join = _Join(id_, JoinKind(kind), kept, other, undone=undone_at is not None)
-    if join.kind is JoinKind.SPLIT:
-        join.part = Part.of(told)
-    else:
-        join.sides = fields_of(told[0][0]), fields_of(told[0][1])
-        join.twice = [(k, v, home) for k, v, home in told[1]]
-    return join
-
-
-def _only_words(fields: Fields, changed: Fields) -> Fields:
-    """Return a customer's fields with the tags and notes of `changed`: of a part that came back only these were added to them."""
-    return replace(fields, tags=changed.tags, notes=changed.notes)
-
-
-def _root(customer: int, parents: dict[int, int]) -> int:
-    return _upwards(customer, parents)[-1]
-
-
-def _upwards(customer: int, parents: dict[int, int]) -> list[int]:
-    """Return a customer and those it went into, one after the other."""
-    found = [customer]
-    while found[-1] in parents and parents[found[-1]] not in found:
-        found.append(parents[found[-1]])
-    return found
+    one, two = json.loads(unpack(before))
+    return _Join(id_, JoinKind(kind), kept, other, undone=undone_at is not None, sides=(fields_of(one), fields_of(two)))
 
 
 def owners_of(sql: Sql) -> dict[int, int]:
     """Return for every customer that is gone the one who has all of it now."""
     parents = {other: kept for other, kept in sql.rows(_PARENTS)}
-    return {customer: _root(customer, parents) for customer in parents}
+    found: dict[int, int] = {}
+    for customer in parents:
+        path = [customer]
+        while path[-1] in parents and path[-1] not in found and parents[path[-1]] not in path:
+            path.append(parents[path[-1]])
+        found.update(dict.fromkeys(path, found.get(path[-1], path[-1])))
+    return {customer: found[customer] for customer in parents}

@@ -1,6 +1,6 @@
 """The tables of imports, orders, tasks and who is who; `app.store.schema` holds the rest."""
 
-from sqlalchemy import BLOB, REAL, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import BLOB, REAL, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 
 from app.store.columns import belongs, metadata, moment, number, words
 
@@ -172,37 +172,47 @@ Index("suggestions_by_a", suggestions.c.a)
 Index("suggestions_by_b", suggestions.c.b)
 
 
-def _homes(of: str, name: str) -> Table:
-    """Return a table that tells whose a row is before all merges (a customer's number, who may be gone). Rows of customers that were never
-    merged or split have none."""
+# Who has what, wherever merges and splits stand (see `app.store.strands`): an address, number or name as it came to one customer (`home`,
+# who may be gone), with all that came by it. Kind '' is the customer itself.
+strands = Table(
+    "strands",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    words("kind"),
+    words("value"),
+    number("home"),
+    number("customer_id"),
+    sqlite_autoincrement=True,
+)
+Index("strands_by_customer", strands.c.customer_id)
+Index("strands_by_handle", strands.c.kind, strands.c.value)
+
+# The strands that a split took.
+parted = Table(
+    "parted",
+    metadata,
+    Column("strand_id", Integer, ForeignKey("strands.id", ondelete="CASCADE"), nullable=False),
+    belongs("join_id", "joins.id"),
+    PrimaryKeyConstraint("strand_id", "join_id"),
+    sqlite_with_rowid=False,
+)
+Index("parted_by_join", parted.c.join_id)
+
+
+def _strands(of: str, name: str) -> Table:
+    """Return a table that tells on which strand a row hangs."""
     return Table(
-        f"homes_of_{of}",
+        f"strands_of_{of}",
         metadata,
         Column(name, Integer, ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
-        number("home"),
+        number("strand_id"),
     )
 
 
-homes_of_messages = _homes("messages", "message_id")
-homes_of_conversations = _homes("conversations", "conversation_id")
-homes_of_shop_orders = _homes("shop_orders", "order_id")
-homes_of_tasks = _homes("tasks", "task_id")
-homes_of_handles = Table(
-    "homes_of_handles",
-    metadata,
-    Column("kind", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("customer_id", Integer, nullable=False),
-    number("home"),
-    PrimaryKeyConstraint("kind", "value", "customer_id"),
-    ForeignKeyConstraint(
-        ["kind", "value", "customer_id"],
-        ["handles.kind", "handles.value", "handles.customer_id"],
-        onupdate="CASCADE",
-        ondelete="CASCADE",
-    ),
-    sqlite_with_rowid=False,
-)
+strands_of_messages = _strands("messages", "message_id")
+strands_of_conversations = _strands("conversations", "conversation_id")
+strands_of_shop_orders = _strands("shop_orders", "order_id")
+strands_of_tasks = _strands("tasks", "task_id")
 
 # Addresses and numbers that several people use.
 shared_handles = Table(

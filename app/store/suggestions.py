@@ -46,6 +46,10 @@ SELECT asked.value ->> 0, asked.value ->> 1 FROM json_each(?) AS asked WHERE EXI
 WHERE s.state <> '{OPEN}' AND s.a = asked.value ->> 0 AND s.b = asked.value ->> 1) OR EXISTS (SELECT 1 FROM suggestions AS s
 WHERE s.state <> '{OPEN}' AND s.a = asked.value ->> 1 AND s.b = asked.value ->> 0)
 """  # noqa: S608 - constants
+_NOT_ONE = """
+SELECT a, home_a FROM suggestions WHERE b = ?1 AND a <> b AND state <> ?2
+UNION SELECT b, home_b FROM suggestions WHERE a = ?1 AND a <> b AND state <> ?2
+"""
 _SHARED = """
 SELECT s.kind, s.value FROM json_each(?) AS asked
 JOIN shared_handles AS s ON s.kind = asked.value ->> 0 AND s.value = asked.value ->> 1
@@ -114,21 +118,35 @@ class Suggestions:
 
     # -- with merges and splits
 
-    def move(self, owner: int, to: int, homes: Iterable[int] | None = None) -> None:
-        """Let what is known of an owner (of these homes; None: all) be known of another customer."""
-        chosen = () if homes is None else (listed(homes),)
+    def move(self, owner: int, to: int) -> None:
+        """Let what is known of an owner be known of another customer."""
         for side in ("a", "b"):
-            of = f" AND home_{side} IN {LISTED}" if chosen else ""
-            self._sql.run(f"UPDATE suggestions SET {side} = ? WHERE {side} = ?{of}", (to, owner, *chosen))  # noqa: S608 - our own names
+            self._sql.run(f"UPDATE suggestions SET {side} = ? WHERE {side} = ?", (to, owner))  # noqa: S608 - our own names
+
+    def follow(self, owner: int) -> None:
+        """Let what is known of an owner be known of those who have now what it was said of (see `app.store.strands`)."""
+        for side in ("a", "b"):
+            has = f"FROM strands AS s WHERE s.kind = '' AND s.value = CAST(suggestions.home_{side} AS TEXT)"
+            self._sql.run(
+                f"UPDATE suggestions SET {side} = (SELECT s.customer_id {has}) WHERE {side} = ? AND EXISTS (SELECT 1 {has})",  # noqa: S608
+                (owner,),
+            )
 
     def keep_apart(self, homes: Iterable[int], a: int, b: int, *, by: str, at: datetime) -> None:
         """Note that a person said these two are two; `homes` are those below `a` that it was said of."""
         self._sql.many(_APART, [(a, b, home, b, SPLIT, plain(by), to_us(at)) for home in sorted(homes)])
 
+    def part_from(self, whole: int, part: int, *, by: str, at: datetime) -> None:
+        """Note that whoever a person said is not the whole is not its part either."""
+        for other, home in self._sql.rows(_NOT_ONE, (whole, OPEN)):
+            self.keep_apart([home], other, part, by=by, at=at)
+
     def come_together(self, part: int, whole: int) -> None:
         """A split was taken back: the two are one again, and what is known of the part is known of the whole."""
         self._sql.run("DELETE FROM suggestions WHERE state = ? AND home_b = ?", (SPLIT, part))
-        self.move(part, whole)
+        for side in ("a", "b"):
+            self._sql.run(f"UPDATE OR IGNORE suggestions SET home_{side} = ? WHERE home_{side} = ?", (whole, part))  # noqa: S608 - our own names
+        self._sql.run("DELETE FROM suggestions WHERE home_a = home_b OR home_a = ?1 OR home_b = ?1", (part,))  # the whole has its own
 
 
 def _pair(a: int, b: int) -> Pair:

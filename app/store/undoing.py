@@ -10,10 +10,10 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.importing import Undone
 from app.store.arrivals import IMAGES, image, imaged
 from app.store.changes import undo_body, undo_echo, undo_revision, undo_verdict
-from app.store.codec import mail_id_key, unpack
+from app.store.codec import unpack
 from app.store.message_rows import PREVIEW
 from app.store.sql import LISTED, Sql, listed
-from app.store.threads import drop_keys, restore_thread
+from app.store.threads import Threads, drop_keys, mail_ids_of
 
 UndoJoin = Callable[[int, datetime], None]
 _CAME = "(SELECT row FROM arrivals WHERE source_id = ?1 AND what = '{0}')"
@@ -131,7 +131,10 @@ class Undoing:
         kept = self._what_stays()
         places = self._sql.rows(_PLACES, (self._source,))
         conversations, customers = {c for c, _ in places}, {c for _, c in places}
+        threads = Threads(self._sql, self._source)
+        threads.look(conversations)
         messages = self._messages_go()
+        apart = threads.part()
         gone = self._conversations_go()
         self._handles_go()
         orders = self._orders_go()
@@ -140,10 +143,10 @@ class Undoing:
         for what in ("customer", "handle"):
             self._sql.run(_HEIRS[what], (self._source,))
         people = self._sql.run(_LONELY, (self._source,))
-        unsettled = self._rows_back("conversation", conversations - gone)
+        unsettled = self._rows_back("conversation", (conversations - gone) | apart)
         for table in ("arrivals", "arrived_handles", "arrived_changes"):
             self._sql.run(f"DELETE FROM {table} WHERE source_id = ?", (self._source,))  # noqa: S608 - our table names
-        return Undone(messages, len(gone), people, orders, kept, tuple(sorted(unsettled)))
+        return Undone(messages, len(gone), people, orders, kept, tuple(sorted(unsettled)), tuple(sorted(apart)))
 
     # -- joins, threads, edits
 
@@ -158,8 +161,6 @@ class Undoing:
         for join in self._came("join"):
             with suppress(BadInput, NotFound):  # a person took it back already
                 self._undo_join(join, at)
-        for _, before in self._changed("thread"):
-            restore_thread(self._sql, before)
         for _, before in self._changed("keys"):
             drop_keys(self._sql, before)
         for message, before in self._changed("echo"):
@@ -350,11 +351,8 @@ class Undoing:
             f"SELECT DISTINCT conversation_id FROM thread_ids WHERE conversation_id IN {LISTED}",  # noqa: S608 - a constant
             (listed(conversations),),
         )
-        named: set[tuple[int, int]] = set()
-        for conversation, mail_id, meta in self._sql.rows(_METAS.format("conversation_id"), (listed(mails),)):
-            told = json.loads(unpack(meta))
-            ids = (mail_id, told.get("in_reply_to", ""), *told.get("references", ()))
-            named.update((conversation, mail_id_key(i)) for i in ids if i)
+        rows = self._sql.rows(_METAS.format("conversation_id"), (listed(mails),))
+        named = {(conversation, key) for conversation, mail_id, meta in rows for key in mail_ids_of(mail_id, meta)}
         asked = f"SELECT mail_id, conversation_id FROM thread_ids WHERE conversation_id IN {LISTED}"  # noqa: S608 - a constant
         going = [(mail_id,) for mail_id, conversation in self._sql.rows(asked, (listed(mails),)) if (conversation, mail_id) not in named]
         self._sql.many("DELETE FROM thread_ids WHERE mail_id = ?", going)

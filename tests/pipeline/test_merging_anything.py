@@ -21,7 +21,7 @@ from tests.pipeline.support import take_in
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHOP = Party("De Fietshoek", (Handle(HandleKind.EMAIL, "info@fietshoek.example"),))
 HEARD = "SELECT count(*) FROM messages AS m JOIN verdicts AS v ON v.message_id = m.id WHERE m.customer_id = ? AND m.direction <> 'out'"
-HOMES = ("messages", "conversations", "shop_orders", "tasks", "handles")
+HOMES = ("messages", "conversations", "shop_orders", "tasks")
 
 
 def mail_of(person: int, second: str = "") -> Handle:
@@ -242,7 +242,7 @@ def live_and_take_back(life: Life, seed: int) -> None:
     assert state(life.store) == state(life.twin)
     with life.store.read() as reader:
         sql: Sql = reader._sql
-        assert [sql.value(f"SELECT count(*) FROM homes_of_{table}") for table in HOMES] == [0] * len(HOMES)
+        assert [sql.value(f"SELECT count(*) FROM strands_of_{table}") for table in HOMES] == [0] * len(HOMES)
     assert all(ok for name, ok, _ in life.store.check() if name != "encryption")
 
 

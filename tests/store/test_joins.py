@@ -118,7 +118,7 @@ def test_undoing_restores_every_row_as_it_was(store: SqliteStore) -> None:
             uow.identity.undo(99, at(71))
         uow.commit()
     assert everything(store) == before
-    assert rows(store, "homes_of_messages") == rows(store, "homes_of_handles") == []
+    assert rows(store, "strands_of_messages") == rows(store, "strands") == []
 
 
 def test_the_first_of_two_merges_can_be_taken_back(store: SqliteStore) -> None:

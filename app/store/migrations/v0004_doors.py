@@ -161,47 +161,58 @@ STATEMENTS = (
     "CREATE INDEX suggestions_by_a ON suggestions (a)",
     "CREATE UNIQUE INDEX suggestions_once ON suggestions (home_a, home_b)",
     """
-    CREATE TABLE homes_of_messages (
-        message_id INTEGER NOT NULL,
+    CREATE TABLE strands (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        kind TEXT DEFAULT '' NOT NULL,
+        value TEXT DEFAULT '' NOT NULL,
         home INTEGER DEFAULT 0 NOT NULL,
+        customer_id INTEGER DEFAULT 0 NOT NULL
+    )
+    """,
+    "CREATE INDEX strands_by_customer ON strands (customer_id)",
+    "CREATE INDEX strands_by_handle ON strands (kind, value)",
+    """
+    CREATE TABLE parted (
+        strand_id INTEGER NOT NULL,
+        join_id INTEGER NOT NULL,
+        PRIMARY KEY (strand_id, join_id),
+        FOREIGN KEY(strand_id) REFERENCES strands (id) ON DELETE CASCADE,
+        FOREIGN KEY(join_id) REFERENCES joins (id) ON DELETE CASCADE
+    )
+     WITHOUT ROWID
+    """,
+    "CREATE INDEX parted_by_join ON parted (join_id)",
+    """
+    CREATE TABLE strands_of_messages (
+        message_id INTEGER NOT NULL,
+        strand_id INTEGER DEFAULT 0 NOT NULL,
         PRIMARY KEY (message_id),
         FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE
     )
     """,
     """
-    CREATE TABLE homes_of_conversations (
+    CREATE TABLE strands_of_conversations (
         conversation_id INTEGER NOT NULL,
-        home INTEGER DEFAULT 0 NOT NULL,
+        strand_id INTEGER DEFAULT 0 NOT NULL,
         PRIMARY KEY (conversation_id),
         FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE
     )
     """,
     """
-    CREATE TABLE homes_of_shop_orders (
+    CREATE TABLE strands_of_shop_orders (
         order_id INTEGER NOT NULL,
-        home INTEGER DEFAULT 0 NOT NULL,
+        strand_id INTEGER DEFAULT 0 NOT NULL,
         PRIMARY KEY (order_id),
         FOREIGN KEY(order_id) REFERENCES shop_orders (id) ON DELETE CASCADE
     )
     """,
     """
-    CREATE TABLE homes_of_tasks (
+    CREATE TABLE strands_of_tasks (
         task_id INTEGER NOT NULL,
-        home INTEGER DEFAULT 0 NOT NULL,
+        strand_id INTEGER DEFAULT 0 NOT NULL,
         PRIMARY KEY (task_id),
         FOREIGN KEY(task_id) REFERENCES tasks (id) ON DELETE CASCADE
     )
-    """,
-    """
-    CREATE TABLE homes_of_handles (
-        kind TEXT NOT NULL,
-        value TEXT NOT NULL,
-        customer_id INTEGER NOT NULL,
-        home INTEGER DEFAULT 0 NOT NULL,
-        PRIMARY KEY (kind, value, customer_id),
-        FOREIGN KEY(kind, value, customer_id) REFERENCES handles (kind, value, customer_id) ON DELETE CASCADE ON UPDATE CASCADE
-    )
-     WITHOUT ROWID
     """,
     """
     CREATE TABLE shared_handles (
