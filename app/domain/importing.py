@@ -140,6 +140,15 @@ class ChangeRepository(Protocol):
     def at(self, places: Sequence[tuple[int, str, datetime]]) -> list[KeptText]:
         """Return the messages kept at exactly these (conversation, direction, time)."""
 
+    def moments(self, channel: Channel, times: Sequence[datetime]) -> list[KeptText]:
+        """Return the messages of a channel kept at exactly these times, in any conversation (where very many share a time, the first)."""
+
+    def keys(self, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return conversation id -> the keys that lead to it."""
+
+    def also_known_as(self, conversation_id: int, channel: Channel, key: str) -> None:
+        """Let another key of the channel lead to a conversation: the same chat in another shape."""
+
     def altered(self, conversation_id: int, first: datetime, last: datetime) -> list[KeptText]:
         """Return the kept messages of a conversation, in a span of time, whose text before their change may still come."""
 

@@ -14,6 +14,7 @@ from app.domain.views import ImportReport
 from app.pipeline.meet import meet
 from app.pipeline.recognise import Recogniser
 from app.pipeline.sort import Judged, sort_conversations
+from app.pipeline.twins import link_twins, met_as_twins
 
 BATCH = 500
 BATCH_BYTES = 16_000_000
@@ -45,8 +46,10 @@ class Kept:
 def keep(uow: UnitOfWork, batch: Sequence[Judged], shop: ShopSettings, now: datetime) -> Kept:
     """Keep what is new of a batch: placed, judged, and its conversations sorted. The caller commits."""
     known = _known(uow, batch)
+    link_twins(uow, batch, known, now)
     met = meet(uow, batch, known, shop)
     known |= met.known
+    known |= met_as_twins(uow, batch, known)
     uow.imports.met(known.values())
     fresh: dict[str, Judged] = {}
     for judged in batch:

@@ -25,6 +25,7 @@ from app.store.codec import (
 )
 from app.store.fold import fold_order
 from app.store.rebuild import search_again
+from app.store.slots import SLOT_US
 from app.store.sql import LISTED, Sql, listed
 from app.store.verdicts import Verdicts
 
@@ -36,6 +37,11 @@ _AT = """
 SELECT m.id FROM json_each(?) AS asked JOIN messages AS m
 ON m.conversation_id = asked.value ->> 0 AND m.direction = asked.value ->> 1 AND m.sent_at = asked.value ->> 2
 """
+_MOMENTS = """
+SELECT m.id FROM json_each(?) AS asked JOIN messages AS m
+ON m.id BETWEEN asked.value ->> 0 AND (asked.value ->> 0) + 256 AND m.sent_at = asked.value ->> 1 WHERE m.channel = ?
+"""
+_KEYS = f"SELECT conversation_id, key FROM conversation_keys WHERE conversation_id IN {LISTED} ORDER BY key"  # noqa: S608 - a constant
 _ECHOES = f"""
 SELECT e.message_id, e.conversation_id, m.channel, e.at, b.text FROM echoes AS e JOIN messages AS m ON m.id = e.message_id
 JOIN bodies AS b ON b.message_id = e.message_id WHERE e.conversation_id IN {LISTED} ORDER BY e.at, e.message_id
@@ -73,6 +79,23 @@ class Changes:
         """Return the messages kept at exactly these (conversation, direction, time)."""
         asked = json.dumps([(conversation, direction, to_us(at)) for conversation, direction, at in places])
         return list(self.texts([row[0] for row in self._sql.rows(_AT, (asked,))]).values())
+
+    def moments(self, channel: Channel, times: Sequence[datetime]) -> list[KeptText]:
+        """Return the messages of a channel kept at exactly these times; their ids lie by their time (see `app.store.slots`)."""
+        asked = json.dumps([(at // SLOT_US, at) for at in sorted({to_us(time) for time in times})])
+        return list(self.texts(self._sql.column(_MOMENTS, (asked, channel))).values())
+
+    def keys(self, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return conversation id -> the keys that lead to it."""
+        found: dict[int, list[str]] = {}
+        for id_, key in self._sql.rows(_KEYS, (listed(conversation_ids),)):
+            found.setdefault(id_, []).append(key)
+        return found
+
+    def also_known_as(self, conversation_id: int, channel: Channel, key: str) -> None:
+        """Let another key lead to a conversation; undoing the import forgets it."""
+        self._arrivals.changed("keys", conversation_id, pack(json.dumps([[channel.value, plain(key)]])))
+        self._sql.run("INSERT OR IGNORE INTO conversation_keys VALUES (?,?,?)", (channel.value, plain(key), conversation_id))
 
     def altered(self, conversation_id: int, first: datetime, last: datetime) -> list[KeptText]:
         """Return the kept messages of a conversation, in a span of time, of which the text before the change may still come."""
