@@ -4,15 +4,12 @@ Two passes over the text, each streaming: the first learns the header shape, the
 second yields messages. An export has no ids, so a message is known by chat, local time, sender, text and occurrence.
 """
 
-import io
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import BadInput
@@ -31,22 +28,31 @@ from app.domain.message import (
 )
 from app.domain.reading import Ask
 from app.domain.text import N_
-from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
-from app.parsing.chat_bodies import SIGNALS, Body, Media, is_encryption_notice, opens_chat, read_body, read_notice
-from app.parsing.chat_dates import Clock, Order, OrderVote, vote
-from app.parsing.chat_header import Header, Shape, lock, wide_match
-from app.parsing.chat_media_words import OMITTED
-from app.parsing.chat_senders import Cast, Census, Senders, cast_of, identity_of, party_of, settle
-from app.parsing.chat_titles import title_in
-from app.parsing.chat_words import fold, strip_marks
+from app.parsing.archive import refusing_damage
+from app.parsing.chat_bodies import (
+    SIGNALS,
+    UNKNOWN_TYPE,
+    Body,
+    Media,
+    as_attached,
+    attached_file,
+    looks_like_notice,
+    opens_chat,
+    read_body,
+    read_notice,
+)
+from app.parsing.chat_dates import Clock, Order, OrderVote, missing_year, vote
+from app.parsing.chat_header import Header, lock
+from app.parsing.chat_senders import Cast, Census, Senders, cast_of, clean_name, identity_of, party_of, settle
+from app.parsing.chat_sources import HEAD_LINES, ChatSource, chat_sources, likelihood
+from app.parsing.chat_titles import title_among
+from app.parsing.chat_words import fold
 from app.parsing.textfile import Encoding, detect_encoding, read_lines
 
-HEAD_LINES = 200
-LIKELY = 0.35
-"""What a text among others must score to be read as a chat; the least of one that starts with a header is 0.33 (see `_likely`)."""
-HEAD_BYTES = 64 * 1024
 KEEP_BYTES = 64 * 1024 * 1024
 """Attachments up to this size are kept whole; of larger ones only name, size and digest."""
+LONGEST_NOTICE = 200
+PLACEHOLDER_STARTS = ("<", *SIGNALS)
 
 UNKNOWN_SHAPE = N_(
     "This is not a WhatsApp chat export as far as can be seen: no line starts like “18-03-2022 15:10 - Name: text” or "
@@ -59,29 +65,26 @@ DATE_MONTH_FIRST = N_("Day and month cannot be told apart in this file; the mont
 MISSING_FILE = N_("A file that the chat names is not in the export; the message is kept without it.")
 DAMAGED_FILE = N_("A file in the export is damaged; the message is kept without it.")
 BEFORE_FIRST = N_("Text before the first message was not understood and left out.")
+YEAR_GUESSED = N_("The dates of this file have no year; the latest that is possible was taken. Look whether the year is right.")
 _GLANCE = 50_000
 """Lines that are surveyed where only the first messages are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A chat's text and the files beside it. `name` is shown in problems, `title` names the other side when the file name tells it."""
-
-    name: str
-    title: str
-    open: Callable[[], BinaryIO]
-    files: dict[str, Member] = field(default_factory=dict)
+_PROOFS = 500
+"""How many dates in the names of photos are looked at."""
+_DATED_FILE = re.compile(r"\b(?:[A-Z]{3}-(20\d\d)(\d\d)(\d\d)-WA\d|\d{8}-[A-Z]+-(20\d\d)-(\d\d)-(\d\d)-\d\d-)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What the first pass learned."""
+    """What the first pass learned. `placeholders` are phrases of this file that stand for files left out, folded."""
 
     header: Header
     dates: OrderVote
+    year: int
+    year_sure: bool
     senders: Senders
     cast: Cast
     encoding: Encoding
+    placeholders: frozenset[str]
 
 
 class WhatsAppReader:
@@ -93,15 +96,15 @@ class WhatsAppReader:
     def score(self, path: Path) -> float:
         """Say how surely this is a WhatsApp export, from its first lines."""
         try:
-            with _sources(path) as sources:
-                return max((_score(source) for source in sources), default=0.0)
+            with chat_sources(path) as sources:
+                return max(map(likelihood, sources), default=0.0)
         except (BadInput, OSError):
             return 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
         """Yield messages and problems in source order; raises BadInput when it is no export at all."""
         zone = _zone(options.timezone)
-        with _sources(path) as sources:
+        with chat_sources(path) as sources:
             if not sources:
                 raise BadInput(NO_CHAT)
             for source in sources:
@@ -112,80 +115,11 @@ class WhatsAppReader:
                         raise
                     yield Problem(ProblemKind.ERROR, source.name, error.template)
                     continue
-                yield from _ambiguous(source, plan.dates)
-                yield from _Chat(source, plan, Clock(plan.dates.order, zone)).items()
+                yield from _ambiguous(source, plan)
+                yield from _Chat(source, plan, Clock(plan.dates.order, zone, plan.year)).items()
 
 
 READER = WhatsAppReader()
-
-
-# -- the file
-
-
-@contextmanager
-def _sources(path: Path) -> Iterator[list[_Source]]:
-    if path.is_dir() or is_zip(path):
-        with open_members(path) as members:
-            yield _chats(path, members)
-        return
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise BadInput(UNREADABLE, why=error.strerror or "?") from error
-    if size == 0:
-        raise BadInput(EMPTY_FILE)
-    yield [_Source(path.name, title_in(path.name), lambda: path.open("rb"))]
-
-
-def _chats(path: Path, members: Sequence[Member]) -> list[_Source]:
-    """Find the chats among the members: each `_chat.txt`, else those that bear a title, else every text that reads like one.
-
-    A text that somebody sent is none: the chat beside it names it as a file.
-    """
-    own = [m for m in members if not m.name.startswith("__MACOSX/") and not m.base.startswith("._")]
-    texts = [m for m in own if m.name.lower().endswith(".txt")]
-    named = [t for t in texts if t.base == "_chat.txt"] or [t for t in texts if title_in(t.base)]
-    alone = len(named or texts) == 1
-    sources = [
-        _Source(t.name, title_in(t.base) or (title_in(path.name) if alone else ""), t.open, _files_near(t, own, alone=alone))
-        for t in named or texts
-    ]
-    likely = sources if named else [source for source in sources if _score(source) >= LIKELY]
-    return [s for s in likely if not _was_sent(s, likely)] or ([max(sources, key=_score)] if sources else [])
-
-
-def _files_near(text: Member, members: Sequence[Member], *, alone: bool) -> dict[str, Member]:
-    """Return the files that a chat may name: those of its folder where there are several chats, else all."""
-    folder = text.name.rpartition("/")[0]
-    return {_file_key(m.base): m for m in members if alone or m.name.rpartition("/")[0] == folder}
-
-
-def _was_sent(source: _Source, others: Sequence[_Source]) -> bool:
-    """Say whether a text is a file that another chat of its folder speaks of."""
-    base = source.name.rpartition("/")[2]
-    near = [other for other in others if other is not source and other.files.keys() == source.files.keys()]
-    return any(_speaks_of(other, base) for other in near)
-
-
-def _speaks_of(source: _Source, file: str) -> bool:
-    with refusing_damage():
-        with source.open() as stream:
-            encoding = detect_encoding(stream)
-        with source.open() as stream:
-            bodies = (line.rpartition(": ")[2] for line in read_lines(stream, encoding) if file in line)
-            return any(found.media is not None for body in bodies if (found := read_body(body)))
-
-
-def _file_key(name: str) -> str:
-    """Return a file name as it is looked up: packers differ in marks, and in how they compose accents."""
-    return unicodedata.normalize("NFC", strip_marks(name))
-
-
-def _head(source: _Source) -> list[str]:
-    with refusing_damage(), source.open() as stream:
-        raw = stream.read(HEAD_BYTES)
-    encoding = detect_encoding(io.BytesIO(raw))
-    return list(islice(read_lines(io.BytesIO(raw), encoding), HEAD_LINES))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -195,37 +129,10 @@ def _zone(name: str) -> ZoneInfo:
         raise BadInput(NO_ZONE, name=name) from error
 
 
-# -- is it one?
-
-
-def _score(source: _Source) -> float:
-    lines = [line for line in _head(source) if line.strip()]
-    header = lock(lines)
-    if header is None:
-        return 0.0
-    texts = [line[found.end() :] for line in lines if (found := header.match(line))]
-    score = 0.97 if _sure_signs(source, texts) else _likely(header.shape, source.name)
-    score *= 1.0 if sum(": " in text or text.endswith(":") for text in texts) * 2 >= len(texts) else 0.7
-    return score if wide_match(lines[0]) else score * 0.45
-
-
-def _sure_signs(source: _Source, texts: Sequence[str]) -> bool:
-    if source.title or source.name.rpartition("/")[2] == "_chat.txt":
-        return True
-    bodies = [text.partition(": ")[2] for text in texts]
-    return any(body.startswith(SIGNALS) or fold(body).strip("<>") in OMITTED for body in bodies) or any(map(is_encryption_notice, texts))
-
-
-def _likely(shape: Shape, name: str) -> float:
-    """Score by shape alone: other programs write year-first or with other brackets, logs do too."""
-    usual = not shape.year_first and (bool(shape.bracket) == shape.seconds) and not shape.time_first
-    return (0.85 if usual else 0.55) * (1.0 if name.lower().endswith(".txt") else 0.6)
-
-
 # -- first pass
 
 
-def _plan(source: _Source, options: ReadOptions) -> _Plan:
+def _plan(source: ChatSource, options: ReadOptions) -> _Plan:
     with refusing_damage():
         with source.open() as stream:
             encoding = detect_encoding(stream)
@@ -233,31 +140,82 @@ def _plan(source: _Source, options: ReadOptions) -> _Plan:
             header = lock(islice(read_lines(stream, encoding), HEAD_LINES))
         if header is None:
             raise BadInput(UNKNOWN_SHAPE)
-        census, days = _survey(source, encoding, header, _GLANCE if options.glance else None)
-    senders = settle(census, (source.title, census.title, *options.me))
-    dates = vote(days, day_first=options.day_first, month_first_look=header.month_first_look)
-    return _Plan(header, dates, senders, cast_of(senders, census, source.title, options.me), encoding)
+        census, days, told = _survey(source, encoding, header, _GLANCE if options.glance else None)
+    latest = source.latest or date.max
+    dates = vote(days, day_first=options.day_first, month_first_look=header.month_first_look, latest=source.latest, told=told)
+    year, sure = missing_year(days, latest)
+    title = source.title or title_among(source.base, map(clean_name, census.prefixes))
+    senders = settle(census, (title, census.title, *options.me))
+    cast = cast_of(senders, census, title, options.me)
+    return _Plan(header, dates, year, sure, senders, cast, encoding, census.placeholders())
 
 
-def _survey(source: _Source, encoding: Encoding, header: Header, most: int | None) -> tuple[Census, list[str]]:
-    """Return who speaks, and the date texts in order without direct repeats, in so many lines (None: in all)."""
-    census, days, last = Census(), [], ""
+def _survey(source: ChatSource, encoding: Encoding, header: Header, most: int | None) -> tuple[Census, list[str], list[tuple[str, date]]]:
+    """Return who speaks, the date texts in order without direct repeats, and dates that files prove, in so many lines (None: all)."""
+    census, days, told, last = Census(), list[str](), list[tuple[str, date]](), ""
     match, see = header.matcher(), census.see
+    pasted = _Pasted(header)
     with source.open() as stream:
         for line in islice(read_lines(stream, encoding), most):
-            if found := match(line):
-                see(line[found.end() :])
-                day = found["date"]
-                if day != last:
-                    last = day
-                    days.append(day)
-    return census, days
+            found = match(line)
+            if found is None or (pasted.since and pasted.holds(found)):
+                continue
+            text = line[found.end() :]
+            see(text)
+            day = found["date"]
+            if day != last:
+                last = day
+                days.append(day)
+            if "-20" in text and len(told) < _PROOFS:
+                told.extend((day, proof) for proof in _proofs(text))
+            if ": [" in text:
+                pasted.look(found, text)
+    return census, days, told
 
 
-def _ambiguous(source: _Source, dates: OrderVote) -> Iterator[Problem]:
-    if not dates.certain:
-        why = DATE_DAY_FIRST if dates.order is Order.DMY else DATE_MONTH_FIRST
-        yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{source.name} ({dates.example})", why, dates.example)
+def _proofs(text: str) -> Iterator[date]:
+    """Yield the day in the name of a photo that the app saved on the day of the message."""
+    found = _DATED_FILE.search(text)
+    if found:
+        year, month, day = (int(part) for part in found.groups() if part)
+        if 1 <= month <= 12 and 1 <= day <= 28:  # the last days are no better proof, and need a calendar
+            yield date(year, month, day)
+
+
+class _Pasted:
+    """Messages of a chat that somebody copied into a message, in the very shape of this file: the message starts with a header, and
+    those that follow are older than the message; a header that is not belongs to the file again."""
+
+    def __init__(self, header: Header, clock: Clock | None = None) -> None:
+        self._match = header.matcher() if header.shape.bracket else None
+        self._clock = clock or Clock(Order.DMY if not header.month_first_look else Order.MDY, ZoneInfo("UTC"))
+        self.since = ""
+
+    def look(self, found: re.Match[str], text: str) -> None:
+        """See whether a message starts with a copied header that is older."""
+        inner = self._match(text[text.find(": [") + 2 :]) if self._match else None
+        now, then = self._local(found), self._local(inner)
+        self.since = now if inner and then and then < now else ""
+
+    def holds(self, found: re.Match[str]) -> bool:
+        """Say whether this header is one of the copied."""
+        at = self._local(found)
+        if at and at < self.since:
+            return True
+        self.since = ""
+        return False
+
+    def _local(self, found: re.Match[str] | None) -> str:
+        at = self._clock.at(*found.group("date", "clock", "seconds", "period")) if found else None
+        return at[1] if at else ""
+
+
+def _ambiguous(source: ChatSource, plan: _Plan) -> Iterator[Problem]:
+    if not plan.dates.certain:
+        why = DATE_DAY_FIRST if plan.dates.order is Order.DMY else DATE_MONTH_FIRST
+        yield Problem(ProblemKind.AMBIGUOUS_DATE, f"{source.name} ({plan.dates.example})", why, plan.dates.example)
+    if not plan.year_sure:
+        yield Problem(ProblemKind.AMBIGUOUS_DATE, source.name, YEAR_GUESSED)
 
 
 # -- second pass
@@ -266,7 +224,7 @@ def _ambiguous(source: _Source, dates: OrderVote) -> Iterator[Problem]:
 class _Chat:
     """Makes messages of one chat. Everything that repeats (people, times, warnings) is made once."""
 
-    def __init__(self, source: _Source, plan: _Plan, clock: Clock) -> None:
+    def __init__(self, source: ChatSource, plan: _Plan, clock: Clock) -> None:
         self._source = source
         self._plan = plan
         self._clock = clock
@@ -275,7 +233,8 @@ class _Chat:
         self._stray: list[int] = []
         self._first = True
         self._warnings = (plan.encoding.warning,) if plan.encoding.warning else ()
-        self._unsure = self._warnings if plan.dates.certain else (*self._warnings, "ambiguous_date")
+        self._unsure = self._warnings if plan.dates.certain and plan.year_sure else (*self._warnings, "ambiguous_date")
+        self._read_again = bool(source.files or plan.placeholders)
 
     def items(self) -> Iterator[IncomingMessage | Problem]:
         for number, (when, local), text in self._records():
@@ -296,11 +255,12 @@ class _Chat:
         """Yield (line number, (UTC, local ISO), text); a line without a header of this file belongs to the message before it."""
         match, at = self._plan.header.matcher(), self._clock.at
         start, when, parts = 0, None, list[str]()
+        pasted = _Pasted(self._plan.header, self._clock)
         with self._source.open() as stream:
             for number, line in enumerate(read_lines(stream, self._plan.encoding), 1):
                 found = match(line)
                 time = at(*found.group("date", "clock", "seconds", "period")) if found else None
-                if found is None or time is None:
+                if found is None or time is None or (pasted.since and pasted.holds(found)):
                     parts.append(line)
                     if when is None and line.strip():
                         self._stray.append(number)
@@ -308,6 +268,8 @@ class _Chat:
                 if when is not None:
                     yield start, when, _joined(parts)
                 start, when, parts = number, time, [line[found.end() :]]
+                if ": [" in line:
+                    pasted.look(found, parts[0])
         if when is not None:
             yield start, when, _joined(parts)
 
@@ -315,7 +277,29 @@ class _Chat:
         if name is None:
             return read_notice(body)
         first, self._first = self._first, False
-        return read_notice(body) if first and opens_chat(body) else read_body(body)
+        if first and opens_chat(body):
+            return read_notice(body)
+        known = read_body(body)
+        if (known is None or known.kind is Kind.SYSTEM) and self._read_again:
+            known = self._by_this_export(body) or known
+        return read_notice(body) if known is None and self._is_notice(name, body) else known
+
+    def _by_this_export(self, body: str) -> Body | None:
+        """Read a body by what this export alone tells: a file that it holds, a phrase that stands for files all over the chat."""
+        first, _, caption = body.partition("\n")
+        if self._plan.placeholders and first[:1] in PLACEHOLDER_STARTS and fold(first) in self._plan.placeholders:
+            return Body(caption, media=Media("media", UNKNOWN_TYPE, named=False))
+        file = attached_file(body) if self._source.files and first.rstrip().endswith(")") else ""
+        return as_attached(body) if file and self._source.find(file) else None
+
+    def _is_notice(self, name: str, body: str) -> bool:
+        """Say whether this is a notice that lost its mark: it names its own sender ("Anna: Anna added you"), or comes from the group."""
+        if len(body) > LONGEST_NOTICE:
+            return False
+        own = body[:2] == name[:2] or body[0] == "~"
+        if own and len(name) > 1 and clean_name(body).startswith(name + " "):
+            return looks_like_notice(body)
+        return self._plan.cast.is_group and name == self._plan.cast.title and looks_like_notice(body)
 
     def _person(self, name: str | None) -> "_Person":
         if name not in self._people:
@@ -333,7 +317,7 @@ class _Chat:
             text=text,
             recipients=person.recipients,
             new_text=text,
-            warnings=self._warnings if local[5:7] == local[8:10] else self._unsure,
+            warnings=self._unsure if self._unsure is self._warnings or local[5:7] != local[8:10] or self._plan.year else self._warnings,
         )
 
     def _special(self, name: str | None, when: datetime, local: str, body: Body, files: tuple[Attachment, ...]) -> IncomingMessage:
@@ -355,7 +339,7 @@ class _Chat:
         if not media.named:
             return missing, None
         where = f"{self._source.name}:{number}"
-        member = self._source.files.get(_file_key(media.name))
+        member = self._source.find(media.name)
         if member is None:
             return missing, Problem(ProblemKind.MEDIA_MISSING, where, MISSING_FILE)
         try:

@@ -58,6 +58,8 @@ _NUMBER = re.compile(r"\d+")
 _ERA_YEAR = re.compile(rf"({ERA})(\d+)", re.IGNORECASE)
 _KOREAN = re.compile(r"\D*\d\d\.\s\d{1,2}\.\s\d{1,2}\.\D*")
 """Two digits, then spaces, and a stop at the end."""
+MOST_HOURS = 50_000
+AGAIN = "again"
 RUN_BACK = 15
 """By how many minutes time runs back, where an hour comes twice, when the second begins."""
 EARLIEST, LATEST = 2009, 2100
@@ -217,6 +219,24 @@ def _likelier(raws: Sequence[RawDate], first: Order, second: Order, *, month_fir
     return second if month_first_look else first
 
 
+def missing_year(texts: Sequence[str], latest: date) -> tuple[int, bool]:
+    """Return the year of dates that tell none (0 when all do), and whether the file proves it.
+
+    Such dates follow those with a year, or come before them; where none has one the last is the newest that it can be.
+    """
+    dates = [raw.worded for text in texts if (raw := raw_date(text)) and raw.worded]
+    bare = [at for at, day in enumerate(dates) if day.year is None]
+    if not bare:
+        return 0, True
+    first, last = dates[bare[0]], dates[bare[-1]]
+    before = next((day for day in reversed(dates[: bare[0]]) if day.year), None)
+    after = next((day for day in dates[bare[-1] :] if day.year), None)
+    if before is not None and before.year:
+        return before.year + ((first.month, first.day) < (before.month, before.day)), True
+    until = WordedDate(latest.year, latest.month, latest.day) if after is None else after
+    return (until.year or 0) - ((last.month, last.day) > (until.month, until.day)), after is not None
+
+
 class Clock:
     """Turns header texts into times: UTC for the store, and local ISO text as the part of an identity that no setting changes.
 
@@ -229,41 +249,34 @@ class Clock:
         self._zone = zone
         self._year = year
         self._days: dict[str, date | None] = {}
-        self._minutes: dict[tuple[str, str, str], tuple[datetime, str] | None] = {}
-        self._seconds: dict[str, tuple[timedelta, str] | None] = {}
-        self._twice: dict[tuple[str, str, str], datetime] = {}
+        self._hours: dict[tuple[str, str, str], _Hour | None] = {}
         self._passing = ""
 
     def at(self, day: str, clock: str, seconds: str, period: str) -> tuple[datetime, str] | None:
         """Return (UTC time, local ISO text), or None when there is no such time. `seconds` and `period` may be ""."""
-        key = (day, clock, period)
-        if key not in self._minutes:
-            if len(self._minutes) > 50_000:
-                self._minutes.clear()
-                self._twice.clear()
-            self._minutes[key] = self._minute(key)
-        minute = self._minutes[key]
-        if self._twice and minute is not None:
-            minute = self._which_of_two(key, minute)
-        if minute is None or not seconds:
-            return minute
-        if seconds not in self._seconds:
-            value = int(seconds)
-            self._seconds[seconds] = (timedelta(seconds=value), f"{value:02}") if value < 60 else None
-        extra = self._seconds[seconds]
-        return (minute[0] + extra[0], f"{minute[1]}:{extra[1]}") if extra else None
+        key = (day, clock[:-2], period)
+        try:
+            hour = self._hours[key]
+        except KeyError:
+            if len(self._hours) > MOST_HOURS:
+                self._hours.clear()
+            hour = self._hours[key] = self._hour(*key)
+        extra = _PASSED.get((clock[-2:], seconds)) or _passed(clock[-2:], seconds)
+        if hour is None or extra is None:
+            return None
+        at = (hour.start + extra[0], hour.local + extra[1])
+        return self._which_of_two(hour, at) if hour.again is not None or self._passing else at
 
-    def _which_of_two(self, key: tuple[str, str, str], minute: tuple[datetime, str]) -> tuple[datetime, str]:
+    def _which_of_two(self, hour: "_Hour", at: tuple[datetime, str]) -> tuple[datetime, str]:
         """Take the second of the two hours once time has run back in the first, by more than messages that came late do."""
-        second = self._twice.get(key)
-        if second is None:
+        if hour.again is None:
             self._passing = ""
-            return minute
-        if self._passing == "again" or (self._passing and _minute_of(minute[1]) + RUN_BACK <= _minute_of(self._passing)):
-            self._passing = "again"
-            return second, minute[1]
-        self._passing = max(self._passing, minute[1])
-        return minute
+            return at
+        if self._passing == AGAIN or (self._passing and _minute_of(at[1]) + RUN_BACK <= _minute_of(self._passing)):
+            self._passing = AGAIN
+            return at[0] + hour.again, at[1]
+        self._passing = max(self._passing, at[1])
+        return at
 
     def _day(self, text: str) -> date | None:
         if text not in self._days:
@@ -271,18 +284,36 @@ class Clock:
             self._days[text] = raw.read(self._order, self._year) if raw else None
         return self._days[text]
 
-    def _minute(self, key: tuple[str, str, str]) -> tuple[datetime, str] | None:
-        day, clock, period = key
+    def _hour(self, day: str, clock: str, period: str) -> "_Hour | None":
         found = self._day(day)
-        hour, minute = map(int, _NUMBER.findall(clock))
-        hour = hour24(hour, period)
-        if found is None or hour > 23 or minute > 59 or (period and not half_of_day(period)):
+        hour = hour24(int(_NUMBER.findall(clock)[0]), period)
+        if found is None or hour > 23 or (period and not half_of_day(period)):
             return None
-        local = datetime(found.year, found.month, found.day, hour, minute, tzinfo=self._zone)
-        again = local.replace(fold=1)
-        if again.utcoffset() != local.utcoffset() and again.astimezone(UTC) > local.astimezone(UTC):
-            self._twice[key] = again.astimezone(UTC)
-        return local.astimezone(UTC), f"{found.isoformat()}T{hour:02}:{minute:02}"
+        local = datetime(found.year, found.month, found.day, hour, tzinfo=self._zone)
+        start, again = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+        return _Hour(start, f"{found.isoformat()}T{hour:02}:", again - start if again > start else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """An hour of a day: when it starts, what local times in it begin with, and how much later it comes again, if it does."""
+
+    start: datetime
+    local: str
+    again: timedelta | None
+
+
+_PASSED: dict[tuple[str, str], tuple[timedelta, str]] = {}
+"""Minutes and seconds as written (any digits) -> what they add to the hour, and how they are written in a local time."""
+
+
+def _passed(minutes: str, seconds: str) -> tuple[timedelta, str] | None:
+    minute, second = int(minutes), int(seconds or 0)
+    if minute > 59 or second > 59:
+        return None
+    return _PASSED.setdefault(
+        (minutes, seconds), (timedelta(minutes=minute, seconds=second), f"{minute:02}:{second:02}" if seconds else f"{minute:02}")
+    )
 
 
 def _minute_of(local: str) -> int:

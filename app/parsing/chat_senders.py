@@ -1,5 +1,6 @@
 """Who speaks in a chat: where a name ends and the text begins, who takes part, and who is the other side."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,12 @@ from app.parsing.phones import e164
 LONGEST_NAME = 100
 ENOUGH_TO_RECUR = 3
 """How often the same `Name: more: ` must come before `: ` is taken to be part of the name."""
+ENOUGH_PLACEHOLDERS = 3
+LONGEST_TIGHT_NAME, LONGEST_PLACEHOLDER = 40, 60
 GROUP_SIZE = 3
+OWN_WORD = "you"
+"""What some exports call the one who made them."""
+_ANGLED = re.compile(r"<[^<>:/=\n]{4,50}>")
 
 
 def clean_name(raw: str) -> str:
@@ -42,7 +48,15 @@ class Census:
     longer: dict[str, Counter[str]] = field(default_factory=dict)
     bare: Counter[str] = field(default_factory=Counter)
     notices: Counter[str] = field(default_factory=Counter)
+    tight: Counter[str] = field(default_factory=Counter)
+    """What stands before a colon without a space behind it."""
+    angled: Counter[str] = field(default_factory=Counter)
+    """Bodies that are one phrase in angle brackets and nothing else: what the app puts in the place of a file."""
+    marked: Counter[str] = field(default_factory=Counter)
+    """Short bodies with the app's mark that no table knows."""
     title: str = ""
+    _speaking: str = ""
+    """The prefix under which iOS lets the chat itself speak."""
     is_group: bool = False
     _first: bool = True
 
@@ -55,16 +69,24 @@ class Census:
         prefix = text[:at]
         if text.startswith(SIGNALS, at + 2) or self._first:
             self._see_signalled(prefix, text[at + 2 :])
+        elif prefix == self._speaking and looks_like_notice(text[at + 2 :]):
+            self.notices[prefix] += 1
+            self.is_group = self.is_group or _tells_group(text)
         else:
             self.prefixes[prefix] += 1
+            if text.startswith("<", at + 2) and text.endswith(">"):
+                self.angled[text[at + 2 :]] += 1
         if text.find(": ", at + 2, LONGEST_NAME) > 0:
             self._see_longer(prefix, text)
 
     def _see_bare(self, text: str) -> None:
-        if text.endswith(":") and len(text) <= LONGEST_NAME:
+        at = text.find(":")
+        if at == len(text) - 1 <= LONGEST_NAME and text:
             self.bare[text[:-1]] += 1
         else:
             self.is_group = self.is_group or _tells_group(text)
+            if 0 < at <= LONGEST_TIGHT_NAME and not text.startswith("//", at + 1) and not looks_like_notice(text):
+                self.tight[text[:at]] += 1
 
     def _see_signalled(self, prefix: str, text: str) -> None:
         opening = self._first and opens_chat(text)
@@ -77,12 +99,21 @@ class Census:
         self.is_group = self.is_group or _tells_group(text)
         if opening or (not self.title and is_encryption_notice(text)):
             self.title = clean_name(prefix)
+            self._speaking = prefix
+        elif len(text) <= LONGEST_PLACEHOLDER and "\n" not in text and not looks_like_notice(text):
+            self.marked[fold(text)] += 1
 
     def _see_longer(self, prefix: str, text: str) -> None:
         at = len(prefix) + 2
         while (at := text.find(": ", at, LONGEST_NAME)) > 0:
             self.longer.setdefault(prefix, Counter())[text[:at]] += 1
             at += 2
+
+    def placeholders(self) -> frozenset[str]:
+        """Return what stands for files in a language that no table knows: phrases in angle brackets, and marked ones, that recur."""
+        angled = (text for text, count in self.angled.items() if count >= ENOUGH_PLACEHOLDERS and _ANGLED.fullmatch(strip_marks(text)))
+        marked = (text for text, count in self.marked.items() if count >= ENOUGH_PLACEHOLDERS)
+        return frozenset((*map(fold, angled), *marked))
 
 
 def _tells_group(text: str) -> bool:
@@ -126,6 +157,7 @@ def settle(census: Census, known: Iterable[str] = ()) -> Senders:
     sure = {identity_of(clean_name(name)) for name in known if name}
     longer = {prefix: found for prefix, counts in census.longer.items() if (found := _real_names(prefix, counts, census, sure))}
     prefixes = census.prefixes + Counter({p: n for p, n in census.bare.items() if p in census.prefixes or not looks_like_notice(p)})
+    prefixes += Counter({p: n for p, n in census.tight.items() if n > 1 or p in census.prefixes or identity_of(clean_name(p)) in sure})
     for prefix, found in longer.items():
         if prefixes[prefix] <= sum(census.longer[prefix][name] for name in found):
             del prefixes[prefix]
@@ -174,7 +206,7 @@ class Cast:
 
 def cast_of(senders: Senders, census: Census, title: str, me: Iterable[str]) -> Cast:
     """Find out who is who. `title` is what the file's name tells, `me` the names under which the shop writes."""
-    shop = frozenset(identity_of(clean_name(name)) for name in me)
+    shop = frozenset(identity_of(clean_name(name)) for name in me) | ({OWN_WORD} & senders.people.keys())
     title = census.title or title
     others = sorted(identity for identity in senders.people if identity not in shop)
     strangers = bool(title) and not identity_of(title).startswith("+") and identity_of(title) not in senders.people and len(others) > 1
