@@ -100,12 +100,15 @@ def _may_be_one(a: Traits, b: Traits) -> bool:
     """Where one name is missing or short, a phone alone proves nothing beside two mail addresses, nor an address beside two phones."""
     if agreement(a.written, b.written) is Agreement.AGREE:
         return True
-    others = any(x and y and not set(x) & set(y) for x, y in ((a.mails, b.mails), (a.phones, b.phones)))
-    return may_be_same(a.written, b.written) and not others
+    return may_be_same(a.written, b.written) and not _reached_apart(a, b)
+
+
+def _reached_apart(a: Traits, b: Traits) -> bool:
+    return any(x and y and not set(x) & set(y) for x, y in ((a.mails, b.mails), (a.phones, b.phones)))
 
 
 def _go_together(a: Traits, b: Traits) -> bool:
-    return not _speaks_against(a, b) and (_may_be_one(a, b) or bool({*a.mails} & {*b.mails}))
+    return not _speaks_against(a, b) and (_may_be_one(a, b) or (bool({*a.mails} & {*b.mails}) and not _reached_apart(a, b)))
 
 
 def _speaks_against(a: Traits, b: Traits) -> bool:

@@ -102,7 +102,8 @@ def _loosened(parties: Sequence[Party], known: Mapping[Handle, int], bridges: Co
         handles = parties[index].handles
         anchors = sorted(gluing(handles))
         if handles not in kept_of:
-            kept_of[handles] = [h for h in anchors if h in firm][:1] + [h for h in anchors if h not in firm and h not in taken] or anchors[:1]
+            kept = [h for h in anchors if h in firm][:1] + [h for h in anchors if h not in firm and h not in taken]
+            kept_of[handles] = kept or anchors[:1]
         kept = kept_of[handles]
         taken.update(kept)
         loose[index] = Party(parties[index].name, tuple(h for h in handles if h in kept or h not in anchors))

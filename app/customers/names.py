@@ -16,9 +16,9 @@ mr mrs ms miss mister madam sir dr prof ir ing drs mw mevr mevrouw dhr heer mene
 madame mademoiselle monsieur fam familie family famille von-und phd msc bsc md jr sr junior senior ii iii iv
 """
 _TITLES = frozenset(_TITLES_WORDS.split())
-_HONOURS = frozenset({"rev", "revd", "lord", "lady", "baron", "baroness", "capt", "captain", "col", "colonel", "professor", "graf", "freiherr"})
+_HONOURS = frozenset({"rev", "revd", "lord", "lady", "baron", "baroness", "captain", "colonel", "professor", "graf", "freiherr"})
 """Titles where they come first only: they are surnames too."""
-_RANKS = frozenset({"st", "nd", "rd", "th", "esq", "bart", "baronet", "earl", "count", "viscount", "duke", "marquess", *_HONOURS})
+_RANKS = frozenset({"st", "nd", "rd", "th", "esq", "baronet", "earl", "count", "viscount", "duke", "marquess", *_HONOURS})
 """What behind a comma is no first name: "Smith, John" is turned, "John Smith, 2nd Earl" is not."""
 _PARTICLES_WORDS = """
 van von vom vd der den de het 't te ten ter tot op in aan uit bij onder over la le les du des di da dos das del della el al bin
@@ -140,7 +140,8 @@ def _by_letters(one: str, other: str) -> Likeness:
         return Likeness.SIMILAR if has_short_forms(one) and has_short_forms(other) else Likeness.CLOSE
     if has_short_forms(one) and has_short_forms(other):
         return Likeness.OTHER
-    return Likeness.SIMILAR if (slips == 1 and longest == 3) or slips <= longest * 0.3 or JaroWinkler.similarity(one, other) >= 0.88 else Likeness.OTHER
+    like = (slips == 1 and longest == 3) or slips <= longest * 0.3 or JaroWinkler.similarity(one, other) >= 0.88
+    return Likeness.SIMILAR if like else Likeness.OTHER
 
 
 def agreement(one: str, other: str) -> Agreement:

@@ -1,13 +1,16 @@
 """Weighing: how likely two records are one person, from the levels of their fields (Fellegi and Sunter's model).
 
 A pair is one of four things: one PERSON, two of a HOUSEHOLD (family, flat, office: address, surname and number agree, first name and birth
-date do not), HEIRS (a household where the first name goes from father to son), or STRANGERS. How often each level occurs among strangers is counted on pairs drawn at random, how often among persons is
-learned from the crowd itself without labels (expectation maximisation), from priors that a generator of records gave
-(`tools/people.py`). What many share weighs little: the chance that strangers share a value is the share of records that have it.
+date do not), HEIRS (a household where the first name goes from father to son), or STRANGERS. How often each level occurs among strangers
+is counted on pairs drawn at random, how often among persons is learned from the crowd itself without labels (expectation maximisation),
+from priors that a generator of records gave (`tools/people.py`). What many share weighs little: the chance that strangers share a value is
+the share of records that have it; and what goes with something else (the town with the postcode, the first name with the surname's
+language) is not counted twice.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,13 +88,14 @@ class Model:
     household: float
     size: int
     namesakes: float = _BY_LANGUAGE
-    near: Mapping[str, float] = field(default_factory=lambda: dict(_NEAR))
+    near: Mapping[str, float] = dataclasses.field(default_factory=lambda: dict(_NEAR))
 
 
 def as_values(model: Model) -> dict[str, object]:
     """Return a model as values that JSON can hold; `model_of` makes it again."""
     tables = {name: {f: getattr(model, name)[f].tolist() for f in FIELDS} for name in ("persons", "households", "strangers")}
-    return {**tables, "person": model.person, "household": model.household, "size": model.size, "namesakes": model.namesakes, "near": dict(model.near)}
+    chances = {"person": model.person, "household": model.household, "namesakes": model.namesakes, "near": dict(model.near)}
+    return {**tables, **chances, "size": model.size}
 
 
 def model_of(values: object) -> Model | None:
@@ -100,7 +104,9 @@ def model_of(values: object) -> Model | None:
         persons, households, strangers = ({f: np.array(values[name][f]) for f in FIELDS} for name in ("persons", "households", "strangers"))  # type: ignore[index]
         if any(len(table[f]) != len(LEVELS[f]) for table in (persons, households, strangers) for f in FIELDS):
             return None
-        return Model(persons, households, strangers, values["person"], values["household"], values["size"], values["namesakes"], {f: float(values["near"][f]) for f in _NEAR})  # type: ignore[index]
+        person, household, size, namesakes = (values[name] for name in ("person", "household", "size", "namesakes"))  # type: ignore[index]
+        near = {name: float(values["near"][name]) for name in _NEAR}  # type: ignore[index]
+        return Model(persons, households, strangers, person, household, size, namesakes, near)
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -212,7 +218,8 @@ def _logs(model: Model, compared: Compared) -> tuple[Scores, Scores, Scores, Sco
     moves = sum((at_random[f] for f in ADDRESS), start=np.zeros(len(compared))) + np.log(MOVED)
     rest = [f for f in FIELDS if f not in ADDRESS]
     person = np.logaddexp(stays, moves) + sum(_log(model.persons, compared, f) for f in rest) + np.log(model.person)
-    home = sum(_log(model.households, compared, f) for f in (*ADDRESS, "email", "phone"))
+    lives = sum((_log(model.households, compared, f) for f in ADDRESS), start=np.zeros(len(compared))) + np.log(1.0 - MOVED)
+    home = np.logaddexp(lives, moves) + _log(model.households, compared, "email") + _log(model.households, compared, "phone")
     family = home + _log(model.households, compared, "surname") + _log(model.households, compared, "birth") + at_random["given"]
     heirs = home + _log(model.persons, compared, "surname") + at_random["birth"] + _log(model.persons, compared, "given")
     household = np.logaddexp(family + np.log(1.0 - HEIRS), heirs + np.log(HEIRS)) + np.log(model.household)
