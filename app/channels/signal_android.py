@@ -3,6 +3,7 @@
 Schema: Backup.proto of Signal for Android. Numbers may be text. Reactions and receipts are no messages and are passed over.
 """
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -14,16 +15,19 @@ from app.domain.errors import BadInput
 from app.domain.message import Attachment, Channel, Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
 from app.domain.reading import Ask
 from app.domain.text import N_
+from app.parsing.archive import Member
 from app.parsing.backup_files import BackupPart, backup_parts
 from app.parsing.chat_bodies import UNKNOWN_TYPE
-from app.parsing.chat_files import NO_TIME, NOT_READ, kept
+from app.parsing.chat_files import KEEP_BYTES, NO_TIME, NOT_READ, kept
 from app.parsing.chat_messages import NOBODY, Conversation, Speaker
 from app.parsing.json_stream import CUT_OFF
+from app.parsing.json_values import entries, record, words
 from app.parsing.signal_people import OWN, owner, person
 
 NOT_SIGNAL = N_("This is no export of chats by Signal as far as can be seen (main.jsonl). Nothing was read.")
 LONGEST_LINE = 64 * 1024 * 1024
-_WORDS = {"giftBadge": "gift badge", "paymentNotification": "payment", "giftBadgeMessage": "gift badge", "poll": "poll"}
+_WORDS = {"giftBadge": "gift badge", "paymentNotification": "payment", "giftBadgeMessage": "gift badge"}
+_DELETED = ("remoteDeletedMessage", "adminDeletedMessage")
 _MISSED = ("MISSED", "MISSED_NOTIFICATION_PROFILE", "NOT_ACCEPTED")
 
 
@@ -71,6 +75,7 @@ class _Frames:
     people: dict[str, Speaker] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
     chats: dict[str, Conversation] = field(default_factory=dict)
+    files: dict[str, Member] | None = None
 
     def items(self) -> Iterator[IncomingMessage | Problem]:
         """Yield messages and problems in order."""
@@ -113,7 +118,7 @@ class _Frames:
         chat = self.chats.get(chat_id)
         if chat is None:
             chat = self.chats[chat_id] = Conversation(Channel.SIGNAL, chat_id, frozenset({OWN}), None, direct=False)
-        made = _content(item)
+        made = self._with_files(_content(item))
         who = NOBODY if made.kind is Kind.SYSTEM else self.people.get(author) or person("", identity=author)
         way = Direction.OUT if "outgoing" in item else Direction.IN if "incoming" in item else None
         message = chat.message(
@@ -128,6 +133,45 @@ class _Frames:
             edited_at=_milliseconds(item.get("dateSent")) if edits else None,
         )
         return replace(message, new_text=made.text) if made.quote else message
+
+    def _with_files(self, made: "_Content") -> "_Content":
+        """Give a message its files, as far as they lie in the export under the digest that the frame tells; a long text lies there too."""
+        if not made.pointers and not made.long:
+            return made
+        text = made.text
+        if made.long and (stored := self._stored(made.long)) and stored.content is not None:
+            text = stored.content.decode("utf-8", "replace")
+        files = [replace(file, **found) for file, found in zip(made.files, map(self._found, made.pointers), strict=False)]
+        return replace(made, text=text, files=(*files, *made.files[len(files) :]))
+
+    def _found(self, pointer: dict[str, Any]) -> dict[str, Any]:
+        stored = self._stored(pointer)
+        return {"size": stored.size, "sha256": stored.sha256, "content": stored.content, "missing": False} if stored else {}
+
+    def _stored(self, pointer: dict[str, Any]) -> Attachment | None:
+        digest = _hex(_object(pointer, "locatorInfo").get("plaintextHash"))
+        if self.files is None:
+            beside = (member for member in self.part.beside if member is not self.part.member)
+            self.files = {member.base.partition(".")[0].lower(): member for member in beside}
+        member = self.files.get(digest) if digest else None
+        if member is None:
+            return None
+        try:
+            sha, size, content = member.digest(KEEP_BYTES)
+        except BadInput:
+            return None
+        return Attachment("", "", size, sha, content=content)
+
+
+def _hex(value: object) -> str:
+    """Return a digest in hex, as JSON writes bytes (base64, or hex as they are); "" where it is none."""
+    text = value if isinstance(value, str) else ""
+    if len(text) == 64:
+        return text.lower()
+    try:
+        return base64.b64decode(text + "==", altchars=b"-_" if "-" in text or "_" in text else None).hex()
+    except ValueError:
+        return ""
 
 
 def _frame(line: bytes) -> dict[str, Any] | None:
@@ -168,15 +212,28 @@ class _Content:
     kind: Kind = Kind.MESSAGE
     files: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
+    pointers: tuple[dict[str, Any], ...] = ()
+    long: dict[str, Any] = field(default_factory=dict)
+    """Where the whole of a long text lies, of which `text` is the beginning."""
 
 
 def _content(item: dict[str, Any]) -> _Content:
     if standard := _object(item, "standardMessage"):
         quote = _object(_object(standard, "quote"), "text").get("body")
         quoted = "\n".join(f"> {line}" for line in quote.split("\n")) + "\n\n" if isinstance(quote, str) and quote else ""
-        return _Content(str(_object(standard, "text").get("body") or ""), quoted, files=_files(standard))
-    if "remoteDeletedMessage" in item:
+        found = [_object(one, "pointer") for one in entries(standard.get("attachments")) if isinstance(one, dict)]
+        files = tuple(map(_file, found))
+        return _Content(_body(standard), quoted, files=files, pointers=tuple(found), long=_object(standard, "longText"))
+    if any(key in item for key in _DELETED):
         return _Content(warnings=("deleted",))
+    if "directStoryReplyMessage" in item:
+        reply = _object(item, "directStoryReplyMessage")
+        told = _object(reply, "textReply")
+        return _Content(_body(told) or words(reply.get("emoji")), long=_object(told, "longText"))
+    if poll := _object(item, "poll"):
+        return _Content(
+            "\n".join([words(poll.get("question")), *(f"- {words(record(o).get('option'))}" for o in entries(poll.get("options")))])
+        )
     if "viewOnceMessage" in item:
         return _Content(warnings=("view_once",))
     if "stickerMessage" in item:
@@ -190,7 +247,7 @@ def _content(item: dict[str, Any]) -> _Content:
 
 
 def _update(update: dict[str, Any]) -> _Content:
-    call = _object(update, "individualCall")
+    call = _object(update, "individualCall") or _object(update, "groupCall")
     if call:
         words = "Video call" if "VIDEO" in str(call.get("type")) else "Voice call"
         missed = str(call.get("state")) in _MISSED and str(call.get("direction")) != "OUTGOING"
@@ -198,13 +255,16 @@ def _update(update: dict[str, Any]) -> _Content:
     return _Content(next(iter(update), "update"), kind=Kind.SYSTEM)
 
 
-def _files(standard: dict[str, Any]) -> tuple[Attachment, ...]:
-    found = []
-    for attachment in standard.get("attachments") or []:
-        pointer = _object(attachment, "pointer") if isinstance(attachment, dict) else {}
-        kind = str(pointer.get("contentType") or UNKNOWN_TYPE)
-        found.append(Attachment(str(pointer.get("fileName") or kind.partition("/")[0]), kind, 0, "", missing=True))
-    return tuple(found)
+def _body(standard: dict[str, Any]) -> str:
+    return words(_object(standard, "text").get("body"))
+
+
+def _file(pointer: dict[str, Any]) -> Attachment:
+    kind = words(pointer.get("contentType")) or UNKNOWN_TYPE
+    size = _object(pointer, "locatorInfo").get("size")
+    return Attachment(
+        words(pointer.get("fileName")) or kind.partition("/")[0], kind, size if isinstance(size, int) else 0, "", missing=True
+    )
 
 
 def _milliseconds(value: object) -> datetime | None:

@@ -23,7 +23,7 @@ from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import refusing_damage
 from app.parsing.backup_files import BackupPart, backup_parts
-from app.parsing.chat_messages import Conversation, Speaker, compared
+from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared
 from app.parsing.export_times import zone_named
 from app.parsing.json_stream import CUT_OFF
 from app.parsing.local_time import LocalTimes
@@ -115,9 +115,10 @@ class _Chat:
             if said.files or said.sticker:
                 files, problems = self._attachments(said, where)
             who = self._people.get(said.name)
-            if who is None:
+            if who is None and not (said.text or files):
                 yield self._chat.notice(when[0], said.text, local=when[1], warnings=said.warnings)
                 continue
+            who = who or NOBODY  # the exporter did not find out who wrote it
             yield self._message(said, who, when, files)
             yield from problems
 

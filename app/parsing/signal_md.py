@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from app.domain.message import Kind
+from app.parsing.json_values import entries
 
 OWN_NAME = "Me"
 """How the exporter calls the phone's owner."""
 NO_SENDER = "No-Sender"
 
 HEADER = re.compile(r"\[(\d{4}-\d\d-\d\d),? (\d\d:\d\d(?::\d\d)?)\] ?(.*?):(?: |$)")
-_FILE = re.compile(r"!?\[([^\]\n]*)\]\((?:\./|\.\./)((?:media|exported_stickers)/[^)\n]+)\)(?: {2})?")
-_REACTIONS = re.compile(r"\n?\(- (?:[^\n]+?): [^\n]+? -\)(?= *(?:$|\n|!?\[|\(\())")
-_STICKER = re.compile(r"\n?\(\( [^\n]+? \)\)(?= *(?:$|\n|!?\[))")
+_PLACES = ("](./media/", "](../exported_stickers/", "](../media/", "](./exported_stickers/")
+"""What stands between the name of a file and its path."""
 _DELETED = "(This message was deleted)"
 _CALL = re.compile(r"(?:Incoming|Outgoing|Missed|Declined)(?: \w+)? call(?: \([^()\n]+\))?")
 
@@ -58,15 +58,47 @@ def read_markdown(lines: Iterable[str]) -> Iterator[Said | int]:
 
 def _said(line: int, day: str, time: str, name: str, body: list[str]) -> Said:
     text = body[0] if len(body) == 1 else "\n".join(body)
-    if "](" not in text and "(" not in text and ">" not in text:
+    if "](" not in text and "\n(" not in text and not text.startswith("\n\n> "):
         text = _trimmed(text)
         return Said(line, day, time, name, text, text, (), *_kind(text))
-    files = tuple((found[1], found[2].replace("%20", " ")) for found in _FILE.finditer(text))
-    text = _FILE.sub("", text)
-    bare = _REACTIONS.sub("", text)
-    plain = _STICKER.sub("", bare)
-    text = _trimmed(plain) if plain == text else _trimmed(_trimmed(plain))  # what was taken out stood behind the body's own two spaces
-    return Said(line, day, time, name, text, without_quote(text), files, *_kind(text), sticker=plain != bare)
+    rest, files = _without_files(text.rstrip("\n"))
+    rest, sticker = _without_mark(rest, "(( ", " ))")
+    rest, _ = _without_mark(rest, "(- ", " -)")
+    quote, own = _without_quote(rest)
+    own = _trimmed(own)
+    text = _trimmed(quote + own) if quote else own
+    return Said(line, day, time, name, text, own, files, *_kind(text), sticker=sticker)
+
+
+def _without_files(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a body without the files at its end, and those (name, path): `![name](./media/path)` and two spaces each."""
+    files: list[tuple[str, str]] = []
+    while True:
+        bare = text.removesuffix("  ")
+        at = max(bare.rfind(place) for place in _PLACES) if bare.endswith(")") else -1
+        if at < 0 or "\n" in bare[at:]:
+            return text, tuple(reversed(files))
+        path = bare[bare.index("/", at) + 1 : -1].replace("%20", " ")
+        name = path.rpartition("/")[2]
+        start = at - len(name) - 1 if bare.endswith(f"[{name}", 0, at) else bare.rfind("[", 0, at)
+        if start < 0:
+            return text, tuple(reversed(files))
+        files.append((bare[start + 1 : at], path))
+        text = bare[: start - 1] if bare[start - 1 : start] == "!" else bare[:start]
+
+
+def _without_mark(text: str, opens: str, closes: str) -> tuple[str, bool]:
+    """Return a body without the line that the exporter put behind it (reactions, a sticker), and whether there was one."""
+    at = text.rfind(f"\n{opens}") if text.endswith(closes) else -1
+    return (text[:at], True) if at >= 0 and "\n" not in text[at + 1 :] else (text, False)
+
+
+def _without_quote(text: str) -> tuple[str, str]:
+    """Return (the quote with which a body begins, the rest): the exporter sets it on lines of its own, between empty ones."""
+    if not text.startswith("\n\n> "):
+        return "", text
+    end = text.find("\n\n", 2)
+    return (text, "") if end < 0 else (text[: end + 2], text[end + 2 :])
 
 
 def _trimmed(text: str) -> str:
@@ -82,15 +114,6 @@ def _kind(text: str) -> tuple[Kind, tuple[str, ...]]:
     return Kind.MESSAGE, ()
 
 
-def without_quote(text: str) -> str:
-    """Return a body without the quoted lines at its beginning."""
-    if not text.startswith(">"):
-        return text
-    lines = text.split("\n")
-    at = next((at for at, line in enumerate(lines) if not line.startswith(">")), len(lines))
-    return "\n".join(lines[at:]).strip("\n")
-
-
 def read_data_line(number: int, raw: str) -> Said | None:
     """Return the message of a line of `data.json`, None when it is none."""
     try:
@@ -100,15 +123,15 @@ def read_data_line(number: int, raw: str) -> Said | None:
     if not isinstance(row, dict) or not isinstance(row.get("date"), str) or "sender" not in row:
         return None
     day, _, time = row["date"].replace(" ", "T").partition("T")
-    body = "".join(value for key in ("quote", "body") if isinstance(value := row.get(key), str))
-    text = _DELETED if row.get("deleted") else _trimmed(body)
+    quote, body = (value if isinstance(value := row.get(key), str) else "" for key in ("quote", "body"))
+    own = _DELETED if row.get("deleted") else _trimmed(body)
+    text = _trimmed(quote + own) if quote and not row.get("deleted") else own
     kind, warnings = _kind(text)
     if row.get("call"):
         kind, warnings = Kind.CALL, ("missed_call",) if row.get("missed") else warnings
-    files = tuple(_file(item) for item in row.get("attachments") or [] if isinstance(item, dict))
-    return Said(
-        number, day, time[:8], str(row["sender"] or ""), text, without_quote(text), files, kind, warnings, sticker=bool(row.get("sticker"))
-    )
+    found = () if row.get("deleted") else entries(row.get("attachments"))
+    files = tuple(_file(item) for item in found if isinstance(item, dict))
+    return Said(number, day, time[:8], str(row["sender"] or ""), text, own, files, kind, warnings, sticker=bool(row.get("sticker")))
 
 
 def _file(item: dict[str, Any]) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from app.domain.message import Handle, HandleKind, Party, ReadOptions
 from app.parsing.chat_messages import Speaker, speaker
 from app.parsing.phones import e164
 
-_NAMED = re.compile(r"(.*?) ?\((\+[\d ]{6,20}|group|[0-9a-f-]{36})\)")
+_NAMED = re.compile(r"(.*) \((\+[\d ]{6,20}|group|[0-9a-f-]{36}|\w[\w.]*\.\d{2,10})\)")
+"""A name with what tells people of one name apart: a number, the mark of a group, an id, or a username (which ends in digits)."""
 
 
 OWN = "own"
@@ -35,5 +36,11 @@ def described(text: str) -> tuple[Speaker, bool]:
     found = _NAMED.fullmatch(text)
     if found is None:
         return person(text), False
-    mark = found[2]
-    return (person(found[1], mark), False) if mark.startswith("+") else (person(found[1]), mark == "group")
+    name, mark = found.groups()
+    if mark == "group":
+        return person(name), True
+    if mark.startswith("+"):
+        return person("" if name == mark else name, mark), False
+    if "." not in mark:
+        return person("" if name == mark else name, identity=mark), False
+    return speaker("" if name == mark else name, Handle(HandleKind.USERNAME, mark)), False

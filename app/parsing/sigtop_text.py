@@ -90,11 +90,10 @@ def _block(line: int, lines: list[str]) -> Block:
         rest = rest[at:]
         later = next((place for place, text in enumerate(rest) if text.startswith("Version: ")), len(rest))
         rest = rest[:later]
-    quoted = _run(rest[1:], ">") if len(rest) > 1 else []
-    quote = "\n".join(text[2:] for text in quoted)
+    quoted = _run(rest[1:], ">") if len(rest) > 2 and rest[1].startswith("> From: ") and rest[2].startswith("> Sent: ") else []
+    quote = "\n".join(text[2:] for text in quoted).partition("\n\n")[2]
     body = rest[1 + len(quoted) :]
-    quote_text = quote.partition("\n\n")[2] if _FIELD.match(quote) else quote
-    return Block(line, fields, files, "\n".join(body).strip("\n"), quote_text, edited)
+    return Block(line, fields, files, "\n".join(body).strip("\n"), quote, edited)
 
 
 def _fields(lines: list[str], at: int) -> tuple[dict[str, str], list[tuple[str, str, int]], int]:

@@ -1,18 +1,23 @@
 """Signal from four programs: the same people, own messages OUT, quotes apart, what was edited or deleted marked."""
 
+import base64
+import hashlib
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from app.channels.signal_android import READER as ANDROID
 from app.channels.signal_export import READER as EXPORT
 from app.channels.sigtop import READER as SIGTOP
+from app.channels.sigtop_short import READER as SHORT_FORM
 from app.domain.errors import BadInput
 from app.domain.message import Direction, HandleKind, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
 from app.domain.ports import ChannelReader
 from app.parsing.chat_files import MISSING_FILE, NO_TIME
-from app.parsing.signal_md import without_quote
 from app.parsing.signal_people import described
 from app.parsing.sigtop_text import time_in
 
@@ -96,9 +101,12 @@ def test_damaged_lines_of_data(tmp_path: Path) -> None:
     assert (len(messages), [p.kind for p in problems]) == (2, [ProblemKind.UNPARSED, ProblemKind.ERROR])
 
 
-def test_a_quote_alone() -> None:
-    assert without_quote("> a") == ""
-    assert without_quote("a > b") == "a > b"
+@pytest.mark.parametrize(
+    ("body", "text", "new"), [("\n\n> a\n\n  ", "> a", ""), ("> typed", "> typed", "> typed"), ("a > b  ", "a > b", "a > b")]
+)
+def test_what_is_a_quote(tmp_path: Path, body: str, text: str, new: str) -> None:
+    message = only(chat(tmp_path, f"[2024-06-01 18:02:03] Bo: {body}\n\n"), EXPORT)
+    assert (message.text, message.new_text) == (text, new)
 
 
 def text_chat(folder: Path, body: str, head: str = "Conversation: Bo Vis (+31612345607)") -> Path:
@@ -244,3 +252,152 @@ def test_what_is_none_of_them_is_refused(tmp_path: Path, reader: ChannelReader, 
     assert reader.score(path) == 0.0
     with pytest.raises(BadInput):
         read(path, reader)
+
+
+# -- what the programs' own sources tell of their forms (signal-export, sigtop, the frames of Signal's backups)
+
+TEXTS = (
+    "hoi",
+    "a\nb\n\nc",
+    "see [list](https://x.example/a) now",
+    "> no quote",
+    "3 (three) ok",
+    "(- no -) yes",
+    "[2024] x",
+    "👍🏽",
+    "",
+    "x  \ny",
+)
+QUOTES = ("", "", "one", "one\n> two\n\nthree")
+NAMES = ("2024-06-01_00_IMG_(1).jpg", "a_b.pdf", "x[2].mp4", "doc.final.txt")
+
+
+def exported(dice: Random, at: datetime) -> dict[str, object]:
+    """Return a message as signal-export holds it before it writes it."""
+    files = [{"name": name, "path": f"media/{name}"} for name in dice.sample(NAMES, dice.choice((0, 0, 0, 1, 2)))]
+    quote = dice.choice(QUOTES)
+    return {
+        "date": at.isoformat(),
+        "sender": dice.choice(("Me", "AnnadeWit", "BoVis")),
+        "body": dice.choice(TEXTS) + "  ",
+        "quote": "\n\n> {}\n\n".format(quote.replace("\n", "\n> ")) if quote else "",
+        "sticker": None,
+        "reactions": [["Me", "👍"], ["BoVis", "❤️"]][: dice.choice((0, 0, 1, 2))],
+        "attachments": files,
+        "deleted": dice.random() < 0.05,
+    }
+
+
+def in_markdown(row: dict[str, Any]) -> str:
+    head = f"[{row['date'][:19].replace('T', ' ')}] {row['sender']}: "
+    if row["deleted"]:
+        return f"{head}(This message was deleted)\n\n"
+    body = row["body"]
+    if row["reactions"]:
+        body += "\n(- " + ", ".join(f"{name}: {emoji}" for name, emoji in row["reactions"]) + " -)"
+    for file in row["attachments"]:
+        body += f"{'!' if file['name'].endswith('jpg') else ''}[{file['name']}](./{file['path']})  "
+    return f"{head}{row['quote']}{body}\n\n"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_made_up_chats_of_signal_export_are_read_rightly_in_both_forms(tmp_path: Path, seed: int) -> None:
+    dice, at, rows = Random(seed), datetime(2024, 6, 1, 8, 0, 0, 250000), []
+    for _ in range(60):
+        at += timedelta(seconds=dice.choice((0, 1, 3600)))
+        rows.append(exported(dice, at))
+    markdown, _ = read(chat(tmp_path, "".join(map(in_markdown, rows))), EXPORT)
+    data, _ = read(chat(tmp_path, "".join(json.dumps(row) + "\n" for row in rows), "data.json"), EXPORT)
+    assert [m.fingerprint for m in markdown] == [m.fingerprint for m in data]
+    assert [(m.new_text, m.direction, [a.name for a in m.attachments]) for m in markdown] == [
+        (
+            "" if row["deleted"] else str(row["body"]).removesuffix("  ").strip("\n"),
+            Direction.OUT if row["sender"] == "Me" else Direction.IN,
+            [] if row["deleted"] else [file["name"] for file in row["attachments"]],  # type: ignore[attr-defined]
+        )
+        for row in rows
+    ]
+
+
+def test_words_of_somebody_the_exporter_did_not_know_are_a_message(tmp_path: Path) -> None:
+    said, joined = read(chat(tmp_path, "[2024-06-01 18:02:03] No-Sender: hello?  \n\n[2024-06-01 18:02:04] No-Sender:   \n\n"), EXPORT)[0]
+    assert (said.kind, said.direction, said.sender.name, said.text) == (Kind.MESSAGE, Direction.IN, "", "hello?")
+    assert joined.kind is Kind.SYSTEM
+
+
+def test_only_sigtops_own_quotes_are_quotes(tmp_path: Path) -> None:
+    body = f"{FIELDS}\n>what is this\n> arrow\n\n{FIELDS}\n> From: You\n> Sent: Mon, 4 Mar 2024 09:15:30 +0100\n>\n> a\n> > b\n\nyes\n"
+    typed, answer = read(text_chat(tmp_path, body), SIGTOP)[0]
+    assert (typed.text, typed.new_text) == (">what is this\n> arrow", ">what is this\n> arrow")
+    assert (answer.text, answer.new_text) == ("> a\n> > b\n\nyes", "yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "value"),
+    [
+        ("Bo (the baker) (bo_vis.42)", "Bo (the baker)", HandleKind.USERNAME, "bo_vis.42"),
+        ("bo.42 (bo.42)", "", HandleKind.USERNAME, "bo.42"),
+        ("Bo (3f0c1f7e-0000-4000-8000-000000000001)", "Bo", HandleKind.NAME, "Bo"),
+        ("+31612345607 (+31612345607)", "", HandleKind.PHONE, "+31612345607"),
+    ],
+)
+def test_people_as_sigtop_tells_them_apart(text: str, name: str, kind: HandleKind, value: str) -> None:
+    party = described(text)[0].party
+    assert (party.name, party.handles[0].kind, party.handles[0].value) == (name, kind, value)
+
+
+SHORT = """2024-03-04 09:15 Bo Vis: hoi
+2024-03-04 09:16 You: [reply to Bo Vis on 2024-03-04 09:15] ja: nog
+twee regels
+
+en een
+2024-03-04 09:17 Bo Vis: [edited, 2 attachments] kijk
+2024-03-04 09:18 Bo Vis: [1 attachment]
+2024-03-04 09:19 Bo Vis: [keychange message]
+2024-03-04 09:20 You: [call-history message]
+2024-03-04 09:21 You: [sic] zo
+"""
+
+
+def test_sigtops_short_form(tmp_path: Path) -> None:
+    path = tmp_path / "Bo Vis (+31612345607).txt"
+    path.write_text(SHORT)
+    assert SHORT_FORM.score(path) > 0.9
+    messages, problems = read(path, SHORT_FORM, timezone="UTC")
+    assert [m.text for m in messages] == ["hoi", "ja: nog\ntwee regels\n\nen een", "kijk", "", "keychange", "Voice call", "[sic] zo"]
+    assert [m.kind.value for m in messages] == ["message"] * 4 + ["system", "call", "message"]
+    assert [len(m.attachments) for m in messages] == [0, 0, 2, 1, 0, 0, 0]
+    assert [m.direction.value for m in messages] == ["in", "out", "in", "in", "unknown", "out", "out"]
+    assert {m.conversation_key for m in messages} == {"+31612345607"}
+    assert (messages[0].sender.handles[0].value, messages[2].warnings, problems) == ("+31612345607", ("edited",), [])
+
+
+def test_files_of_android_are_found_by_their_digest(tmp_path: Path) -> None:
+    (tmp_path / "files" / "ab").mkdir(parents=True)
+    digests = []
+    for ending, content in ((".jpg", b"jpg"), (".txt", "long text\n" * 300)):
+        raw = content if isinstance(content, bytes) else content.encode()
+        digests.append(hashlib.sha256(raw).digest())
+        (tmp_path / "files" / "ab" / (digests[-1].hex() + ending)).write_bytes(raw)
+    pointers = [
+        {"contentType": "image/jpeg", "fileName": "p.jpg", "locatorInfo": {"plaintextHash": base64.b64encode(d).decode()}} for d in digests
+    ]
+    standard = {"text": {"body": "long"}, "longText": pointers[1], "attachments": [{"pointer": pointers[0]}, {"pointer": {}}]}
+    frames(tmp_path, item(standardMessage=standard))
+    (message,), _ = read(tmp_path, ANDROID)
+    assert message.text == "long text\n" * 300
+    assert [(a.name, a.content, a.missing) for a in message.attachments] == [("p.jpg", b"jpg", False), ("application", None, True)]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ({"directStoryReplyMessage": {"textReply": {"text": {"body": "mooi!"}}}}, "mooi!"),
+        ({"directStoryReplyMessage": {"emoji": "👍"}}, "👍"),
+        ({"poll": {"question": "Wanneer?", "options": [{"option": "ma"}, {"option": "di"}]}}, "Wanneer?\n- ma\n- di"),
+        ({"adminDeletedMessage": {"adminId": "2"}}, ""),
+    ],
+)
+def test_other_things_said_on_android(tmp_path: Path, content: dict[str, object], text: str) -> None:
+    message = only(frames(tmp_path, item(**content)), ANDROID)
+    assert (message.kind, message.text) == (Kind.MESSAGE, text)
