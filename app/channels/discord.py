@@ -17,7 +17,7 @@ from app.domain.text import N_
 from app.parsing.archive import Member
 from app.parsing.chat_files import NOT_READ, Export, head_of, kept, open_export
 from app.parsing.chat_messages import Conversation, Speaker, compared, own_identities, speaker
-from app.parsing.discord_json import NOTICES, Raw, call_words, files_of, words_of
+from app.parsing.discord_json import NOTICES, Raw, call_words, files_of, notice_words, words_of
 from app.parsing.export_times import of_iso, zone_named
 from app.parsing.json_stream import JsonPull
 from app.parsing.json_values import record, words
@@ -152,22 +152,25 @@ class _File:
         kind = raw.get("type")
         if kind in NOTICES:
             return self._notice(raw, at)
-        author = raw["author"]
-        who = self._people.get(author["id"]) or self._person(author)
+        author = raw["author"] or {}
+        number = author.get("id")
+        who = self._people.get(number) or self._person(author)
         if kind == "Call" or kind == "3":
             return self._call(raw, who, at)
         text = words(raw.get("content"))
-        if raw.get("embeds") or raw.get("stickers"):
+        forwarded = "forwardedMessage" in raw
+        if forwarded or raw.get("embeds") or raw.get("stickers"):
             text = words_of(raw, text)
         edited = raw.get("timestampEdited")
+        warnings = ("forwarded",) if forwarded else ()
         return self._chat.message(
             who,
             at,
             text,
             native_id=str(raw["id"]),
-            direction=Direction.UNKNOWN if author["id"] in self._bots else None,
-            attachments=tuple(self._files(raw)) if raw.get("attachments") else (),
-            warnings=("edited",) if edited else (),
+            direction=Direction.UNKNOWN if number in self._bots else None,
+            attachments=tuple(self._files(raw)) if forwarded or raw.get("attachments") else (),
+            warnings=(*warnings, "edited") if edited else warnings,
             edited_at=of_iso(edited, self._zone) if edited else None,
         )
 
@@ -179,7 +182,7 @@ class _File:
 
     def _notice(self, raw: Raw, at: datetime) -> IncomingMessage:
         who = self._person(record(raw.get("author")))
-        text = ": ".join(filter(None, (who.party.name, str(raw.get("content") or raw.get("type")))))
+        text = ": ".join(filter(None, (who.party.name, notice_words(raw))))
         return self._chat.notice(at, text, native_id=str(raw["id"]))
 
     def _call(self, raw: Raw, who: Speaker, at: datetime) -> IncomingMessage:

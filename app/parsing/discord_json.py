@@ -10,10 +10,34 @@ Raw = Mapping[str, Any]
 _NOTICE_TYPES = """
     RecipientAdd RecipientRemove ChannelNameChange ChannelIconChange ChannelPinnedMessage GuildMemberJoin ThreadCreated
     UserPremiumGuildSubscription
-    1 2 4 5 6 7 8 9 10 11 12 14 15 16 17 18 21 22 25 26 27 28 29 31 32 36 37 38 39 44 46
+    UserPremiumGuildSubscriptionTier1 UserPremiumGuildSubscriptionTier2 UserPremiumGuildSubscriptionTier3 ChannelFollowAdd
+    ThreadStarterMessage GuildInviteReminder AutoModerationAction PollResult
+    1 2 4 5 6 7 8 9 10 11 12 14 15 16 17 18 21 22 24 25 26 27 28 29 31 32 36 37 38 39 44 46
 """
 NOTICES = frozenset(_NOTICE_TYPES.split())
 """Types that the app itself writes; the exporter gives types that it does not know as numbers."""
+_NAMES = {
+    "1": "Added a recipient",
+    "2": "Removed a recipient",
+    "4": "Changed the channel name",
+    "5": "Changed the channel icon",
+    "6": "Pinned a message",
+    "7": "Joined the server",
+    **dict.fromkeys(("8", "9", "10", "11"), "Boosted the server"),
+    "12": "Followed a channel",
+    "18": "Started a thread",
+    "21": "Thread starter",
+    "24": "Automatic moderation",
+    "27": "Started a stage",
+    "28": "Ended a stage",
+    "46": "Poll result",
+}
+
+
+def notice_words(raw: Raw) -> str:
+    """Return what the app says: its words, or what the type of the notice means."""
+    kind = str(raw.get("type"))
+    return words_of(raw, str(raw.get("content") or "")) or _NAMES.get(kind) or (f"Notice {kind}" if kind.isdigit() else kind)
 
 
 def words_of(raw: Raw, text: str) -> str:
@@ -23,6 +47,9 @@ def words_of(raw: Raw, text: str) -> str:
         if isinstance(embed, dict) and not (text and embed.get("url") and str(embed["url"]) in text):
             told.append(_embed(embed))
     told += [f"[{sticker.get('name', 'sticker')}]" for sticker in entries(raw.get("stickers")) if isinstance(sticker, dict)]
+    forwarded = raw.get("forwardedMessage")
+    if isinstance(forwarded, dict):
+        told.append(words_of(forwarded, str(forwarded.get("content") or "")))
     return "\n".join(filter(None, told))
 
 
@@ -42,6 +69,9 @@ def _embed(embed: Raw) -> str:
 
 def files_of(raw: Raw) -> Iterator[tuple[str, str, int]]:
     """Yield (address or path, name, bytes) of each file. Addresses expire: a file is there only where it was exported with the chat."""
+    forwarded = raw.get("forwardedMessage")
+    if isinstance(forwarded, dict):
+        yield from files_of(forwarded)
     for file in entries(raw.get("attachments")):
         if isinstance(file, dict):
             uri, size = str(file.get("url") or ""), file.get("fileSizeBytes")

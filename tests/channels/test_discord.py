@@ -92,6 +92,31 @@ def test_calls_notices_and_files(tmp_path: Path) -> None:
     assert problems == []
 
 
+def test_what_was_forwarded_is_said_with_its_files(tmp_path: Path) -> None:
+    was = {"timestamp": "2024-06-01T10:00:00+00:00", "content": "their words", "attachments": [{"url": "https://cdn.example/x.pdf"}]}
+    (made,), _ = read(written(tmp_path, [message(1, content="", forwardedMessage=was)]))
+    assert (made.text, [a.name for a in made.attachments], made.warnings) == ("their words", ["x.pdf"], ("forwarded",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "text"),
+    [
+        ("7", {}, "Anna: Joined the server"),
+        ("63", {}, "63"),
+        ("46", {"embeds": [{"fields": [{"name": "question", "value": "open op zondag?"}]}]}, "Anna: question: open op zondag?"),
+        ("ThreadStarterMessage", {}, "Anna: ThreadStarterMessage"),
+    ],
+)
+def test_notices_say_what_they_are(tmp_path: Path, kind: str, more: dict[str, Any], text: str) -> None:
+    (made,), _ = read(written(tmp_path, [message(1, content="63" if kind == "63" else "", type=kind, **more)]))
+    assert (made.text, made.kind) == (text, Kind.MESSAGE if kind == "63" else Kind.SYSTEM)
+
+
+def test_a_message_without_an_author_is_kept(tmp_path: Path) -> None:
+    (made,), problems = read(written(tmp_path, [{**message(1), "author": None}]))
+    assert (made.text, made.sender.name, problems) == ("hoi", "", [])
+
+
 def test_partitions_are_one_channel_in_their_order(tmp_path: Path) -> None:
     for part, name in ((1, "r.json"), (2, "r [part 2].json"), (10, "r [part 10].json")):
         written(tmp_path, [message(part)], ROOM, name)
