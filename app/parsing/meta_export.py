@@ -16,14 +16,17 @@ from app.domain.errors import BadInput
 from app.domain.message import Channel
 from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_members, refusing_damage
 from app.parsing.meta_html import is_meta_page
+from app.parsing.meta_many import chats_in, is_from_list, is_list_of_chats, is_page_of_threads, threads_on
 from app.parsing.meta_text import repaired, thread_id
 
 SECTIONS = frozenset({"inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover"})
-HEAD = 64 * 1024
-_OWNER_FILES = frozenset({"profile_information.json", "personal_information.json", "page_information.json"})
+HEAD, HEAD_OF_PAGE = 64 * 1024, 256 * 1024
+_OWNER_FILES = frozenset({"profile_information.json", "personal_information.json", "page_information.json", "profile.json"})
 _OWNER_BYTES = 4 * 1024 * 1024
 _PART = re.compile(r"messages?(?:_(\d+))?\.(json|html?)\Z", re.IGNORECASE)
 """A file of a thread; the oldest exports had one for each, without a number."""
+_FIRST_FILE = re.compile(r"(?:\A|/)(?:messages(?:_\d+)?\.(?:json|html?)|messages/\d+\.html?)\Z", re.IGNORECASE)
+"""What the first downloads call files of many threads."""
 _PROBES = 200
 _MEDIA_FOLDERS = frozenset({"photos", "videos", "audio", "audio_files", "gifs", "files", "media", "stickers_used"})
 _INSTAGRAM_WORDS = re.compile(
@@ -58,12 +61,16 @@ class MetaExport:
 
     def threads(self, *, probe: int = 1_000_000) -> list[Thread]:
         """Return the threads in source order. Pages of a thread that is there as JSON too are left out."""
+        early = self._of_first_downloads()
         if self.alone:
-            return [Thread(self._folder_outside(), list(self.members), flat=_is_flat(self.members[0]))]
+            return early or [Thread(self._folder_outside(), list(self.members), flat=_is_flat(self.members[0]))]
+        taken = {file.name.rpartition("/")[0] for thread in early for file in thread.files}
         found: dict[tuple[str, str, str], list[tuple[int, Member]]] = {}
         others: list[Member] = []
         for member in self.members:
             part = _PART.match(member.base)
+            if member.name in taken:
+                continue
             if part:
                 folder, section = self._place(member.name)
                 kind = "json" if part[2].lower() == "json" else "html"
@@ -73,15 +80,31 @@ class MetaExport:
         threads = [Thread(key[2], [m for _, m in sorted(files, key=lambda pair: pair[0])]) for key, files in found.items()]
         told = {thread_id(thread.folder) for thread in threads if not thread.html}
         threads = [thread for thread in threads if not thread.html or thread_id(thread.folder) not in told]
-        return threads + [Thread("", [member], flat=True) for member in self._flat(others, {k[2] for k in found}, probe)]
+        return early + threads + list(self._by_content(others, {k[2] for k in found}, probe))
 
-    def _flat(self, candidates: Iterable[Member], folders: set[str], probe: int) -> Iterator[Member]:
-        """Yield end-to-end encrypted threads; odd siblings in a thread's folder (`message_final.json`) are none."""
+    def _by_content(self, candidates: Iterable[Member], folders: set[str], probe: int) -> Iterator[Thread]:
+        """Yield threads in files of other names: end-to-end encrypted ones, and what somebody renamed. Odd siblings in a thread's folder
+        (`message_final.json`) are none."""
         for number, member in enumerate(candidates):
             if number >= probe:
                 return
-            if self._place(member.name)[0] not in folders and _is_flat(member):
-                yield member
+            if self._place(member.name)[0] not in folders and (head := _known_head(member)):
+                yield Thread("", [member], flat=_is_encrypted(head))
+
+    def _of_first_downloads(self) -> list[Thread]:
+        """Return the threads of files that hold many; the pieces of one thread of Facebook's pages belong together by their people."""
+        found: list[Thread] = []
+        pages: dict[bytes, Thread] = {}
+        for member in self.members:
+            if not (self.alone or _FIRST_FILE.search(member.name)):
+                continue
+            head = _head_or_none(member)
+            if is_list_of_chats(head):
+                found.extend(Thread("", [chat]) for chat in chats_in(member))
+            elif is_page_of_threads(head):
+                for people, thread in threads_on(member):
+                    pages.setdefault(people, Thread("", [])).files.append(thread)
+        return found + list(pages.values())
 
     def _place(self, name: str) -> tuple[str, str]:
         """Return the folder and section of a thread's file."""
@@ -142,6 +165,8 @@ def _tail(parts: Sequence[str]) -> str:
 
 def _names_in(profile: Any, found: set[str]) -> None:
     """Gather the names of the profile itself (those deeper down are of family and schools), and Instagram's fields with translated keys."""
+    if isinstance(profile, dict):
+        found.update(repaired(name) for key in ("username", "name") if isinstance(name := profile.get(key), str) and name)
     for block in profile.values() if isinstance(profile, dict) else ():
         for entry in block if isinstance(block, list) else [block]:
             if isinstance(entry, dict):
@@ -196,35 +221,48 @@ def _with_parts(stack: ExitStack, folder: Path, members: list[Member]) -> list[M
 
 
 def head_of(member: Member) -> bytes:
-    """Return the first of a file, without a byte order mark."""
+    """Return the first of a file, without a byte order mark; more of a page, which begins with its styles."""
     with refusing_damage(), member.open() as stream:
-        return stream.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = stream.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+        return head + stream.read(HEAD_OF_PAGE - HEAD) if head[:1] == b"<" else head
+
+
+def _head_or_none(member: Member) -> bytes:
+    try:
+        return head_of(member)
+    except BadInput:
+        return b""
 
 
 def _is_flat(member: Member) -> bool:
     """Say whether a file is a thread of the end-to-end encrypted download (beside it lie files about settings, which are none)."""
-    try:
-        head = head_of(member)
-    except BadInput:
-        return False
-    return (
-        head.startswith(b"{")
-        and b'"participants"' in head
-        and b'"messages"' in head
-        and (b'"threadName"' in head or b'"senderName"' in head)
-    )
+    return _is_encrypted(_head_or_none(member))
+
+
+def _known_head(member: Member) -> bytes:
+    """Return the start of a file that is a thread, b"" for any other."""
+    head = _head_or_none(member)
+    return head if _is_thread(head) else b""
 
 
 def _is_thread(head: bytes) -> bool:
     """Say whether a JSON file's start is a thread's."""
     if not head.startswith(b"{"):
         return False
-    if b'"participants"' not in head:
-        return all(key in head for key in (b'"messages"', b'"sender_name"', b'"timestamp_ms"'))
-    if b'"threadName"' in head or b'"senderName"' in head:
-        return b'"messages"' in head
-    named = b'"sender_name"' in head and b'"timestamp_ms"' in head
-    return named or (b'"thread_path"' in head and b'"messages"' in head)
+    if _is_encrypted(head):
+        return True
+    if b'"sender_name"' in head:
+        return b'"timestamp_ms"' in head or (b'"messages"' in head and b'"timestamp"' in head)
+    return all(key in head for key in (b'"participants"', b'"thread_path"', b'"messages"'))
+
+
+def _is_encrypted(head: bytes) -> bool:
+    """Say whether a JSON file's start is a thread's of the end-to-end encrypted download, whatever the order of its fields."""
+    if not head.startswith(b"{") or b'"messages"' not in head:
+        return False
+    if b'"senderName"' in head:
+        return any(key in head for key in (b'"participants"', b'"threadName"', b'"isUnsent"'))
+    return b'"participants"' in head and b'"threadName"' in head
 
 
 def recognised(path: Path) -> tuple[Channel, float] | None:
@@ -243,7 +281,7 @@ def _recognised(export: MetaExport) -> tuple[Channel, float] | None:
     sure = False
     for thread in export.threads(probe=_PROBES)[:5]:
         head = head_of(thread.files[-1])
-        if not (is_meta_page(head.decode("utf-8", "replace")) if thread.html else _is_thread(head)):
+        if not (_is_page(head) if thread.html else _is_thread(head)):
             continue
         sure = True
         found = export.channel_of(thread) or _by_words(thread, head) or found
@@ -254,14 +292,22 @@ def _recognised(export: MetaExport) -> tuple[Channel, float] | None:
     return found or _by_neighbours(export), 0.95 if not export.alone else 0.9
 
 
+def _is_page(head: bytes) -> bool:
+    return is_page_of_threads(head) or is_meta_page(head.decode("utf-8", "replace"))
+
+
 def _may_be_one(member: Member) -> bool:
     head = head_of(member)
-    return _is_thread(head) if head.startswith(b"{") else head[:1] == b"<" and is_meta_page(head.decode("utf-8", "replace"))
+    if head.startswith(b"{") or is_list_of_chats(head):
+        return _is_thread(head) or is_list_of_chats(head)
+    return head[:1] == b"<" and _is_page(head)
 
 
 def _by_words(thread: Thread, head: bytes) -> Channel | None:
-    if thread.flat:
+    if thread.flat or is_page_of_threads(head):
         return Channel.MESSENGER
+    if is_from_list(thread.files[0]):
+        return Channel.INSTAGRAM
     if _INSTAGRAM_WORDS.search(head):
         return Channel.INSTAGRAM
     return Channel.MESSENGER if _FACEBOOK_WORDS.search(head) else None

@@ -21,6 +21,13 @@ _PLAIN_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>|([^<]++)")
 _MOST_BROKEN = 50
 _SAMPLE = 64 * 1024
 _WORTH_IT, _MOST_SHAPES, _LONGEST_NAME = 40, 60, 200
+_FIRST_HEADER = re.compile(
+    r'<div class="message">\s*<div class="message_header">\s*<span class="user">([^<]*)</span>\s*<span class="meta">([^<]*)</span>\s*'
+    r"</div>\s*</div>"
+)
+_FIRST_MEDIA = re.compile(r"<(?:img|video|audio|source|a)(\s[^<>]*)>")
+_DIVISION = re.compile(r"<(/?)div\b[^<>]*>")
+_TAG, _BREAKS = re.compile(r"<[^<>]*>"), re.compile(r"<br ?/?>")
 _JOINT = "\ue003"
 _CLASS = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*+\s+class="[^"<>]++\"""")
 _ELSEWHERE = ("http:", "https:", "#", "mailto:", "data:", "javascript:", "tel:")
@@ -60,6 +67,8 @@ def is_meta_page(head: str) -> bool:
 
 def read_page(html: str) -> Page:
     """Return the messages of a page, in the page's order. Never raises; a page that ends early gives what was whole."""
+    if _FIRST_HEADER.search(html):
+        return _first_page(html)
     page = Page()
     title = re.search(r"<title>([^<]*)</title>", html[:200_000], re.IGNORECASE)
     page.title = unescape(title[1]).strip() if title else ""
@@ -69,6 +78,34 @@ def read_page(html: str) -> Page:
     else:
         _Walk(page).run(html)
     return page
+
+
+def _first_page(html: str) -> Page:
+    """Read a thread of Facebook's first downloads: the words stand behind what tells who and when."""
+    headers = list(_FIRST_HEADER.finditer(html))
+    lines = _TAG.sub("\n", html[: headers[0].start()]).strip().split("\n")
+    named = next((found[1] for line in lines if (found := _PARTICIPANTS.match(line))), lines[-1])
+    page = Page("", tuple(dict.fromkeys(name.strip() for name in unescape(named).split(", ") if name.strip())))
+    ends = [*(found.start() for found in headers[1:]), _thread_end(html, headers[-1].end())]
+    for found, end in zip(headers, ends, strict=True):
+        body = html[found.end() : end]
+        files: list[str] = []
+        for media in _FIRST_MEDIA.finditer(body):
+            _note_file(media[1], files)
+        lines = _TAG.sub(_JOINT, _BREAKS.sub("\n", body)).split(_JOINT)
+        sender, time = (unescape(words).strip() for words in found.groups())
+        page.said.append(Said(sender, unescape(_joined(lines)), time, tuple(files)))
+    return page
+
+
+def _thread_end(html: str, at: int) -> int:
+    """Return where the element ends in which the words at `at` stand."""
+    depth = 0
+    for tag in _DIVISION.finditer(html, at):
+        depth += -1 if tag[1] else 1
+        if depth < 0:
+            return tag.start()
+    return len(html)
 
 
 def _quickly(html: str) -> tuple[list[Said], tuple[str, ...]] | None:

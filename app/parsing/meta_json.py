@@ -20,6 +20,10 @@ WHOLE = 12 * 1024 * 1024
 """Bytes up to which a file is held whole, and of which a piece of a larger one is made."""
 _SMALL, _TAIL = 256 * 1024, 1024 * 1024
 """Bytes up to which a file is read whole for its facts, and of a larger one's end."""
+USUAL, BEYOND = 10**11, 10**14
+"""Between these a time is milliseconds as Meta writes them (1973 to 5138); from the second on microseconds."""
+_SECONDS_FROM = 10**9
+"""From here on what is less than usual is seconds (2001 and later)."""
 _LISTS_BEHIND = 50
 """Lists that may stand behind the messages."""
 _LIST_END = re.compile(rb'\]\s*,\s*(?=")')
@@ -117,7 +121,23 @@ def rows_of(member: Member) -> Iterator[Row]:
 def when_of(row: Any) -> int:
     """Return a message's time in milliseconds since 1970; -1 where it tells none."""
     when = row.get("timestamp_ms", row.get("timestamp")) if isinstance(row, dict) else None
-    return int(when) if isinstance(when, int | float) and abs(when) < 1e18 else -1
+    if type(when) is int and USUAL <= when < BEYOND:
+        return when
+    found = milliseconds(when)
+    return -1 if found is None else found
+
+
+def milliseconds(when: object) -> int | None:
+    """Return a time in milliseconds since 1970: seconds and microseconds are told by their size, numbers may be text; None for no time."""
+    try:
+        number = int(when) if isinstance(when, int | float | str) and not isinstance(when, bool) else None
+    except (ValueError, OverflowError):
+        return None
+    if number is None or abs(number) >= BEYOND * 1000:
+        return None
+    if _SECONDS_FROM <= number < USUAL:
+        return round(float(when) * 1000) if isinstance(when, float) else number * 1000
+    return number if abs(number) < BEYOND else number // 1000
 
 
 def in_time(rows: list[Row], *, back: bool) -> list[Row]:

@@ -15,7 +15,7 @@ from app.parsing.chat_dates import OrderVote
 from app.parsing.chat_messages import Conversation, Speaker, compared, counterpart
 from app.parsing.meta_export import MetaExport
 from app.parsing.meta_html import Page
-from app.parsing.meta_json import Facts
+from app.parsing.meta_json import BEYOND, USUAL, Facts, milliseconds
 from app.parsing.meta_text import is_gone, is_group_act, is_noise, repaired, says_attachment, without_edit_mark
 from app.parsing.meta_times import MetaClock
 
@@ -112,13 +112,13 @@ class Chat:
             yield self._problem(ProblemKind.UNPARSED, number, NO_MESSAGE)
             return
         name, when, text = row.get("sender_name"), row.get("timestamp_ms"), row.get("content")
-        if row.keys() > _FLAT_KEYS and "timestamp_ms" not in row:
-            name, when, text = row.get("senderName"), row.get("timestamp"), row.get("text") or text
-        try:
-            at = _EPOCH + timedelta(milliseconds=when)  # type: ignore[arg-type]  # anything else raises
-        except (TypeError, ValueError, OverflowError):
+        if when is None or name is None:
+            name, when, text = _otherwise(row)
+        when = when if type(when) is int and USUAL <= when < BEYOND else milliseconds(when)
+        if when is None:
             yield self._problem(ProblemKind.UNPARSED, number, NO_TIME)
             return
+        at = _EPOCH + timedelta(milliseconds=when)
         name = name if isinstance(name, str) else ""
         text = repaired(text) if isinstance(text, str) else ""
         who = self._by_raw(name)
@@ -243,7 +243,11 @@ class Chat:
         return Problem(kind, f"{self.file.name if self.file else self.key}#{number + 1}", why)
 
 
-_FLAT_KEYS = frozenset({"senderName"})
+def _otherwise(row: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Return who, when and what under the names that the encrypted download and the first JSON downloads have."""
+    who = next((found for key in ("sender_name", "senderName", "sender") if isinstance(found := row.get(key), str)), "")
+    when = next((found for key in ("timestamp_ms", "timestamp") if (found := row.get(key)) is not None), None)
+    return who, when, row.get("content") or row.get("text")
 
 
 @lru_cache(maxsize=512)

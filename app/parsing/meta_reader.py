@@ -73,12 +73,14 @@ class _Reading:
     def __init__(self, channel: Channel, export: MetaExport, options: ReadOptions, zone: ZoneInfo) -> None:
         self.channel, self.export, self.options, self.zone = channel, export, options, zone
         self.found = 0
+        self.single = False
         self.failed: BadInput | None = None
 
     def items(self) -> Iterator[Item]:
         threads = self._own_threads()
         if not threads:
             raise BadInput(NO_THREADS)
+        self.single = self.export.alone and len(threads) == 1
         facts = [self._facts(thread) for thread in threads]
         me = self._me(facts)
         ids = self._keys(threads, facts)
@@ -142,7 +144,7 @@ class _Reading:
             yield from self._page(file, thread, chat) if thread.html else self._json(file, chat)
         except BadInput as error:
             self.failed = error
-            if not self.export.alone or self.found:
+            if not self.single or self.found:
                 yield Problem(ProblemKind.ERROR, file.name, error.told)
 
     def _json(self, file: Member, chat: Chat) -> Iterator[Item]:

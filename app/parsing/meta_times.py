@@ -20,53 +20,60 @@ _TWO = tuple(f"{number:02}" for number in range(60))
 _LATER = tuple(timedelta(seconds=seconds) for seconds in range(3600))
 
 _MONTHS = """
-january januari januar janvier enero gennaio janeiro stycznia ocak jänner
-february februari februar février febrero febbraio fevereiro lutego şubat feber
-march maart märz mars marzo março marca mart marts mrt mrz
-april avril abril aprile kwietnia nisan
-may mei mai mayo maggio maio maj maja mayıs
-june juni juin junio giugno junho czerwca haziran
-july juli juillet julio luglio julho lipca temmuz
-august augustus août agosto augusti sierpnia ağustos aout
-september septembre septiembre setiembre settembre setembro września eylül
-october oktober octobre octubre ottobre outubro października ekim
-november novembre noviembre novembro listopada kasım
-december dezember décembre diciembre dicembre dezembro desember grudnia aralık
+january januari januar janvier enero gennaio janeiro stycznia ocak jänner tammikuuta ledna január ianuarie gener
+february februari februar février febrero febbraio fevereiro lutego şubat feber helmikuuta února február febrer
+march maart märz mars marzo março marca mart marts mrt mrz maaliskuuta března március maret
+april avril abril aprile kwietnia nisan huhtikuuta dubna április apríla
+may mei mai mayo maggio maio maj maja mayıs toukokuuta května május mája maig
+june juni juin junio giugno junho czerwca haziran kesäkuuta června június júna iunie juny
+july juli juillet julio luglio julho lipca temmuz heinäkuuta července július júla iulie juliol
+august augustus août agosto augusti sierpnia ağustos aout elokuuta srpna augusztus agost agustus
+september septembre septiembre setiembre settembre setembro września eylül syyskuuta září szeptember
+october oktober octobre octubre ottobre outubro października ekim lokakuuta října október octombrie
+november novembre noviembre novembro listopada kasım marraskuuta listopadu noiembrie
+december dezember décembre diciembre dicembre dezembro desember grudnia aralık joulukuuta prosince desembre
 """
-_NAMES = tuple(tuple(line.split()) for line in _MONTHS.strip().splitlines())
-_CONNECTORS = frozenset(
-    [
-        "at",
-        "um",
-        "om",
-        "à",
-        "a",
-        "las",
-        "alle",
-        "ore",
-        "às",
-        "de",
-        "del",
-        "den",
-        "der",
-        "le",
-        "el",
-        "op",
-        "il",
-        "o",
-        "kl",
-        "klo",
-        "uhr",
-        "uur",
-        "h",
-        "utc",
-        "gmt",
-    ]
+_MONTHS_IN_OTHER_LETTERS = """
+января січня ιανουαρίου يناير בינואר
+февраля лютого φεβρουαρίου فبراير בפברואר
+марта березня μαρτίου مارس במרץ
+апреля квітня απριλίου أبريل באפריל
+мая травня μαΐου μαίου مايو במאי
+июня червня ιουνίου يونيو ביוני
+июля липня ιουλίου يوليو ביולי
+августа серпня αυγούστου أغسطس באוגוסט
+сентября вересня σεπτεμβρίου سبتمبر בספטמבר
+октября жовтня οκτωβρίου أكتوبر באוקטובר
+ноября листопада νοεμβρίου نوفمبر בנובמבר
+декабря грудня δεκεμβρίου ديسمبر בדצמבר
+"""
+_NAMES = tuple(
+    (*one.casefold().split(), *other.casefold().split())
+    for one, other in zip(_MONTHS.strip().splitlines(), _MONTHS_IN_OTHER_LETTERS.strip().splitlines(), strict=True)
 )
+_BETWEEN = """
+at um om à a á las alle ore às de del den der le el op il o kl klo kello uhr uur h utc gmt ob ve v в о г р στις la s ora pukul pada
+في الساعة בשעה
+"""
+_CONNECTORS = frozenset(_BETWEEN.casefold().split())
+_HERE = "\0"
+"""Stands where the clock was."""
 
 _CLOCK = re.compile(r"(?<![\d.:/-])(\d{1,2})(?::| ?h ?)(\d{2})(?::(\d{2}))?(?![\d:/])")
+_DOTTED = re.compile(r"(?<![^\W\d_])(?:kl|klo|kello|pukul|ore|alle)\.?\s+(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])")
 _PERIOD = re.compile(rf"(?<![^\W\d_])({PERIOD})(?![^\W\d_])", re.IGNORECASE)
 _ZONE = re.compile(r"(?:UTC|GMT)\s*(?:([+−-])(\d{1,2})(?::?(\d{2}))?)?")
+_ZONE_NAMES = {
+    name: timedelta(hours=int(hours))
+    for hours, names in {
+        "-10": "HST", "-9": "AKST", "-8": "PST AKDT", "-7": "MST PDT", "-6": "CST MDT", "-5": "EST CDT", "-4": "EDT", "0": "WET",
+        "1": "CET WEST BST", "2": "CEST EET SAST", "3": "EEST MSK", "8": "AWST", "9": "JST KST", "10": "AEST", "11": "AEDT", "12": "NZST",
+        "13": "NZDT",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+"""Zones that Facebook's first pages call by letters, where those mean one zone."""
+_LETTERS = re.compile(r"(?<= )[A-Z]{3,5}\s*\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -106,7 +113,7 @@ def month_of(word: str) -> int:
 @lru_cache(maxsize=20_000)
 def written_time(text: str) -> Written | None:
     """Take a text apart that is a date and a clock time and nothing else; None where it is anything else."""
-    clock = _CLOCK.search(text) if 8 <= len(text) <= LONGEST else None
+    clock = (_CLOCK.search(text) or _DOTTED.search(text)) if 8 <= len(text) <= LONGEST else None
     if clock is None:
         return None
     around = _around(text[: clock.start()], text[clock.end() :])
@@ -127,16 +134,19 @@ def _hour(written: str, period: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _around(before: str, after: str) -> Around | None:
-    rest, offset = _without_zone(_GAP.sub(" ", f"{before} \x1f {after}"))
+    rest, offset = _without_zone(_GAP.sub(" ", f"{before} {_HERE} {after}"))
     period, rest = _without_period(rest)
-    found = _date_in(rest.replace("\x1f", " "))
+    found = _date_in(rest.replace(_HERE, " "))
     return Around(period, *found, offset) if found else None
 
 
 def _without_zone(text: str) -> tuple[str, timedelta | None]:
     found = _ZONE.search(text)
     if found is None:
-        return text, None
+        letters = _LETTERS.search(text, text.index(_HERE))
+        if letters is None or month_of(letters[0].strip()):
+            return text, None
+        return text[: letters.start()], _ZONE_NAMES.get(letters[0].strip())
     ahead = timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0))
     if ahead > timedelta(hours=15):
         return text, None
@@ -145,7 +155,7 @@ def _without_zone(text: str) -> tuple[str, timedelta | None]:
 
 def _without_period(text: str) -> tuple[str, str]:
     """Take the day period out: it stands beside the clock, and words like it (fr "de", a weekday) stand in the date too."""
-    before, _, after = text.partition("\x1f")
+    before, _, after = text.partition(_HERE)
     for part, at in ((after, 1), (before[-12:], 0)):
         found = list(_PERIOD.finditer(part))
         if (
@@ -162,10 +172,10 @@ def _without_period(text: str) -> tuple[str, str]:
 def _date_in(text: str) -> tuple[str, date | None] | None:
     """Return a date in numbers as text, or with a named month as a day; None where the text is not a date and nothing else."""
     words = _WORD.findall(text)
-    if len(words) > 1 and not month_of(words[0]) and _WEEKDAY.match(text.lstrip()):
-        del words[0]
-    numbers = _NUMBER.findall(text)
     months = [month for word in words if (month := month_of(word))]
+    if len(words) > 1 and (len(months) == 2 or not month_of(words[0])) and _WEEKDAY.match(text.lstrip()):
+        months = months[-1:] if month_of(words.pop(0)) else months  # "mar." is a Tuesday too
+    numbers = _NUMBER.findall(text)
     if len(months) == 1 and len(numbers) == 2:
         if any(not month_of(word) and word.casefold() not in _CONNECTORS for word in words):
             return None

@@ -238,12 +238,33 @@ def test_a_link_beside_a_file_given_alone_is_not_followed(tmp_path: Path) -> Non
 
 def test_what_is_no_message_is_told_with_its_place(tmp_path: Path) -> None:
     text = json.loads(thread(*HELLO))
-    odd = ["stray", {}, *({"sender_name": ANNA, "timestamp_ms": when} for when in (None, "1709280000000", 10**30, float("nan"), [1]))]
+    odd = ["stray", {}, *({"sender_name": ANNA, "timestamp_ms": when} for when in (None, "yesterday", 10**30, float("nan"), [1], True))]
     text["messages"] += odd
     found, problems = read(READER, written(tmp_path / "one.json", json.dumps(text)), me=(SHOP,))
     assert len(found) == 2
-    wanted = [("one.json#3", NO_MESSAGE), *((f"one.json#{number}", NO_TIME) for number in range(4, 10))]
+    wanted = sorted([("one.json#3", NO_MESSAGE), *((f"one.json#{number}", NO_TIME) for number in range(4, 11))])
     assert sorted((p.where, p.why) for p in problems) == wanted
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"timestamp_ms": START + 1},
+        {"timestamp_ms": str(START + 1)},
+        {"timestamp_ms": float(START + 1)},
+        {"timestamp_ms": (START + 1) * 1000 + 7},
+        {"timestamp": START + 1},
+        {"timestamp": (START + 1) / 1000},
+    ],
+)
+def test_times_of_every_unit_and_make(tmp_path: Path, fields: dict[str, object]) -> None:
+    rows = [{"sender_name": SHOP, "timestamp": START // 1000, "content": "eerst"}, {"sender_name": ANNA, "content": "later", **fields}]
+    text = json.dumps({"participants": [{"name": ANNA}, {"name": SHOP}], "messages": rows[::-1], "title": ANNA})
+    path = written(tmp_path / "one.json", text)
+    assert READER.score(path) > 0.8
+    found, problems = read(READER, path, me=(SHOP,))
+    assert [(m.text, m.sender.name, m.sent_at.timestamp() * 1000 - START) for m in found] == [("eerst", SHOP, 0), ("later", ANNA, 1)]
+    assert problems == []
 
 
 def test_text_that_is_right_already_stays_right(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Times on Meta's pages: every way of writing them gives the same moment; what is not only a time is none."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -106,6 +106,34 @@ def test_the_order_is_voted_and_doubt_is_told() -> None:
     assert (unsure.certain, unsure.example) == (False, "03/04/2024")
     assert order_of(["03/04/2024 10:00"], day_first=False).order is Order.MDY
     assert order_of(["Sep 3, 2024, 1:00 PM"], day_first=None).certain
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("31. heinäkuuta 2016 kello 21:05 UTC+03", 18),
+        ("31. heinäkuuta 2016 kello 21.05 UTC+03", 18),
+        ("31. juli 2016 kl. 21.05", 19),
+        ("Sunday, July 31, 2016 at 9:05pm EDT", 25),
+        ("Sunday, July 31, 2016 at 9:05pm XYZT", 19),
+        ("domingo, 31 de julio de 2016 a la(s) 21:05 UTC-05", 26),
+        ("31 июля 2016 г. в 21:05", 19),
+        ("31. července 2016 v 21:05", 19),
+        ("31 lipca 2016, 21:05", 19),
+        ("2016. július 31. 21:05", 19),
+        ("31 Ιουλίου 2016 στις 9:05 μ.μ.", 19),
+        ("31 Temmuz 2016 21:05", 19),
+        ("31 ביולי 2016 בשעה 21:05", 19),
+        ("dim. 31 juil. 2016 à 21:05", 19),
+        ("2016年7月31日 下午9:05", 19),
+    ],
+)
+def test_times_of_many_languages(text: str, hours: int) -> None:
+    assert CLOCK.at(text) == (datetime(2016, 7, 31, tzinfo=UTC) + timedelta(hours=hours, minutes=5), "2016-07-31T21:05")
+
+
+def test_a_tuesday_that_is_called_as_a_month() -> None:
+    assert CLOCK.at("mar. 13 sept. 2022 à 12:26") == (datetime(2022, 9, 13, 10, 26, tzinfo=UTC), "2022-09-13T12:26")
 
 
 @pytest.mark.parametrize(("word", "month"), [("mrt", 3), ("März", 3), ("août", 8), ("juil", 7), ("ağu", 8), ("ma", 0), ("order", 0)])
