@@ -54,6 +54,8 @@ def _known(path: Path) -> tuple[str, float, _Reader]:
 def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     """Return what a file is (`channel` where that was said) and what it leaves open under these options; of a folder or archive also
     what else it holds. Never raises for a file that cannot be read."""
+    if _is_empty(path):
+        return Look(path, "", 0.0, empty=True)
     what, confidence, reader = _named(path, channel) if channel else _known(path)
     if reader is None:
         return Look(path, what, confidence)
@@ -66,6 +68,13 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     if not others:
         return seen
     return replace(seen, others=tuple(_look_with(one, path, options, one.score(path), _columns(one, path, options)) for one in others))
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return (path.is_file() and not path.stat().st_size) or (path.is_dir() and not any(path.iterdir()))
+    except OSError:
+        return False
 
 
 def _look_with(reader: ChannelReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:

@@ -88,3 +88,11 @@ def test_what_is_answered_about_the_file_goes_for_all_of_it(counter: Counter, ta
     counter.import_paths([takeout], answers={takeout: {"me": ["Kade 3", "Atelier Kade"]}}, keep_names=True)
     assert counter.shop().own_names == ("Kade 3", "Atelier Kade")
     assert {part.what for part in counter.look(takeout).parts if Ask.ME in part.asks} == set()
+
+
+@pytest.mark.parametrize("name", ["leeg.txt", "leeg.csv", "leeg.zip", "map"])
+def test_an_empty_file_or_folder_is_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.touch() if path.suffix else path.mkdir()
+    look = look_at(path, ReadOptions())
+    assert (look.what, look.empty) == ("", True)

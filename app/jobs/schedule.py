@@ -15,6 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from app.domain.errors import Cancelled, ToonbankError
+from app.jobs.changes import Changed
 from app.pipeline.counter import Counter
 
 SEND_EVERY = 2
@@ -34,12 +35,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Schedule:
-    """The jobs of one open window. `changed` is called (from a worker thread) with "outbox", "mail", "drafts", "golden" or "people" after
-    something
-    changed, `failed` with the error of a job that could not do its work; the job is tried again at its next turn."""
+    """The jobs of one open window. `changed` is called (from a worker thread) after something changed, `failed` with the error of a job
+    that could not do its work; the job is tried again at its next turn."""
 
     counter: Counter
-    changed: Callable[[str], None]
+    changed: Callable[[Changed], None]
     failed: Callable[[ToonbankError], None]
     _scheduler: BackgroundScheduler = field(init=False)
     _stopping: Event = field(default_factory=Event, init=False)
@@ -76,44 +76,44 @@ class Schedule:
     def send(self) -> None:
         """Send what is due."""
         if self.counter.send_due():
-            self.changed("outbox")
+            self.changed(Changed.OUTBOX)
 
     def wake(self) -> None:
         """Bring back what was snoozed until now."""
         if self.counter.wake_snoozed():
-            self.changed("mail")
+            self.changed(Changed.MAIL)
 
     def sync(self) -> None:
         """Look at the mailboxes."""
         reports = self.counter.sync()
         if any(report.new or any(f.flags_changed for f in report.folders) for report in reports):
-            self.changed("mail")
+            self.changed(Changed.MAIL)
 
     def propose(self) -> None:
         """Make proposals for what waits and has none (the Counter spares the battery)."""
         if self.counter.prepare_proposals(PROPOSALS_AT_ONCE):
-            self.changed("drafts")
+            self.changed(Changed.DRAFTS)
 
     def learn(self) -> None:
         """Learn from what a person corrected since the last time."""
         if self.counter.learn():
-            self.changed("mail")
+            self.changed(Changed.MAIL)
 
     def refine(self) -> None:
         """Ask a language model about what the sorter is unsure of (the Counter spares the battery)."""
         if self.counter.refine(REFINED_AT_ONCE, self._stopping.is_set):
-            self.changed("mail")
+            self.changed(Changed.MAIL)
 
     def people(self) -> None:
         """Compare customers that something new is known of with all others."""
         if self.counter.refresh_suggestions(self._stopping.is_set):
-            self.changed("people")
+            self.changed(Changed.PEOPLE)
 
     def golden(self) -> None:
         """Ask the golden questions again where knowledge or engine changed; a run that is broken off is made at the next start."""
         try:
             if self.counter.run_golden_if_changed(cancelled=self._stopping.is_set):
-                self.changed("golden")
+                self.changed(Changed.GOLDEN)
         except Cancelled:
             return
 
@@ -121,7 +121,7 @@ class Schedule:
         """Look at the watched folder; what it offers that it did not offer before is told, and waits for a person."""
         offered = {offer.path for offer in self.counter.offers()}
         if offered - self._offered:
-            self.changed("offers")
+            self.changed(Changed.OFFERS)
         self._offered = offered
 
     def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:

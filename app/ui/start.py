@@ -17,6 +17,7 @@ from app.bootstrap import guess_servers, open_counter, write_demo
 from app.domain.account import MailAccount
 from app.domain.errors import ToonbankError
 from app.domain.shop import ShopSettings
+from app.jobs.changes import Changed
 from app.pipeline.counter import Counter
 from app.system.i18n import _, language_of_system, say, set_language
 from app.system.paths import default_profile
@@ -59,7 +60,7 @@ def _open(counter: Counter, notices: list[str]) -> int:
     program = Program(counter, Services(_likely_account, _open_demonstration), shop)
     jobs = Jobs(
         counter,
-        lambda what: program.window.notices.changed.emit(_ROOMS_CHANGED[what]),
+        lambda what: program.window.notices.changed.emit(ROOMS_CHANGED[what]),
         lambda error: program.window.notices.said.emit(say(error), "warn"),
     )
     program.window.desk.bridge.idle.connect(jobs.begin, Qt.ConnectionType.SingleShotConnection)
@@ -74,7 +75,7 @@ def _open(counter: Counter, notices: list[str]) -> int:
 class Jobs(QObject):
     """The schedule, begun beside the window when that has all it asked for: loading it would hold up the first look."""
 
-    def __init__(self, counter: Counter, changed: Callable[[str], None], failed: Callable[[ToonbankError], None]) -> None:
+    def __init__(self, counter: Counter, changed: Callable[[Changed], None], failed: Callable[[ToonbankError], None]) -> None:
         super().__init__()
         self._parts = counter, changed, failed
         self._schedule: Schedule | None = None
@@ -105,7 +106,14 @@ def _without_hints(_kind: QtMsgType, _context: QMessageLogContext, text: str) ->
         sys.stderr.write(text + "\n")
 
 
-_ROOMS_CHANGED = {"outbox": "all", "mail": "conversations", "drafts": "rows", "golden": "golden"}
+ROOMS_CHANGED = {
+    Changed.OUTBOX: "all",
+    Changed.MAIL: "conversations",
+    Changed.DRAFTS: "rows",
+    Changed.GOLDEN: "golden",
+    Changed.PEOPLE: "people",
+    Changed.OFFERS: "watch",
+}
 """What the window looks at anew after a job changed something."""
 
 

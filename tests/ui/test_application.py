@@ -6,9 +6,11 @@ from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from app.domain.shop import ShopSettings
+from app.jobs.changes import Changed
 from app.system.i18n import set_language
 from app.ui.application import Program, run
 from app.ui.desk import Services
+from app.ui.start import ROOMS_CHANGED
 from tests.ui.conftest import settle
 from tests.ui.fake_counter import FakeCounter
 
@@ -46,3 +48,7 @@ def test_run_can_only_draw_the_pictures(qtbot, tmp_path):
     counter.strict = False
     assert run(counter, screenshot_dir=tmp_path / "pictures") == 0
     assert len(list((tmp_path / "pictures").glob("*.png"))) == 10
+
+
+def test_whatever_a_job_changes_is_looked_at_anew(qtbot):
+    assert set(ROOMS_CHANGED) == set(Changed)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from app.domain.message import ReadOptions
 from app.domain.reading import Ask, Look
 from app.system.i18n import set_language
+from app.ui.dialogs.importing import questions
 from app.ui.dialogs.importing.dialog import ASK, REPORT, RUN, ImportDialog
 from app.ui.dialogs.importing.questions import both_ways, name_questions
 from app.ui.dialogs.importing.words import look_words
@@ -68,6 +69,17 @@ def test_the_name_of_the_shop_is_asked_once_and_remembered(window, qtbot, counte
     assert again.ask.names == []
     assert again.ask.start.isEnabled()
     again.reject()
+
+
+def test_a_name_under_which_nobody_writes_is_doubted(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "a.txt")
+    counter.looks["a.txt"] = Look(path, "whatsapp", 0.9, "whatsapp:a", frozenset({Ask.ME}), ("Anna", "Pottenwinkel"))
+    dialog = drop(window, qtbot, path)
+    question = dialog.ask.names[0]
+    for text, doubted in (("Potten", True), ("pottenwinkel", False), ("", False), (question._none, False)):
+        question.box.setCurrentText(text)
+        assert question.doubt.isVisible() == doubted, text
+    dialog.reject()
 
 
 def test_a_file_in_which_the_shop_does_not_write_can_say_so(window, qtbot, counter, tmp_path):
@@ -167,6 +179,25 @@ def test_mail_asks_nothing_and_what_is_unknown_stays_where_it_is(window, qtbot, 
     assert unknown.ask.boxes[0]._what.whole == "Not recognised"
     assert not unknown.ask.boxes[0].kinds.isVisible()
     unknown.reject()
+
+
+def test_an_empty_file_says_so_and_is_left_out(window, qtbot, counter, tmp_path):
+    path = file(tmp_path, "leeg.txt")
+    counter.looks["leeg.txt"] = Look(path, "", 0.0, empty=True)
+    dialog = drop(window, qtbot, path)
+    box = dialog.ask.boxes[0]
+    assert box._what.whole == "There is nothing in it"
+    assert not box.tick.isEnabled()
+    assert not box.kinds.isVisible()
+    dialog.reject()
+
+
+def test_a_question_about_one_of_several_files_names_it(tmp_path):
+    set_language("en")
+    known = Look(tmp_path / "a.mbox", "mailfile", 0.9)
+    open_ = Look(tmp_path / "b.txt", "whatsapp", 0.9, asks=frozenset({Ask.ME}), names=("Anna", "Bob"))
+    assert questions._about(open_, [known, open_]) == "b.txt"
+    assert questions._about(open_, [open_]) == ""
 
 
 def test_what_is_not_recognised_can_be_read_as_a_table(window, qtbot, counter, tmp_path):

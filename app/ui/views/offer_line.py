@@ -10,8 +10,8 @@ from app.ui.desk import Desk
 from app.ui.dialogs.importing.words import offer_words
 from app.ui.widgets.basics import Elided, Picture, button, row
 
-LOOK_EVERY, FIRST_LOOK = 60_000, 4_000
-"""Milliseconds between two looks at the folder, and until the first."""
+FIRST_LOOK = 4_000
+"""Milliseconds until the first look at the folder; the schedule tells when something new lies there."""
 
 
 class OfferLine(QWidget):
@@ -33,10 +33,6 @@ class OfferLine(QWidget):
         self.add.clicked.connect(self._add)
         self.leave.clicked.connect(self._decline)
         desk.notices.changed.connect(lambda what: self.look() if what in ("all", "watch") else None)
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
         QTimer.singleShot(FIRST_LOOK, self, self.look)
         self.hide()
 

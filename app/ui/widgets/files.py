@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
+
 from app.domain.errors import BadInput
 from app.domain.text import N_
 
@@ -22,6 +24,12 @@ MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\
 REFUSED = N_("{name} is a program or can start one. Toonbank does not open it; nothing was changed.")
 _PREFIX = "toonbank-open-"
 _OLD = 2 * 24 * 3600
+
+
+def downloads_folder() -> str:
+    """Return where files are chosen first: the downloads, where there is such a folder (a file chooser would show its name as a file)."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    return folder if Path(folder).is_dir() else ""
 
 
 def save_file(name: str, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from app.domain.importing import Undone
@@ -21,6 +21,7 @@ from app.ui.dialogs.importing.run_page import RunPage
 from app.ui.dialogs.importing.words import report_words
 from app.ui.dialogs.importing.work import Added, Plan, add, look_again, look_at, undo
 from app.ui.widgets.basics import column
+from app.ui.widgets.files import downloads_folder
 
 ASK, RUN, REPORT = range(3)
 WANTED, FRAME = QSize(760, 560), QSize(24, 64)
@@ -29,7 +30,7 @@ WANTED, FRAME = QSize(760, 560), QSize(24, 64)
 
 def choose_files(parent: QWidget) -> list[Path]:
     """Ask for files."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    folder = downloads_folder()
     names, _kind = QFileDialog.getOpenFileNames(parent, _("Add chat exports, mailbox files or articles"), folder)
     return [Path(name) for name in names]
 

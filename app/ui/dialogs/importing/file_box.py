@@ -71,7 +71,7 @@ class FileBox(QFrame):
         box = StillBox()
         box.setAccessibleName(_("Read {name} as").format(name=self.look.path.name))
         known = self.look.what and self.look.what != KNOWLEDGE
-        others = [] if known else may_be(self.look.path)
+        others = [] if known or self.look.empty else may_be(self.look.path)
         box.addItem(_("Knowledge") if self.look.what else _("Read it as …"), "")
         for channel in others:
             box.addItem(_("Table of messages") if channel is Channel.TABLE else channel_word(channel), channel.value)

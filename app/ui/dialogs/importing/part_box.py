@@ -38,7 +38,7 @@ class PartBox(QWidget):
         if named:
             head = row(Picture(desk.theme, what_icon(look.what), "accent", 16), self._what, gap=10)
             head.setStretch(1, 1)
-            self.setLayout(column(head, self._asked, gap=4))
+            self.setLayout(column(head, self._asked, gap=4, margins=(10, 0, 0, 0)))
         else:
             self.setLayout(self._asked)
         self._ask_date()

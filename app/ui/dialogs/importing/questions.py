@@ -38,6 +38,7 @@ class NameQuestion(QWidget):
         names = _in_common(looks)
         likely = [name for name in names if name in own] or ([] if names else list(own))
         self._own = own[0] if own else ""
+        self._names = frozenset(name.casefold() for name in names)
         self.box = StillBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -53,8 +54,18 @@ class NameQuestion(QWidget):
             line.setPlaceholderText(_("Choose the name under which you write"))
         words = _("Which name is the shop?")
         shown = f"{words} · {about}" if about else words
-        self.setLayout(column(label(shown, "strong", wrap=True), self.box, gap=6))
-        self.box.currentTextChanged.connect(lambda _text: self.changed.emit())
+        self.doubt = label(
+            _("Nobody writes under this name in what was read so far; choose it from the list where you can."), "warn-text", wrap=True
+        )
+        self.doubt.hide()
+        self.setLayout(column(label(shown, "strong", wrap=True), self.box, self.doubt, gap=6))
+        self.box.currentTextChanged.connect(self._said)
+
+    def _said(self, _text: str) -> None:
+        told = self.box.currentText().strip()
+        known = told in ("", self._none) or told.casefold() in self._names
+        self.doubt.setVisible(not known and bool(self._names))
+        self.changed.emit()
 
     def answer(self) -> str:
         """Return the name, "" while there is none."""
@@ -73,18 +84,19 @@ def place_of(look: Look) -> Place:
 
 
 def name_questions(looks: Sequence[Look], own: Sequence[str]) -> list[NameQuestion]:
-    """Ask once where one name stands in all looks, else a question for each. `own` are likely names, the likeliest first."""
+    """Ask once where one name stands in all looks that leave it open, else a question for each. `own` are likely names, the likeliest
+    first."""
     asked = [look for look in looks if Ask.ME in look.asks]
     if not asked:
         return []
-    if len(asked) == 1 or any(all(name in look.names for look in asked) for name in asked[0].names):
+    if len(asked) > 1 and any(all(name in look.names for look in asked) for name in asked[0].names):
         return [NameQuestion(asked, own)]
-    return [NameQuestion([look], own, _about(look, asked)) for look in asked]
+    return [NameQuestion([look], own, _about(look, looks)) for look in asked]
 
 
-def _about(look: Look, asked: Sequence[Look]) -> str:
-    """Return the file's name where several are asked about, and the program where several of one file are."""
-    files, beside = {one.path for one in asked}, [one for one in asked if one.path == look.path]
+def _about(look: Look, looks: Sequence[Look]) -> str:
+    """Return the file's name where there are several, and the program where several wrote in one file."""
+    files, beside = {one.path for one in looks}, [one for one in looks if one.path == look.path]
     parts = [look.path.name] if len(files) > 1 else []
     return " · ".join([*parts, *([what_word(look.what)] if len(beside) > 1 else [])])
 

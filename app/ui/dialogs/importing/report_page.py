@@ -12,6 +12,9 @@ from app.ui.dialogs.importing.words import problem_lines, report_words, undone_w
 from app.ui.dialogs.importing.work import Added
 from app.ui.widgets.basics import Elided, Picture, button, column, label, row
 
+SEEN = 6
+"""Files, and lines of what was not understood, that are in sight at least."""
+
 
 class ReportPage(QWidget):
     """Signals: `finished()`, `undone()`: take all of this back."""
@@ -65,9 +68,15 @@ class ReportPage(QWidget):
         self.sentence.hide()
         for one in added:
             self._files.addLayout(self._line(one))
-        self._area.setMaximumHeight(max(1, len(added)) * (2 * self.fontMetrics().height() + 24))
+        self._give_room(len(added))
         self._show(problem_lines(added), [one.import_id for one in added if one.import_id])
         self.done.setFocus()
+
+    def _give_room(self, files: int) -> None:
+        """All files are in sight where the dialog has room for them, and what was not understood has the rest."""
+        each = 2 * self.fontMetrics().height() + 24
+        self._area.setMaximumHeight(max(1, files) * each)
+        self._area.setMinimumHeight(min(max(1, files), SEEN) * each)
 
     def refuse(self, sentence: str) -> None:
         """Show why nothing was added."""
@@ -105,6 +114,7 @@ class ReportPage(QWidget):
 
     def _show(self, lines: list[str], ids: list[int]) -> None:
         self.problems.setPlainText("\n".join(lines))
+        self.problems.setMinimumHeight(min(max(3, len(lines)), SEEN) * self.fontMetrics().lineSpacing() + 24)
         self.problems.setVisible(bool(lines))
         self.copy.setVisible(bool(lines))
         self.undo.setVisible(bool(ids))

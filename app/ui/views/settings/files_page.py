@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.domain.importing import ImportRow, Undone
@@ -14,6 +14,7 @@ from app.ui.dialogs.importing.work import Added, undo
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import panel
 from app.ui.widgets.basics import Elided, Empty, button, column, label, row
+from app.ui.widgets.files import downloads_folder
 
 SHOWN = 12
 """Lines of what was not understood that are shown of an import."""
@@ -102,8 +103,7 @@ class FilesPage(QWidget):
 
     # -- the watched folder
     def _choose(self) -> None:
-        downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        name = QFileDialog.getExistingDirectory(self, _("Which folder is watched?"), downloads)
+        name = QFileDialog.getExistingDirectory(self, _("Which folder is watched?"), downloads_folder())
         if name:
             self.watch(Path(name))
 
