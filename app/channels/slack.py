@@ -42,7 +42,11 @@ _TS = re.compile(r'"ts"\s*:\s*"\d{9,11}\.\d{6}"')
 _MESSAGE = re.compile(r'"type"\s*:\s*"message"')
 _ANSWER = re.compile(r'\{\s*"(?:ok|messages|channel|channel_id|name)"\s*:.*"messages"\s*:\s*\[|\{\s*"messages"\s*:\s*\[', re.DOTALL)
 """The start of a channel as the web interface gives it: an object around the list of messages."""
+_COPY = re.compile(r"\s*(?:\(\d+\))?\.json$", re.IGNORECASE)
+_NESTED = "slackdump_thread_replies"
 _SLACKBOT = speaker("Slackbot", Handle(HandleKind.ID, "USLACKBOT"))
+_FIRST_DAYS = 20
+_MOST_OTHERS = 2_000
 _SORTED_UP_TO = 32 * 1024 * 1024
 """Bytes of a day's file up to which its messages are put in order of their `ts`; a larger one is read as it stands."""
 
@@ -71,8 +75,8 @@ class SlackReader:
             yield from workspace.learn()
             channel, name = None, ""
             for day in days:
-                if channel is None or day.name.rpartition("/")[0] != name:
-                    name = day.name.rpartition("/")[0]
+                if channel is None or _channel_name(day) != name:
+                    name = _channel_name(day)
                     channel = _ChannelDays(workspace, name)
                 yield from kept(day.name, channel.items(day), alone=len(days) == 1)
 
@@ -83,7 +87,20 @@ READER = SlackReader()
 def _days(export: Export) -> list[Member]:
     if export.beside is not None:
         return [m for m in export.members if _is_day(m)]
-    return sorted((m for m in export.members if _DAY.search(m.name)), key=lambda m: m.name)
+    days = sorted((m for m in export.members if _DAY.search(m.name)), key=lambda m: m.name)
+    if days:
+        return days
+    others = sorted((m for m in export.members if m.name.lower().endswith(".json") and not _is_list(m)), key=lambda m: m.name)
+    return [m for m in others[:_MOST_OTHERS] if _is_day(m)]
+
+
+def _is_list(member: Member) -> bool:
+    return member.base.removesuffix(".json") in (*_LISTS, *_PEOPLE)
+
+
+def _channel_name(day: Member) -> str:
+    """Return the folder that a day lies in; of a file that holds a whole channel its own name."""
+    return day.name.rpartition("/")[0] if _DAY.search(day.name) else _COPY.sub("", day.name)
 
 
 def _is_day(member: Member) -> bool:
@@ -101,7 +118,7 @@ def _score(export: Export) -> float:
         return 0.95
     names = {m.base for m in export.members}
     listed = not names.isdisjoint(f"{name}.json" for name in _PEOPLE) and not names.isdisjoint(f"{name}.json" for name in _LISTS)
-    if any(_is_day(day) for day in days[:20]):
+    if any(_is_day(day) for day in days[:_FIRST_DAYS]):
         return 0.97 if listed else 0.9
     return 0.0
 
@@ -168,20 +185,26 @@ class _Workspace:
             found = self.people[number] = self._person(str(number), names, record(raw.get("user_profile")))
         return found
 
+    def _member(self, number: str) -> Speaker:
+        if number not in self.people:
+            self.people[number] = self._person(number, {}, {})
+        return self.people[number]
+
     def name_of(self, number: str) -> str:
         """Return the name of a person or channel; the id where it is not listed."""
         person = self.people.get(number)
         return (person.party.name if person else "") or self.names.get(number) or number
 
-    def conversation(self, folder: str) -> Conversation:
-        """Return the channel whose days lie in the folder: listed under its name, or under its id for a chat of two."""
-        base = folder.rpartition("/")[2]
-        kind, raw = self.channels.get(base, ("", {}))
-        key = str(raw.get("id") or base or "slack")
-        members = [self.people[m] for m in entries(raw.get("members")) if isinstance(m, str) and m in self.people]
+    def conversation(self, folder: str, told: Raw) -> Conversation:
+        """Return the channel whose days lie in the folder: listed under its name, or under its id for a chat of two. `told` is what a file
+        of a whole channel says of itself."""
+        base = str(told.get("name") or folder.rpartition("/")[2])
+        kind, raw = self.channels.get(str(told.get("channel_id") or base), ("", {}))
+        key = str(raw.get("id") or told.get("channel_id") or base or "slack")
+        members = [self._member(m) for m in entries(raw.get("members")) if isinstance(m, str)]
         if kind == "dms":
             return Conversation(Channel.SLACK, key, self.me, counterpart(members, self.me), direct=False)
-        names = sorted(who.party.name for who in members if who.known_as.isdisjoint(self.me))
+        names = sorted(who.party.name for who in members if who.party.name and who.known_as.isdisjoint(self.me))
         title = ", ".join(names) if kind == "mpims" else f"#{base}" if base else ""
         other = speaker(title, Handle(HandleKind.ID, key)) if title else None
         return Conversation(Channel.SLACK, key, self.me, other, direct=False, subject=title)
@@ -192,16 +215,18 @@ class _ChannelDays:
 
     def __init__(self, workspace: _Workspace, folder: str) -> None:
         self._workspace = workspace
-        self._chat = workspace.conversation(folder)
+        self._folder = folder
+        self._chat: Conversation | None = None
         self._problems: list[Problem] = []
 
     def items(self, day: Member) -> Iterator[IncomingMessage | Problem]:
         """Yield the messages of a day."""
+        self._chat = self._chat or self._workspace.conversation(self._folder, _told(day))
         for position, raw in enumerate(_in_order(day)):
             if isinstance(raw, BadInput):
                 raise raw
             try:
-                made = self._one(raw, day.name)
+                made = self._one(self._chat, raw, day.name)
             except (TypeError, ValueError, AttributeError, KeyError, OverflowError):
                 number = raw.get("ts", position) if isinstance(raw, dict) else position
                 yield Problem(ProblemKind.UNPARSED, f"{day.name}: {number}", NOT_READ)
@@ -211,21 +236,23 @@ class _ChannelDays:
                 yield from self._problems
                 self._problems.clear()
 
-    def _one(self, raw: dict[str, Any], where: str) -> IncomingMessage:
+    def _one(self, chat: Conversation, raw: dict[str, Any], where: str) -> IncomingMessage:
         subtype = raw.get("subtype")
         if subtype == "message_changed" and isinstance(raw.get("message"), dict):
             raw = {"edited": {"ts": raw["ts"]}, **raw["message"]}
             subtype = raw.get("subtype")
-        ts = raw["ts"]
+        ts = _stamp(raw["ts"])
         at = of_seconds(ts)
         name_of = self._workspace.name_of
         text = words(raw.get("text"))
-        text = readable(text or words_beside(raw), name_of) if not text or "<" in text or "&" in text else text
+        if not text or "attachments" in raw:
+            text = "\n".join(filter(None, (text, words_beside(raw, text))))
+        text = readable(text, name_of) if "<" in text or "&" in text else text
         if subtype in NOTICES:
-            return self._chat.notice(at, text or str(subtype).replace("_", " "), native_id=ts)
+            return chat.notice(at, text or str(subtype).replace("_", " "), native_id=ts)
         edited = record(raw.get("edited")).get("ts")
         warnings = ("edited",) if edited else ()
-        return self._chat.message(
+        return chat.message(
             self._workspace.writer(raw),
             at,
             text,
@@ -276,13 +303,38 @@ def _in_order(day: Member) -> Iterator[Any]:
 
 
 def _listed(pull: JsonPull) -> Iterator[Any]:
-    """Yield the messages of a list, or of an object around one."""
+    """Yield the messages of a list, or of an object around one, each with the answers that a tool put inside of it."""
     if pull.peek() == "[":
-        yield from pull.values()
+        yield from _with_answers(pull)
         return
     for key in pull.keys():  # noqa: SIM118  # a method of the pull reader
         if key == "messages" and pull.peek() == "[":
-            yield from pull.values()
+            yield from _with_answers(pull)
+
+
+def _with_answers(pull: JsonPull) -> Iterator[Any]:
+    """slackdump nests the answers of a thread; the first message of it may be repeated among them."""
+    for raw in pull.values():
+        yield raw
+        if isinstance(raw, dict) and _NESTED in raw:
+            yield from (answer for answer in entries(raw[_NESTED]) if record(answer).get("ts") != raw.get("ts"))
+
+
+def _told(day: Member) -> Raw:
+    """Return what a file of a whole channel says of it, before or behind its messages; nothing of a list of messages."""
+    if not head_of(day, 64).lstrip().startswith("{"):
+        return {}
+    try:
+        with day.open() as stream:
+            pull = JsonPull(stream)
+            return {key: pull.value() for key in pull.keys() if key in ("channel_id", "name")}  # noqa: SIM118
+    except BadInput:
+        return {}
+
+
+def _stamp(ts: object) -> str:
+    """Return a message's `ts` as Slack writes it; some tools make a number of it."""
+    return f"{ts:.6f}" if isinstance(ts, int | float) else str(ts)
 
 
 def _order(ts: str) -> tuple[int, str]:

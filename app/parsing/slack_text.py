@@ -51,10 +51,21 @@ def _same(label: str, address: str) -> bool:
     )
 
 
-def words_beside(raw: Raw) -> str:
-    """Return what a message without text says: its attachments' texts, else its blocks'."""
-    told = [_attachment(a) for a in entries(raw.get("attachments")) if isinstance(a, dict)]
-    return "\n".join(filter(None, told)) or "".join(_blocks(raw.get("blocks"))).strip("\n")
+def words_beside(raw: Raw, text: str) -> str:
+    """Return what a message says beside its text: its attachments' words (but for mere previews of links in the text), else, of a message
+    without text, its blocks', or the comment on a file."""
+    told = [_attachment(a) for a in entries(raw.get("attachments")) if isinstance(a, dict) and not (text and _is_preview(a))]
+    said = "\n".join(filter(None, told))
+    if said or text:
+        return said
+    comment = raw.get("comment")
+    return "".join(_blocks(raw.get("blocks"))).strip("\n") or (str(comment.get("comment") or "") if isinstance(comment, dict) else "")
+
+
+def _is_preview(raw: Raw) -> bool:
+    """Say whether an attachment only shows what a link leads to; a message that was passed on is none."""
+    addresses = (raw.get(key) for key in ("from_url", "original_url", "app_unfurl_url"))
+    return not raw.get("is_share") and any(isinstance(url, str) and bool(url) for url in addresses)
 
 
 def _attachment(raw: Raw) -> str:

@@ -154,6 +154,55 @@ def test_a_zip_in_a_folder_of_its_own_is_the_same(tmp_path: Path) -> None:
     assert [m.fingerprint for m in read(path)[0]] == [m.fingerprint for m in read(plain)[0]]
 
 
+def said(number: int, text: str = "hoi", **more: object) -> dict[str, Any]:
+    return {"type": "message", "user": "U1", "text": text, "ts": f"17000000{number:02}.000001", **more}
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_channel_in_one_file_has_the_answers_inside_of_it(tmp_path: Path, behind: bool) -> None:
+    first = said(1, "vraag", slackdump_thread_replies=[said(1, "vraag"), said(2, "antwoord"), said(4, "dank")])
+    told = {"channel_id": "C7", "name": "general"}
+    messages = {"messages": [first, said(3, "iets anders")]}
+    path = tmp_path / "dump.json"
+    path.write_text(json.dumps(messages | told if behind else told | messages))
+    assert READER.score(path) >= 0.9
+    found = [i for i in READER.read(path, ReadOptions()) if isinstance(i, IncomingMessage)]
+    assert [m.text for m in found] == ["vraag", "antwoord", "iets anders", "dank"]
+    assert {(m.conversation_key, m.subject) for m in found} == {("C7", "#general")}
+
+
+def test_channels_of_one_file_each_are_read_where_there_are_no_days(tmp_path: Path) -> None:
+    for name in ("general", "orders (1)"):
+        (tmp_path / f"{name}.json").write_text(json.dumps([said(1, name)]))
+    (tmp_path / "users.json").write_text(json.dumps([{"id": "U1", "name": "anna", "real_name": "Anna"}]))
+    found = [i for i in READER.read(tmp_path, ReadOptions()) if isinstance(i, IncomingMessage)]
+    assert [(m.subject, m.sender.name) for m in found] == [("#general", "Anna"), ("#orders", "Anna")]
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"attachments": [{"text": "klaar om 12:00", "color": "good"}]}, "hoi\nklaar om 12:00"),
+        ({"attachments": [{"text": "a preview", "from_url": "https://x.example/a"}]}, "hoi"),
+        ({"attachments": [{"text": "their words", "from_url": "https://x.example/a", "is_share": True}]}, "hoi\ntheir words"),
+        ({"text": None, "comment": {"user": "U1", "comment": "mooie foto"}}, "mooie foto"),
+    ],
+)
+def test_words_beside_a_text_are_kept_and_previews_are_none(tmp_path: Path, more: dict[str, Any], text: str) -> None:
+    path = tmp_path / "2023-11-14.json"
+    path.write_text(json.dumps([said(1) | more]))
+    (made,) = READER.read(path, ReadOptions())
+    assert isinstance(made, IncomingMessage)
+    assert made.text == text
+
+
+def test_a_stamp_that_a_tool_made_a_number_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "2023-11-14.json"
+    path.write_text(json.dumps([said(1), said(2) | {"ts": 1700000002.5}]))
+    found = [i for i in READER.read(path, ReadOptions()) if isinstance(i, IncomingMessage)]
+    assert [m.native_id for m in found] == ["1700000001.000001", "1700000002.500000"]
+
+
 def test_what_has_no_days_is_refused(tmp_path: Path) -> None:
     assert READER.score(workspace(tmp_path, {})) == 0.0
     with pytest.raises(BadInput) as caught:
