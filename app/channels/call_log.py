@@ -1,7 +1,10 @@
-"""The list of calls that SMS Backup & Restore (Android) writes as XML: who rang, when, how long, and whether anyone answered."""
+"""Lists of calls of Android phones: who rang, when, how long, and whether anyone answered. SMS Backup & Restore writes them as XML,
+SMS Import / Export as JSON: an array of rows of Android's table, with the name that the phone knows beside.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from app.domain.errors import BadInput
 from app.domain.message import (
@@ -18,10 +21,11 @@ from app.domain.message import (
 from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import refusing_damage
-from app.parsing.backup_files import backup_parts
+from app.parsing.backup_files import BackupPart, backup_parts
+from app.parsing.json_stream import JsonPull
 from app.parsing.sms_backup import root_at
 from app.parsing.sms_messages import NO_DATE, TextMessages, time_of, told
-from app.parsing.sms_xml import NOT_A_BACKUP, BackupFile, Record
+from app.parsing.sms_xml import NOT_A_BACKUP, BackupFile
 
 TWICE = N_("A call that is in the file more than once was kept once.")
 
@@ -36,6 +40,7 @@ _WORDS = {
     "7": "Voice call, answered on another device",
 }
 _MISSED = ("3", "4", "5")
+_ROWS = "rows"
 _HIDDEN = ("-1", "-2", "-3")
 """What stands for a number that was not shown."""
 
@@ -49,33 +54,60 @@ class CallLogReader:
     def score(self, path: Path) -> float:
         """Say how surely this is a list of calls, by its first element; beside messages in one folder the messages count."""
         try:
-            with backup_parts(path, ".xml") as parts:
-                roots = {root_at(part)[0] for part in parts}
+            with backup_parts(path, ".xml", ".json") as parts:
+                roots = {_sort(part) for part in parts}
         except (BadInput, OSError):
             return 0.0
-        return (0.3 if "smses" in roots else 0.98) if "calls" in roots else 0.0
+        return (0.3 if "smses" in roots else 0.98) if "calls" in roots else 0.95 if _ROWS in roots else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
         """Yield calls and problems in source order; raises BadInput when there is no list of calls."""
         people, seen = TextMessages(self.channel, options), set[str]()
-        with backup_parts(path, ".xml") as parts:
-            lists = [part for part in parts if root_at(part)[0] == "calls"]
+        with backup_parts(path, ".xml", ".json") as parts:
+            lists = [(part, sort) for part in parts if (sort := _sort(part)) in ("calls", _ROWS)]
             if not lists:
                 raise BadInput(NOT_A_BACKUP)
-            for part in lists:
+            for part, sort in lists:
                 with refusing_damage(), part.open() as stream:
-                    for record in BackupFile(part.name).records(stream):
-                        if isinstance(record, Problem):
-                            yield record
-                        elif record.tag == "call":
-                            yield _call(record, f"{part.name}:{record.line}", people, seen)
+                    for call in _rows(part.name, stream) if sort == _ROWS else _records(part.name, stream):
+                        yield call if isinstance(call, Problem) else _call(*call, people, seen)
 
 
 READER = CallLogReader()
 
 
-def _call(record: Record, where: str, people: TextMessages, seen: set[str]) -> IncomingMessage | Problem:
-    fields, sort = record.fields, told(record.fields, "type")
+def _sort(part: BackupPart) -> str:
+    """Return the first element of a file, or that it holds rows of calls ("" for anything else)."""
+    head = part.head(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if not head.startswith(b"["):
+        return root_at(part)[0]
+    wanted, others = (b'"number"', b'"duration"', b'"date"', b'"type"'), (b'"address"', b'"body"', b'"msg_box"')
+    return _ROWS if all(key in head for key in wanted) and not any(key in head for key in others) else ""
+
+
+def _records(name: str, stream: BinaryIO) -> Iterator[tuple[Mapping[str, object], str] | Problem]:
+    for record in BackupFile(name).records(stream):
+        if isinstance(record, Problem):
+            yield record
+        elif record.tag == "call":
+            yield record.fields, f"{name}:{record.line}"
+
+
+def _rows(name: str, stream: BinaryIO) -> Iterator[tuple[Mapping[str, object], str] | Problem]:
+    number = 0
+    try:
+        for row in JsonPull(stream).values():
+            number += 1
+            where = f"{name}:{number}"
+            known = row if isinstance(row, dict) else {}
+            shown = next((told(known, key) for key in ("__display_name", "display_name", "name") if told(known, key)), "")
+            yield ({**known, "contact_name": shown}, where) if known else Problem(ProblemKind.UNPARSED, where, NO_DATE)
+    except BadInput as error:
+        yield Problem(ProblemKind.ERROR, f"{name}:{number + 1}", error.template)
+
+
+def _call(fields: Mapping[str, object], where: str, people: TextMessages, seen: set[str]) -> IncomingMessage | Problem:
+    sort = told(fields, "type")
     time = time_of(fields.get("date"))
     if time is None:
         return Problem(ProblemKind.UNPARSED, where, NO_DATE)

@@ -18,7 +18,7 @@ from app.parsing.backup_files import BackupPart, backup_parts
 from app.parsing.chat_bodies import UNKNOWN_TYPE, media_type_of
 from app.parsing.json_stream import CUT_OFF, JsonPull
 from app.parsing.sms_data import KEEP_BYTES, decoded
-from app.parsing.sms_messages import PART_DAMAGED, PART_MISSING, TextMessages, told
+from app.parsing.sms_messages import OWN_TOKEN, PART_DAMAGED, PART_MISSING, TextMessages, told
 
 NOT_SMS_IE = N_("This is no export of SMS Import / Export as far as can be seen. Nothing was read.")
 BAD_LINE = N_("A record of the export is damaged (it is no valid JSON); it was left out.")
@@ -52,6 +52,9 @@ class SmsIeReader:
             if not own:
                 raise BadInput(NOT_SMS_IE)
             for part in own:
+                for number in _own_numbers(part):
+                    maker.own(number)
+            for part in own:
                 files = {member.base: member for member in part.beside}
                 with refusing_damage(), part.open() as stream:
                     for where, row in _rows(part, stream):
@@ -75,12 +78,10 @@ def _score(part: BackupPart) -> float:
 
 
 def _rows(part: BackupPart, stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any] | Problem]]:
-    if part.head(256).decode("utf-8-sig", "replace").lstrip().startswith("["):
+    if _is_array(part):
         yield from _array(part.name, stream)
         return
-    number = 0
-    while line := stream.readline(LONGEST_LINE):
-        number += 1
+    for number, line in enumerate(_lines(stream), 1):
         if not line.strip():
             continue
         where = f"{part.name}:{number}"
@@ -123,6 +124,29 @@ def _read(row: dict[str, Any], where: str, maker: TextMessages, files: Mapping[s
     yield message
     if isinstance(message, IncomingMessage):
         yield from problems
+
+
+def _own_numbers(part: BackupPart) -> set[str]:
+    """Return the phone's own numbers: to which alone something came in. Only multimedia messages tell them; others are not even parsed."""
+    found: set[str] = set()
+    with refusing_damage(), part.open() as stream:
+        rows: Iterator[Any] = (_row(line) for line in _lines(stream) if b'"msg_box"' in line)
+        if _is_array(part):
+            rows = (row for _, row in _array(part.name, stream))
+        for row in rows:
+            if isinstance(row, dict) and told(row, "msg_box") == "1":
+                to = [told(a, "address") for a in _list(row.get("__recipient_addresses")) if isinstance(a, dict)]
+                found |= set(to) if len(to) == 1 and to[0] != OWN_TOKEN else set()
+    return found
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    while line := stream.readline(LONGEST_LINE):
+        yield line
+
+
+def _is_array(part: BackupPart) -> bool:
+    return part.head(256).decode("utf-8-sig", "replace").lstrip().startswith("[")
 
 
 def _addresses(row: Mapping[str, Any]) -> Sequence[Mapping[str, object]]:

@@ -76,9 +76,23 @@ def handle_of(address: str, country: str) -> Handle:
     return Handle(HandleKind.PHONE, number) if number else Handle(HandleKind.ID, clean)
 
 
+def _names_in(told_name: str) -> list[str]:
+    """Return the names in what a backup calls the other side: a group's stand behind each other; `(Unknown)` is none, in any language."""
+    names = [name.strip() for name in told_name.split(", ")]
+    return ["" if name.startswith("(") and name.endswith(")") else name for name in names]
+
+
+def _addresses_in(text: str) -> list[str]:
+    """Return the numbers of a text that was sent to several at once: whole numbers with spaces between."""
+    several = text.split(" ")
+    if len(several) > 1 and all(sum(map(str.isdigit, one)) > SHORT_CODE and not any(map(str.isalpha, one)) for one in several):
+        return several
+    return [text]
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The other side: `key` is the same in every backup; `parties` are the members of a group, or the one."""
+    """The other side: `key` is the same in every backup; `parties` are a group's members, or the one; `by_address` by their handles."""
 
     key: str
     parties: tuple[Party, ...]
@@ -95,6 +109,7 @@ class TextMessages:
         self._own = own | {e164(name, options.country) or name for name in own}
         self._me = Party(options.me[0], (Handle(HandleKind.NAME, options.me[0]),)) if options.me else Party()
         self._contacts: dict[tuple[str, str], Contact] = {}
+        self._known: dict[str, Party] = {}
         self._seen: set[int] = set()
 
     def sms(self, fields: Mapping[str, object], where: str) -> IncomingMessage | Problem:
@@ -119,7 +134,7 @@ class TextMessages:
             return Problem(ProblemKind.LEFT_OUT, where, REPORT)
         if box in _UNSENT:
             return Problem(ProblemKind.LEFT_OUT, where, _UNSENT[box])
-        contact = self.contact(told(fields, "address") or self._addressed(addresses), told(fields, "contact_name"))
+        contact = self.contact(told(fields, "address") or self._addressed(addresses, box), told(fields, "contact_name"))
         sender = next((told(a, "address") for a in addresses if told(a, "type") == FROM), "")
         warnings = ("not_received",) if sort == NOT_FETCHED and not text and not attachments else ()
         return self._message(fields, where, box, contact, text, told(fields, "sub"), attachments, sender, warnings)
@@ -131,18 +146,37 @@ class TextMessages:
             known = self._contacts[address, name] = self._new_contact(address, name)
         return known
 
+    def own(self, address: str) -> None:
+        """Learn that a number is the phone's own; do so before the first message."""
+        self._own |= {handle_of(address, self._country).value} - {""}
+
     def _new_contact(self, address: str, name: str) -> Contact:
-        name = "" if name.startswith("(") and name.endswith(")") else name.strip()
-        raws = [raw for raw in dict.fromkeys(part.strip() for part in address.split("~")) if raw and raw != OWN_TOKEN]
-        handles = {raw: handle_of(raw, self._country) for raw in raws}
-        others = {raw: handle for raw, handle in handles.items() if handle.value not in self._own} or handles
-        alone = len(others) == 1
-        parties = {raw: Party(name if alone and name != raw else "", (handle,)) for raw, handle in others.items()}
-        key = "~".join(sorted({handle.value for handle in others.values()})) or name.casefold() or "?"
+        names = _names_in(name)
+        raws = [raw for part in address.split("~") for raw in _addresses_in(part.strip()) if raw and raw != OWN_TOKEN]
+        handles = dict.fromkeys(handle_of(raw, self._country) for raw in raws)
+        others = [handle for handle in handles if handle.value not in self._own] or list(handles)
+        name = ", ".join(filter(None, names))
+        told_names = [name] if len(others) == 1 else names if len(names) == len(others) else [""] * len(others)
+        parties = {handle.value: self._party(handle, told) for handle, told in zip(others, told_names, strict=True)}
+        key = "~".join(sorted(parties)) or name.casefold() or "?"
+        if len(others) == 1 and parties[others[0].value].name:
+            self._known[others[0].value] = parties[others[0].value]
         return Contact(key, tuple(parties.values()) or (Party(name),), parties)
 
-    def _addressed(self, addresses: Sequence[Mapping[str, object]]) -> str:
-        return "~".join(told(address, "address") for address in addresses if told(address, "address"))
+    def _party(self, handle: Handle, name: str) -> Party:
+        """Return a person: under the name that is told, else under the one that a message to them alone told before."""
+        if name and name != handle.value and handle_of(name, self._country) != handle:
+            return Party(name, (handle,))
+        return self._known.get(handle.value) or Party("", (handle,))
+
+    def _addressed(self, addresses: Sequence[Mapping[str, object]], box: str) -> str:
+        """Return whom a message is with, where its addresses alone tell it: who wrote it, and to whom, but for the phone's owner (the only
+        one to whom something that came in was addressed)."""
+        to = [told(address, "address") for address in addresses if told(address, "type") != FROM]
+        by = [told(address, "address") for address in addresses if told(address, "type") == FROM]
+        if box == "2":
+            return "~".join(filter(None, to or by))
+        return "~".join(filter(None, by if by and len(to) == 1 else [*by, *to]))
 
     def _message(
         self,
@@ -161,11 +195,12 @@ class TextMessages:
             return Problem(ProblemKind.UNPARSED, where, NO_DATE)
         way = _WAYS.get(box, Direction.UNKNOWN)
         digests = [attachment.sha256 or attachment.name for attachment in attachments]
-        identity = (self._channel.value, contact.key, str(time[0]), way.value, text, *digests)
+        out = way is Direction.OUT
+        from_customer = self._writer(contact, sender) if sender and not out else contact.parties[0]
+        writer = (from_customer.handles[0].value,) if len(contact.parties) > 1 and not out and from_customer.handles else ()
+        identity = (self._channel.value, contact.key, str(time[0]), way.value, text, *digests, *writer)
         if not self._is_new(identity):
             return Problem(ProblemKind.LEFT_OUT, where, REPEATED)
-        from_customer = contact.by_address.get(sender) or contact.parties[0]
-        out = way is Direction.OUT
         return IncomingMessage(
             self._channel,
             fingerprint_of(*identity),
@@ -184,6 +219,15 @@ class TextMessages:
             None,
             warnings,
         )
+
+    def _writer(self, contact: Contact, sender: str) -> Party:
+        """Return who wrote a message: one of those it is with, else whoever the sender's address is."""
+        if len(contact.parties) == 1 and contact.by_address:
+            return contact.parties[0]
+        handle = handle_of(sender, self._country)
+        if sender == OWN_TOKEN or handle.value in self._own:
+            return contact.parties[0]
+        return contact.by_address.get(handle.value) or self._party(handle, "")
 
     def _is_new(self, identity: tuple[str, ...]) -> bool:
         before = len(self._seen)

@@ -5,6 +5,9 @@ import json
 import tracemalloc
 import zipfile
 from pathlib import Path
+from random import Random
+from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -299,3 +302,161 @@ def test_calls(tmp_path: Path, sort: int, duration: int, text: str, direction: D
 def test_a_hidden_number_is_nobody(tmp_path: Path) -> None:
     (call,), _ = read(file(tmp_path, f'<call number="-2" duration="0" date="{T}" type="3" />', root="calls"), CALLS)
     assert (call.sender.name, call.sender.handles) == ("", ())
+
+
+# -- one made-up phone, backed up by two apps
+
+OWN = "+31612345699"
+BOOK = {"+31612345601": "Sanne", "+31612345602": "Vis, Bo", "+31612345603": ""}
+
+
+def phone(seed: int) -> list[dict[str, Any]]:
+    """Return what a phone holds, in order: texts, pictures, groups, what was never sent."""
+    dice, at, held = Random(seed), T, []
+    for _ in range(60):
+        at += dice.choice((1000, 61_000, 3_600_000))
+        people = dice.sample(sorted(BOOK), dice.choice((1, 1, 1, 2, 3)))
+        out = dice.random() < 0.4
+        held.append(
+            {
+                "at": at,
+                "people": people,
+                "out": out,
+                "by": OWN if out else dice.choice(people),
+                "text": dice.choice(("hoi", "a & <b> \"c\" 'd'", "regel\nregel", "👍🏽 & 😀", "nog een?", "x\u00a0y")),
+                "picture": dice.random() < 0.2,
+                "mms": len(people) > 1 or dice.random() < 0.2,
+            }
+        )
+    return held
+
+
+def as_xml(held: list[dict[str, Any]]) -> str:
+    """Write it as SMS Backup & Restore does; emoji as the older versions did."""
+    records = []
+    for one in held:
+        names = ", ".join(BOOK[number] or "(Unknown)" for number in one["people"])
+        head = (
+            f'address={quoteattr("~".join(one["people"]))} date="{one["at"]}" contact_name={quoteattr(names)} readable_date="4 mrt. 2024"'
+        )
+        body = "".join(
+            f"&#{0xD7C0 + (ord(c) >> 10)};&#{0xDC00 + (ord(c) & 0x3FF)};" if ord(c) > 0xFFFF else c
+            for c in quoteattr(one["text"], {"\n": "&#10;"})
+        )
+        if not one["mms"]:
+            records.append(f'<sms protocol="0" {head} type="{2 if one["out"] else 1}" subject="null" body={body} read="1" />')
+            continue
+        parts = '<part seq="-1" ct="application/smil" text="&lt;smil/&gt;" />'
+        if one["picture"]:
+            parts += '<part seq="0" ct="image/png" name="null" cl="p.png" text="null" data="cG5n" />'
+        parts += f'<part seq="0" ct="text/plain" text={body} />'
+        others = [OWN, *one["people"]]
+        addresses = "".join(f'<addr address="{n}" type="{137 if n == one["by"] else 151}" charset="106" />' for n in others)
+        box = 2 if one["out"] else 1
+        records.append(f'<mms {head} msg_box="{box}" sub="null" m_type="132"><parts>{parts}</parts><addrs>{addresses}</addrs></mms>')
+    lines = "\n".join(records)
+    head = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<!--File Created By a test-->\n"
+    return f'{head}<?xml-stylesheet type="text/xsl" href="sms.xsl"?>\n<smses count="{len(records)}" backup_set="0">\n{lines}\n</smses>'
+
+
+def as_ndjson(held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that SMS Import / Export writes."""
+    rows = []
+    for one in held:
+        if not one["mms"]:
+            known = {"__display_name": BOOK[one["people"][0]]} if BOOK[one["people"][0]] else {}
+            row = {"_id": "1", "thread_id": "1", "address": one["people"][0], "date": str(one["at"]), "type": "2" if one["out"] else "1"}
+            rows.append({**row, "body": one["text"], **known})
+            continue
+        parts: list[dict[str, str]] = [{"ct": "application/smil", "text": "<smil/>"}]
+        parts += [{"ct": "image/png", "cl": "p.png", "binary_data": "cG5n"}] if one["picture"] else []
+        parts.append({"ct": "text/plain", "text": one["text"]})
+        to = [number for number in (OWN, *one["people"]) if number != one["by"]]
+        rows.append(
+            {
+                "_id": "1",
+                "date": str(one["at"]),
+                "msg_box": "2" if one["out"] else "1",
+                "m_type": "132",
+                "__parts": parts,
+                "__sender_address": {"address": "insert-address-token" if one["out"] else one["by"], "type": "137"},
+                "__recipient_addresses": [{"address": number, "type": "151"} for number in to],
+            }
+        )
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_made_up_phone_is_read_rightly_from_both_apps(tmp_path: Path, seed: int) -> None:
+    held = phone(seed)
+    (tmp_path / "sms.xml").write_text(as_xml(held), encoding="utf-8")
+    messages, problems = read(tmp_path / "sms.xml")
+    assert problems == []
+    assert [(m.sent_at.timestamp() * 1000, m.direction.value, m.text, len(m.attachments)) for m in messages] == [
+        (one["at"], "out" if one["out"] else "in", one["text"], int(one["mms"] and one["picture"])) for one in held
+    ]
+    assert [m.conversation_key for m in messages] == ["~".join(sorted(one["people"])) for one in held]
+    assert [m.sender.handles[0].value for m, one in zip(messages, held, strict=True) if not one["out"]] == [
+        o["by"] for o in held if not o["out"]
+    ]
+    assert all(
+        [h.value for p in m.recipients for h in p.handles] == one["people"] for m, one in zip(messages, held, strict=True) if one["out"]
+    )
+    told = any(one["mms"] and not one["out"] and len(one["people"]) == 1 for one in held)  # such a one tells the phone's own number
+    again, problems = read(ndjson(tmp_path / "messages.ndjson", *as_ndjson(held)), SMS_IE, me=() if told else (OWN,))
+    assert problems == []
+    assert [m.fingerprint for m in again] == [m.fingerprint for m in messages]
+
+
+def test_the_names_of_a_group(tmp_path: Path) -> None:
+    from_bo = '<addr address="06 12345602" type="137"/><addr address="+31612345601" type="151"/>'
+    group = mms('<part ct="text/plain" text="wie komt?"/>', address="+31612345601~+31612345602", addresses=from_bo)
+    (asked,), _ = read(file(tmp_path, group.replace('"Sanne"', '"Sanne Bakker, Bo Vis"')))
+    assert (asked.sender.name, asked.sender.handles[0].value) == ("Bo Vis", "+31612345602")
+    known, asked = read(file(tmp_path, sms(address="0612345602", name="Bo V."), group.replace('"Sanne"', '"x, y, z"')))[0]
+    assert (known.sender.name, asked.sender.name) == ("Bo V.", "Bo V.")
+    stranger = group.replace("06 12345602", "+31612345677")
+    (asked,), _ = read(file(tmp_path, stranger))
+    assert asked.sender.handles[0].value == "+31612345677"
+
+
+def test_two_who_say_the_same_in_a_group_at_once_are_two(tmp_path: Path) -> None:
+    said = [
+        mms('<part ct="text/plain" text="ok"/>', address="+31612345601~+31612345602", addresses=f'<addr address="{by}" type="137"/>')
+        for by in ("+31612345601", "+31612345602")
+    ]
+    messages, problems = read(file(tmp_path, *said, said[0]))
+    assert ([m.sender.handles[0].value for m in messages], len(problems)) == (["+31612345601", "+31612345602"], 1)
+
+
+def test_a_text_to_several_numbers_at_once(tmp_path: Path) -> None:
+    row = {"address": "+31612345601 +31612345602", "date": str(T), "type": "2", "body": "open!", "thread_id": "1", "__display_name": "x"}
+    (message,), _ = read(ndjson(tmp_path / "messages.ndjson", row), SMS_IE)
+    assert [p.handles[0].value for p in message.recipients] == ["+31612345601", "+31612345602"]
+    row["address"] = "My Bank 24"
+    assert read(ndjson(tmp_path / "messages.ndjson", row), SMS_IE)[0][0].recipients[0].handles[0].value == "My Bank 24"
+
+
+@pytest.mark.parametrize("name", ["Vis, Bo", "Bo (werk)"])
+def test_a_name_may_hold_what_sets_names_apart(tmp_path: Path, name: str) -> None:
+    assert read(file(tmp_path, sms(name=name)))[0][0].sender.name == name
+
+
+def test_calls_as_rows(tmp_path: Path) -> None:
+    rows = [
+        {"number": "+31612345601", "date": str(T), "duration": "61", "type": "1", "display_name": "Sanne"},
+        {"number": "+31612345601", "date": T + 1, "duration": 0, "type": 3, "name": "S."},
+        {"number": "+31612345601", "date": "x", "duration": "0", "type": "3"},
+        "odd",
+    ]
+    path = tmp_path / "calls.json"
+    path.write_text(json.dumps(rows))
+    (talked, missed), problems = read(path, CALLS)
+    assert (talked.text, talked.sender.name, missed.warnings) == ("Voice call, 1 min 1 s", "Sanne", ("missed_call",))
+    assert [p.kind for p in problems] == [ProblemKind.UNPARSED] * 2
+    from_xml = f'<call number="+31612345601" duration="61" date="{T}" type="1" presentation="1" contact_name="Sanne" />'
+    assert read(file(tmp_path, from_xml, root="calls", name="calls.xml"), CALLS)[0][0].fingerprint == talked.fingerprint
+    path.write_text(json.dumps(rows)[:-40])
+    assert read(path, CALLS)[1][-1].kind is ProblemKind.ERROR
+    path.write_text(json.dumps([{"number": "1", "date": "1", "type": "1", "duration": "1", "body": "x"}]))
+    assert CALLS.score(path) == 0.0
