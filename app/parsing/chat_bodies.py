@@ -15,7 +15,7 @@ LONGEST_PLACEHOLDER = 90
 _AFTER = re.compile(r"(?P<file>.+?) \((?P<marker>[^()]{3,60})\)")
 _APP_FILE = re.compile(r"(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}\.\w{0,5}")
 _ENDED = re.compile(r".*\.\w{1,5}")
-_TAG = re.compile(r"<(?:(?P<word>[^<>:：\n]{2,24}?) ?[:：] ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?P<word2>[^<>:\n ]{2,24}))>")
+_TAG = re.compile(r"<(?:(?P<word>[^<>:：\n]{1,24}?) ?[:：] ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?P<word2>[^<>:\n ]{2,24}))>")
 _IOS_FILE = re.compile(r"\d{8}-.+\.\w{1,5}")
 _OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?P<word>[^<>:\n]{2,24})>")
 _OLD_IOS_FILE = re.compile(r"\d{4}-\d\d-\d\d-[A-Z]+-\d+\.\w{2,5}")
@@ -115,7 +115,7 @@ def _signalled(body: str) -> Body:
     """Read a body that the app marked as its own. What no table knows is a notice."""
     text = body.lstrip("".join(SIGNALS))
     folded = fold(text)
-    known = _poll(text) or _special(text) or _placeholder(text, folded)
+    known = _poll(text) or _media(body) or _special(text) or _placeholder(text, folded)
     if known is None and folded.startswith(CALLS):
         return _called(text, folded)
     if known is None and (folded.startswith(PLACES + POLLS) or ("://" in folded and not is_system_text(folded))):

@@ -58,6 +58,7 @@ _NUMBER = re.compile(r"\d+")
 _ERA_YEAR = re.compile(rf"({ERA})(\d+)", re.IGNORECASE)
 _KOREAN = re.compile(r"\D*\d\d\.\s\d{1,2}\.\s\d{1,2}\.\D*")
 """Two digits, then spaces, and a stop at the end."""
+FAR_MORE = 3
 MOST_HOURS = 50_000
 AGAIN = "again"
 RUN_BACK = 15
@@ -179,11 +180,11 @@ def _by_proof(raws: Sequence[RawDate], orders: Sequence[Order], latest: date | N
     agreed = {order: sum(raw.read(order) == day for raw, day in told) for order in orders}
     late = {order: sum(day > latest + timedelta(days=2) for raw in raws if (day := raw.read(order))) if latest else 0 for order in orders}
     back = {order: _backward(raw.read(order) for raw in raws) for order in orders}
-    if min(agreed.values()) * 4 < max(agreed.values()):
+    if min(agreed.values()) * FAR_MORE < max(agreed.values()):
         return max(orders, key=agreed.__getitem__)
     for against in (late, back):
         fewer, more = sorted(orders, key=against.__getitem__)
-        if against[fewer] == 0 < against[more] or (against is back and against[fewer] * 5 < against[more]):
+        if against[fewer] == 0 < against[more] or (against is back and against[fewer] * FAR_MORE < against[more]):
             return fewer
     return None
 

@@ -13,6 +13,7 @@ from app.parsing.chat_dates import ERA, GAPS, MARKS, half_of_day
 from app.parsing.worded_dates import worded_date
 
 _M = f"[{MARKS}]*"
+_MARKS = re.compile(f"[{MARKS}]+")
 _G = f"[{GAPS}]"
 _FIELD = rf"(?:{ERA})?\d{{1,4}}"
 _SEP = rf"{_M}(?:{_G}?[/\-‐‑._]|{_G}?[年月년월]|{_G}){_G}?{_M}"
@@ -21,7 +22,7 @@ _GLUE_WORDS = (
     r"à|às|ás|a las|a la|alle ore|alle|klo\.?|kl\.?|um|at|om|ore|la|în|в|о|o|ob|w|u|godz\.?|lúc|pukul|jam|kell|plkst\.|στις|saat|ve|"
     r"الساعة|ساعت|בשעה|को|নাগাদ|เวลา"
 )
-_GLUE = rf"(?:{_G}?[,،、]{_G}*|{_G}+[-–—|]{_G}+|{_G}+)(?:(?:{_GLUE_WORDS}){_G}+)?{_M}"
+_GLUE = rf"(?:{_G}?[,،、]{_M}{_G}*|{_G}+[-–—|]{_G}+|{_G}+)(?:(?:{_GLUE_WORDS}){_G}+)?{_M}"
 _HOUR_SEP = rf"(?:[:.：]|{_G}?h{_G}?)"
 _MIN_SEP = rf"(?:[:.：]|{_G}?min{_G}?)"
 _NO_WORD = r"\d\[\](){}:;,،、/\-–—|<>\n"
@@ -104,7 +105,7 @@ def shape_of(match: re.Match[str]) -> Shape:
     """Return the shape of a header."""
     g = match.groupdict()
     named = "named" in g
-    glue = g["glue"].strip(GAPS)
+    glue = _MARKS.sub("", g["glue"]).strip(GAPS)
     dated = (g["a"], g["c"]) if not named else ("1", "1")
     before = _is_period_before(g["pre"])
     return Shape(
@@ -189,7 +190,7 @@ def _header(shape: Shape, matches: list[re.Match[str]]) -> Header:
 
 def _glue_pattern(shape: Shape, matches: list[re.Match[str]]) -> str:
     dashed = any(match["glue"].strip(GAPS)[:1] in tuple("-–—|") for match in matches)
-    between = rf"{_G}?[,،、]{_G}*" if shape.comma else rf"{_G}+[-–—|]{_G}+" if dashed else f"{_G}+"
+    between = rf"{_G}?[,،、]{_M}{_G}*" if shape.comma else rf"{_G}+[-–—|]{_G}+" if dashed else f"{_G}+"
     return between + (rf"[^{_NO_WORD}]{{1,12}}?{_G}+{_M}" if shape.word else _M)
 
 

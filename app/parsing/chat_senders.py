@@ -14,7 +14,7 @@ from app.parsing.phones import e164
 LONGEST_NAME = 100
 ENOUGH_TO_RECUR = 3
 """How often the same `Name: more: ` must come before `: ` is taken to be part of the name."""
-ENOUGH_PLACEHOLDERS = 3
+ENOUGH_ANGLED, ENOUGH_MARKED = 2, 3
 LONGEST_TIGHT_NAME, LONGEST_PLACEHOLDER = 40, 60
 GROUP_SIZE = 3
 OWN_WORD = "you"
@@ -111,8 +111,8 @@ class Census:
 
     def placeholders(self) -> frozenset[str]:
         """Return what stands for files in a language that no table knows: phrases in angle brackets, and marked ones, that recur."""
-        angled = (text for text, count in self.angled.items() if count >= ENOUGH_PLACEHOLDERS and _ANGLED.fullmatch(strip_marks(text)))
-        marked = (text for text, count in self.marked.items() if count >= ENOUGH_PLACEHOLDERS)
+        angled = (text for text, count in self.angled.items() if count >= ENOUGH_ANGLED and _ANGLED.fullmatch(strip_marks(text)))
+        marked = (text for text, count in self.marked.items() if count >= ENOUGH_MARKED)
         return frozenset((*map(fold, angled), *marked))
 
 

@@ -153,10 +153,14 @@ def _in_folder(folder: Path, name: str) -> Member | None:
         for form in ("NFC", "NFD"):
             path = folder / unicodedata.normalize(form, name)
             if path.is_file() and not path.is_symlink():
-                return Member(path.name, path.stat().st_size, lambda path=path: path.open("rb"))
+                return _member(path)
     except (OSError, ValueError):
         pass
     return None
+
+
+def _member(path: Path) -> Member:
+    return Member(path.name, path.stat().st_size, lambda: path.open("rb"))
 
 
 def _sure_signs(source: ChatSource, texts: Sequence[str]) -> bool:
