@@ -15,6 +15,7 @@ from app.domain.message import Channel, Direction, IncomingMessage, Kind, Proble
 from app.domain.order import Order, OrderFileReader
 from app.domain.ports import ChannelReader
 from app.domain.reading import Ask, ColumnGuess, Look
+from app.parsing.archive import EMPTY_FILE, is_zip, open_members
 from app.reading import readers_for, unusable
 
 KNOWLEDGE = "knowledge"
@@ -54,9 +55,9 @@ def _known(path: Path) -> tuple[str, float, _Reader]:
 def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     """Return what a file is (`channel` where that was said) and what it leaves open under these options; of a folder or archive also
     what else it holds. Never raises for a file that cannot be read."""
-    if _is_empty(path):
-        return Look(path, "", 0.0, empty=True)
     what, confidence, reader = _named(path, channel) if channel else _known(path)
+    if (not what or what == KNOWLEDGE) and (trouble := _trouble(path)):
+        return Look(path, "", 0.0, trouble=trouble)
     if reader is None:
         return Look(path, what, confidence)
     columns = _columns(reader, path, options)
@@ -70,11 +71,17 @@ def look_at(path: Path, options: ReadOptions, channel: str = "") -> Look:
     return replace(seen, others=tuple(_look_with(one, path, options, one.score(path), _columns(one, path, options)) for one in others))
 
 
-def _is_empty(path: Path) -> bool:
+def _trouble(path: Path) -> str:
+    """Return why nothing can be made of a file, an archive or a folder: it is empty, damaged, locked; "" where nothing is wrong with it."""
     try:
-        return (path.is_file() and not path.stat().st_size) or (path.is_dir() and not any(path.iterdir()))
+        if path.is_file() and not is_zip(path):
+            return "" if path.stat().st_size else EMPTY_FILE
+        with open_members(path):
+            return ""
+    except BadInput as error:
+        return error.told
     except OSError:
-        return False
+        return ""  # the import says it
 
 
 def _look_with(reader: ChannelReader, path: Path, options: ReadOptions, confidence: float, columns: ColumnGuess | None) -> Look:

@@ -90,9 +90,21 @@ def test_what_is_answered_about_the_file_goes_for_all_of_it(counter: Counter, ta
     assert {part.what for part in counter.look(takeout).parts if Ask.ME in part.asks} == set()
 
 
-@pytest.mark.parametrize("name", ["leeg.txt", "leeg.csv", "leeg.zip", "map"])
-def test_an_empty_file_or_folder_is_nothing(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "trouble"),
+    [
+        ("leeg.txt", b"", "The file is empty"),
+        ("leeg.csv", b"", "The file is empty"),
+        ("leeg.zip", b"", "The file is empty"),
+        ("map", None, "There are no files in it"),
+        ("kapot.zip", b"PK\x03\x04" + bytes(200), "The archive is damaged"),
+        ("plaatje.heic", b"x", ""),
+    ],
+)
+def test_what_nothing_can_be_made_of_says_why(tmp_path: Path, name: str, content: bytes | None, trouble: str) -> None:
     path = tmp_path / name
-    path.touch() if path.suffix else path.mkdir()
+    path.mkdir() if content is None else path.write_bytes(content)
     look = look_at(path, ReadOptions())
-    assert (look.what, look.empty) == ("", True)
+    assert look.what == ""
+    assert look.trouble.startswith(trouble)
+    assert bool(look.trouble) == bool(trouble)

@@ -110,11 +110,14 @@ def _seen(look: Look) -> dict[str, Any]:
         },
         "answers": dict(look.answers),
         "others": [_seen(other) for other in look.others],
+        "trouble": _(look.trouble),
     }
 
 
 def _seen_lines(look: Look) -> list[str]:
     lines = [f"{Path(look.path).name}: {look.what or '?'} ({look.confidence:.0%})", *(f"  {_(ASKED[ask])}" for ask in sorted(look.asks))]
+    if look.trouble:
+        lines.append(f"  {_(look.trouble)}")
     if look.names:
         lines.append("  " + ", ".join(look.names))
     if look.date_example:

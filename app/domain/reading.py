@@ -38,7 +38,8 @@ class Look:
     """What was seen of a file: `what` it is (a channel, "orders", "knowledge" or ""), how surely, what it leaves open, and under which
     `source` the answers are remembered (the same for the next export of the same place). `names` are those who write, most lines first;
     `date_example` is a date that reads both ways; `answers` are what was answered for this source before. `others` is what else a folder
-    or archive holds: what other programs wrote, each of which leaves things open of its own; `empty` that there is nothing in the file at all.
+    or archive holds: what other programs wrote, each of which leaves things open of its own. `trouble` says why nothing can be made of the
+    file (to be translated by the edge).
     """
 
     path: Path
@@ -51,7 +52,7 @@ class Look:
     columns: ColumnGuess | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     others: tuple["Look", ...] = ()
-    empty: bool = False
+    trouble: str = ""
 
     @property
     def parts(self) -> tuple["Look", ...]:

@@ -183,10 +183,11 @@ def test_mail_asks_nothing_and_what_is_unknown_stays_where_it_is(window, qtbot, 
 
 def test_an_empty_file_says_so_and_is_left_out(window, qtbot, counter, tmp_path):
     path = file(tmp_path, "leeg.txt")
-    counter.looks["leeg.txt"] = Look(path, "", 0.0, empty=True)
+    counter.looks["leeg.txt"] = Look(path, "", 0.0, trouble="The file is empty; nothing was read.")
     dialog = drop(window, qtbot, path)
     box = dialog.ask.boxes[0]
-    assert box._what.whole == "There is nothing in it"
+    assert "The file is empty; nothing was read." in [words.text() for words in box.findChildren(QLabel)]
+    assert not box._what.isVisible()
     assert not box.tick.isEnabled()
     assert not box.kinds.isVisible()
     dialog.reject()

@@ -14,7 +14,7 @@ from app.ui.dialogs.importing.part_box import PartBox
 from app.ui.dialogs.importing.questions import StillBox
 from app.ui.dialogs.importing.words import look_words, parts_words, what_icon
 from app.ui.dialogs.importing.work import KNOWLEDGE, Plan
-from app.ui.widgets.basics import Elided, Picture, clear_layout, column, row
+from app.ui.widgets.basics import Elided, Picture, clear_layout, column, label, row
 from app.ui.words import channel_word
 
 TABLES = (Channel.TABLE, Channel.REVIEW, Channel.SURVEY, Channel.FORM, Channel.CALL)
@@ -71,7 +71,7 @@ class FileBox(QFrame):
         box = StillBox()
         box.setAccessibleName(_("Read {name} as").format(name=self.look.path.name))
         known = self.look.what and self.look.what != KNOWLEDGE
-        others = [] if known or self.look.empty else may_be(self.look.path)
+        others = [] if known or self.look.trouble else may_be(self.look.path)
         box.addItem(_("Knowledge") if self.look.what else _("Read it as …"), "")
         for channel in others:
             box.addItem(_("Table of messages") if channel is Channel.TABLE else channel_word(channel), channel.value)
@@ -90,9 +90,12 @@ class FileBox(QFrame):
         self.look = look
         self._icon.show_icon(what_icon(look.what))
         self._what.say(parts_words(look) if look.others else look_words(look, self._own))
+        self._what.setVisible(not look.trouble)
         self.tick.setEnabled(bool(look.what))
         self.tick.setChecked(bool(look.what))
         clear_layout(self._asked)
+        if look.trouble:
+            self._asked.addWidget(label(_(look.trouble), "warn-text", wrap=True))
         self.parts = [self._part(part) for part in look.parts]
         self.changed.emit()
 

@@ -104,7 +104,7 @@ def what_word(what: str) -> str:
 def look_words(look: Look, own: Collection[str]) -> str:
     """Say what a file is: "WhatsApp: chat with Anna". `own` are names of the shop, folded; they are not named."""
     if not look.what:
-        return _("There is nothing in it") if look.empty else _("Not recognised")
+        return _("Not recognised")
     if look.what in (KNOWLEDGE, ORDERS):
         return _("Knowledge: text for answers") if look.what == KNOWLEDGE else _("Orders")
     word, names = channel_word(look.what), [name for name in look.names if name.casefold() not in own]
