@@ -68,6 +68,7 @@ _MISSED = frozenset(
         "gemiste oproep",
     ]
 )
+_REMEMBERED = 50_000
 _NAMED_IN = frozenset({"destination did", "did"})
 _GAVE_UP = frozenset({"cancelled", "canceled", "geannuleerd", "abgebrochen", "annule"})
 """Kinds of a call that the shop began and ended before anybody answered."""
@@ -128,6 +129,7 @@ class _Reading:
     sheet: Sheet
     own: frozenset[str]
     _nth: dict[str, int] = field(default_factory=dict)
+    _people: dict[tuple[str, str], tuple[Speaker, bool]] = field(default_factory=dict)
     _fritz: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -201,6 +203,14 @@ class _Reading:
         side = "to" if direction is Direction.OUT else "from"
         number = get(cells, "number") or get(cells, side) or get(cells, "from") or get(cells, "to")
         name = get(cells, "name") or get(cells, f"{side}_name")
+        known = self._people.get((name, number))
+        if known is None:
+            if len(self._people) > _REMEMBERED:
+                self._people.clear()
+            known = self._people[name, number] = self._person(name, number)
+        return known
+
+    def _person(self, name: str, number: str) -> tuple[Speaker, bool]:
         if plain(number) in _HIDDEN:
             number = ""
         if number and not any(map(str.isdigit, number)):

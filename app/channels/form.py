@@ -5,8 +5,8 @@ of the page, browser ...) is left out. Entries of one customer are one conversat
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.message import Channel, Direction, IncomingMessage, Problem, ProblemKind, ReadOptions
@@ -15,8 +15,7 @@ from app.domain.text import N_
 from app.parsing.chat_messages import Conversation
 from app.parsing.table_columns import plain
 from app.parsing.table_kinds import TableKind, score_as
-from app.parsing.table_reading import DAMAGED_PHONE, NO_DATE, Sheet, guess_of, sheet_of, sound_rows, tables_of
-from app.parsing.table_rows import Row
+from app.parsing.table_reading import DAMAGED_PHONE, Sheet, guess_of, sheet_of, sound_rows, tables_of, undated
 from app.parsing.table_words import FORM_META, FORMS
 
 NOTHING = N_("This entry of the form is empty; it was left out.")
@@ -49,8 +48,12 @@ class FormReader:
 READER = FormReader()
 
 
-def _answers(sheet: Sheet) -> list[tuple[str, list[int]]]:
-    """Return the questions that are no known field, with their columns: the parts of a composite one ("Address (City)") together."""
+_Asked = tuple[str, int, list[int]]
+"""A question as it stands before its answer, the column of that, and those of its other parts."""
+
+
+def _answers(sheet: Sheet) -> list[_Asked]:
+    """Return the questions that are no known field: the parts of a composite one ("Address (City)") together."""
     found: dict[str, list[int]] = {}
     rows = sheet.table.header_rows
     for at in sheet.columns.rest():
@@ -62,7 +65,7 @@ def _answers(sheet: Sheet) -> list[tuple[str, list[int]]]:
             found.setdefault(composite[1], []).append(at)
         else:
             found[sheet.table.headers[at]] = [at]
-    return list(found.items())
+    return [(f"{asked} " if asked.endswith(("?", ":")) else f"{asked}: ", places[0], places[1:]) for asked, places in found.items()]
 
 
 @dataclass(slots=True)
@@ -72,49 +75,68 @@ class _Reading:
     sheet: Sheet
     _chats: dict[str, Conversation] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
+    _asked: list[_Asked] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pick = self.sheet.picker("text", "subject", "id", "order")
+        self._asked = _answers(self.sheet)
 
     def items(self, *, alone: bool) -> Iterator[IncomingMessage | Problem]:
         yield from self.sheet.told
-        asked, warnings = _answers(self.sheet), self.sheet.warnings
+        warnings, where = self.sheet.warnings, self.sheet.table.where
         for row in sound_rows(self.sheet.table, alone=alone):
             if isinstance(row, Problem):
                 yield row
-            else:
-                yield from self._row(row, asked, warnings)
+                continue
+            made = self._entry(row.cells, where(row.line), warnings)
+            if isinstance(made, Problem):
+                yield made
+                continue
+            if self.sheet.person(row.cells)[1]:
+                yield Problem(ProblemKind.UNPARSED, where(row.line), DAMAGED_PHONE)
+            yield made
 
-    def _row(self, row: Row, asked: list[tuple[str, list[int]]], warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
-        cells, where = row.cells, self.sheet.table.where(row.line)
-        get = self.sheet.columns.text
-        moment = self.sheet.moment(cells)
-        said = get(cells, "text")
-        lines = [line for question, places in asked if (line := _line(question, cells, places))]
-        if order := get(cells, "order"):
-            lines.insert(0, f"{self.sheet.columns.header('order')}: {order}")
-        text = "\n\n".join(filter(None, (said, "\n".join(lines))))
-        if moment is None or not (text or get(cells, "subject")):
-            yield Problem(ProblemKind.UNPARSED, where, NOTHING if moment else NO_DATE)
-            return
-        person, damaged = self.sheet.person(cells)
-        if damaged:
-            yield Problem(ProblemKind.UNPARSED, where, DAMAGED_PHONE)
-        number = get(cells, "id")
+    def _entry(self, cells: Sequence[str], where: str, warnings: tuple[str, ...]) -> IncomingMessage | Problem:
+        said, subject, number, order = map(str.strip, self._pick(cells))
+        moment, text = self.sheet.moment(cells), self._text(cells, said, order)
+        if moment is None:
+            return undated(where, cells)
+        if not (text or subject):
+            return Problem(ProblemKind.UNPARSED, where, NOTHING)
+        person = self.sheet.person(cells)[0]
         chat = self._chat(person.identity or (f"form:{number}" if number else self.sheet.table.name))
-        made = chat.message(person, moment.at, text, native_id=number, local=moment.local, direction=Direction.IN, warnings=warnings)
+        made = chat.message(
+            person,
+            moment.at,
+            text,
+            native_id=number,
+            local=moment.local,
+            direction=Direction.IN,
+            warnings=warnings,
+            subject=subject,
+            new_text=said or text,
+        )
         if made.fingerprint in self._seen:
-            yield Problem(ProblemKind.LEFT_OUT, where, TWICE)
-            return
+            return Problem(ProblemKind.LEFT_OUT, where, TWICE)
         self._seen.add(made.fingerprint)
-        yield replace(made, subject=get(cells, "subject"), new_text=said or text)
+        return made
+
+    def _text(self, cells: Sequence[str], said: str, order: str) -> str:
+        """Return what was asked, and what else was filled in as a line each."""
+        lines = [f"{self.sheet.columns.header('order')}: {order}"] if order else []
+        for question, at, more in self._asked:
+            answer = cells[at].strip()
+            if more:
+                answer = ", ".join(filter(None, (answer, *(cells[place].strip() for place in more))))
+            if answer:
+                lines.append(question + answer)
+        if not lines:
+            return said
+        return "\n\n".join((said, "\n".join(lines))) if said else "\n".join(lines)
 
     def _chat(self, key: str) -> Conversation:
         chat = self._chats.get(key)
         if chat is None:
             chat = self._chats[key] = Conversation(Channel.FORM, key)
         return chat
-
-
-def _line(question: str, cells: Sequence[str], places: list[int]) -> str:
-    answer = ", ".join(cell for at in places if (cell := cells[at].strip()))
-    if not answer:
-        return ""
-    return f"{question} {answer}" if question.endswith(("?", ":")) else f"{question}: {answer}"

@@ -82,9 +82,12 @@ class Conversation:
         attachments: tuple[Attachment, ...] = (),
         warnings: tuple[str, ...] = (),
         edited_at: datetime | None = None,
+        subject: str = "",
+        new_text: str = "",
     ) -> IncomingMessage:
         """Return a message. `at` is UTC; `local` the time as the file writes it where it has no zone (part of the identity, so that another
-        zone does not make another message). With a `native_id` (unique in the conversation) the identity is that alone."""
+        zone does not make another message). With a `native_id` (unique in the conversation) the identity is that alone. `subject` and
+        `new_text` where they are not the conversation's subject and the text."""
         way = self._ways.get(who.identity) or self._way(who)
         silent = kind is Kind.SYSTEM or "deleted" in warnings
         return IncomingMessage(
@@ -98,8 +101,8 @@ class Conversation:
             native_id,
             kind,
             way[1],
-            self.subject,
-            "" if silent else text,
+            subject or self.subject,
+            new_text or ("" if silent else text),
             "",
             attachments,
             None,

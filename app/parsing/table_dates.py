@@ -290,7 +290,11 @@ class Dates:
         return Moment((day[0] + time[0]).replace(tzinfo=self.zone).astimezone(UTC), f"{day[1]}T{time[1]}")
 
     def _iso(self, text: str) -> Moment | None:
-        """The usual case, quickly."""
+        """The usual case, quickly; also `2025-02-03 14:05:00 UTC` and `2025-02-03 14:05:00 +0100`."""
+        if text[-4:] == " UTC":
+            text = f"{text[:-4]}Z"
+        elif text[-6:-4] in (" +", " -"):
+            text = text[:-6] + text[-5:]
         try:
             time = datetime.fromisoformat(text)
         except ValueError:

@@ -34,6 +34,9 @@ from app.parsing.textfile import Encoding, detect_encoding
 HEAD_BYTES = 256 * 1024
 LARGEST_BOOK = 200 * 1024 * 1024
 """Bytes of a workbook inside an archive (it is held whole)."""
+LARGEST_KEPT = 100 * 1024 * 1024
+"""Bytes of memory in which the rows of a sheet are kept between two readings."""
+_OVERHEAD = 60
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl"})
 """Members of an archive or folder that can be tables."""
 _PEEKED_MEMBERS = 6
@@ -259,8 +262,33 @@ def _held(stream: BinaryIO) -> BinaryIO:
     return io.BytesIO(content)
 
 
+class _Kept:
+    """The rows of a sheet, which take long to read: kept by the first reading that comes to the end, where they are not too many."""
+
+    def __init__(self, read: Callable[[], Iterator[Row]]) -> None:
+        self._read = read
+        self._rows: list[Row] = []
+        self._whole = False
+
+    def __call__(self) -> Iterator[Row]:
+        if self._whole:
+            yield from (Row(row.line, row.cells.copy()) for row in self._rows)
+            return
+        rows: list[Row] | None = []
+        size = 0
+        for row in self._read():
+            if rows is not None:
+                rows.append(Row(row.line, row.cells.copy()))
+                size += sum(map(len, row.cells)) + _OVERHEAD * len(row.cells)
+                rows = rows if size <= LARGEST_KEPT else None
+            yield row
+        if rows is not None:
+            self._rows, self._whole = rows, True
+
+
 def _sheet_table(name: str, form: str, read: Callable[[], Iterator[Row]]) -> Table | None:
     rows = list(islice(read(), HEAD_ROWS + 10))
+    read = _Kept(read)
     layout = layout_of([row.cells for row in rows])
     if len(layout.headers) < 2:
         return None

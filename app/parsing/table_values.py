@@ -94,6 +94,7 @@ _SPELLED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def seconds_of(text: str) -> int | None:
     """Return a duration in seconds from `75`, `1:15` (minutes and seconds), `0:01:15`, `1h 2m 3s`, `2 min`; None when it is none."""
     text = text.strip()
