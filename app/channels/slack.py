@@ -241,7 +241,7 @@ class _ChannelDays:
         if subtype == "message_changed" and isinstance(raw.get("message"), dict):
             raw = {"edited": {"ts": raw["ts"]}, **raw["message"]}
             subtype = raw.get("subtype")
-        ts = _stamp(raw["ts"])
+        ts = raw["ts"] if raw["ts"].__class__ is str else _stamp(raw["ts"])
         at = of_seconds(ts)
         name_of = self._workspace.name_of
         text = words(raw.get("text"))

@@ -12,6 +12,7 @@ from app.parsing.table_json import LINES
 from app.parsing.table_rows import Table
 from app.parsing.table_values import Ratings
 from app.parsing.table_words import CALLS, FORMS, MESSAGES, REVIEWS, SURVEY_META
+from app.parsing.viber_rows import plainly, shape_of
 
 
 class TableKind(StrEnum):
@@ -209,7 +210,8 @@ def is_viber(path: Path) -> bool:
 
 
 def _fits_viber(table: Table) -> bool:
-    columns = columns_of(table, MESSAGES)
+    table = plainly(table)
+    columns = columns_of(table, MESSAGES, shape_of(table))
     return table.form == "text" and len(table.headers) <= _VIBER_MOST and all(name in columns for name in _VIBER)
 
 
