@@ -35,7 +35,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def read_rows(path: Path) -> list[dict[str, object]]:
     """Return the JSON lines of a file. Raises BadInput naming the line that is none."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(N_("The file {name} cannot be read as UTF-8 text."), name=path.name) from error
     return [_row(line, number) for number, line in enumerate(lines, 1) if line.strip()]
@@ -83,8 +83,11 @@ def injection(rows: Sequence[Row]) -> dict[str, object]:
 def identity(rows: Sequence[Row]) -> dict[str, object]:
     """Measure who is who."""
     from app.customers.evaluate import evaluate_identity
+    from app.customers.labelled import entity_of
 
-    return evaluate_identity(_with(rows, "entity"))
+    if not any(map(entity_of, _with(rows, "entity"))):
+        raise BadInput(N_("No record of the file has an {key} to measure with."), key='"entity"')
+    return evaluate_identity(rows)
 
 
 def retrieval(rows: Sequence[Row]) -> dict[str, object]:

@@ -6,7 +6,7 @@ the other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -27,20 +27,34 @@ _MANY = 25
 
 def certain_groups(people: Sequence[Traits], changed: "NDArray[np.bool_] | None" = None) -> list[list[int]]:
     """Return the rows that certainly are one person each, two at least; independent of the order of records. With `changed` (a mark per
-    row) only addresses and numbers of those are looked at."""
-    parents: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    pairs = {pair for rows, shared, number in _holders(people, changed) for pair in _pairs(people, rows, shared=shared, number=number)}
+    row) only addresses and numbers of those are looked at. Rows that are alike in all that counts are compared once."""
+    alike = _alike(people)
+    marked = None if changed is None else {first for first, rows in alike.items() if changed[rows].any()}
+    parents = {first: first for first in alike}
+    members = {first: [first] for first in alike}
+    pairs = set(_certain_pairs(people, alike, marked))
     for one, other in sorted(pairs, key=lambda pair: _key(people, pair)):
-        a, b = (parents.setdefault(row, row) for row in (one, other))
-        members.setdefault(a, [a])
-        members.setdefault(b, [b])
+        a, b = parents[one], parents[other]
         if a == b or not all(_go_together(people[x], people[y]) for x in members[a] for y in members[b]):
             continue
         for row in members[b]:
             parents[row] = a
         members[a] += members.pop(b)
-    return [sorted(rows) for rows in members.values() if len(rows) > 1]
+    twice = {one for one, other in pairs if one == other}
+    return [
+        sorted(row for first in group for row in alike[first])
+        for group in members.values()
+        if len(group) > 1 or not twice.isdisjoint(group)
+    ]
+
+
+def _alike(people: Sequence[Traits]) -> dict[int, list[int]]:
+    """Return the rows that are reached somehow, together where name, birth date, addresses and numbers are the same, by the first."""
+    rows_of: dict[object, list[int]] = defaultdict(list)
+    for row, person in enumerate(people):
+        if person.mails or person.phones:
+            rows_of[person.written, person.birth, person.mails, person.phones].append(row)
+    return {rows[0]: rows for rows in rows_of.values()}
 
 
 def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str]:
@@ -48,15 +62,19 @@ def _key(people: Sequence[Traits], pair: tuple[int, int]) -> tuple[int, str, str
     return agreement(one.written, other.written), min(one.id, other.id), max(one.id, other.id)
 
 
-def _holders(people: Sequence[Traits], changed: "NDArray[np.bool_] | None") -> Iterator[tuple[list[int], bool, bool]]:
-    """Yield the rows of each address and number that several have, whether strangers share it, and whether it is a number."""
+def _certain_pairs(
+    people: Sequence[Traits], alike: Mapping[int, Sequence[int]], marked: Collection[int] | None
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that an address or number proves; a row with itself where several are alike."""
     rows_of: dict[str, list[int]] = defaultdict(list)
-    for row, person in enumerate(people):
-        for key in {*person.mails, *person.phones}:
-            rows_of[key].append(row)
+    for first in alike:
+        for key in {*people[first].mails, *people[first].phones}:
+            rows_of[key].append(first)
     for key, rows in rows_of.items():
-        if len(rows) > 1 and (changed is None or changed[rows].any()):
-            yield rows, is_role_address(key) or is_shared([people[row].written for row in rows]), "@" not in key
+        if (len(rows) > 1 or len(alike[rows[0]]) > 1) and (marked is None or any(row in marked for row in rows)):
+            shared = is_role_address(key) or is_shared([people[row].written for row in rows])
+            pairs = (*combinations(rows, 2), *((row, row) for row in rows if len(alike[row]) > 1))
+            yield from _fitting(people, pairs, shared=shared, number="@" not in key)
 
 
 def is_shared(names: Sequence[str]) -> bool:
@@ -65,10 +83,10 @@ def is_shared(names: Sequence[str]) -> bool:
     return len(different) > _MANY or any(agreement(a, b) is Agreement.CONTRADICT for a, b in combinations(different, 2))
 
 
-def _pairs(people: Sequence[Traits], rows: Sequence[int], *, shared: bool, number: bool) -> Iterator[tuple[int, int]]:
-    if len({people[row].written for row in rows}) > _MANY:
+def _fitting(people: Sequence[Traits], pairs: Sequence[tuple[int, int]], *, shared: bool, number: bool) -> Iterator[tuple[int, int]]:
+    if len({people[row].written for pair in pairs for row in pair}) > _MANY:
         return
-    for one, other in combinations(rows, 2):
+    for one, other in pairs:
         a, b = people[one], people[other]
         fits = _surely_one_name(a, b) if shared else _may_be_one(a, b) and not (number and _half_named(a, b))
         if fits and not _speaks_against(a, b):

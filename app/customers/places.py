@@ -129,10 +129,11 @@ def _tail(word: str) -> str:
 
 @lru_cache(maxsize=131072)
 def postcode_key(raw: str) -> str:
-    """Return a postcode in capitals and without spaces, dots and the letters of a country ("NL-1234 ab" -> 1234AB)."""
+    """Return a postcode in capitals and without spaces, dots, the letters of a country ("NL-1234 ab" -> 1234AB) and the leading zeros that
+    tables of numbers lose."""
     text = re.sub(r"[^0-9A-Za-z]", "", raw).upper()
     bare = re.sub(r"\A(?:NL|BE|B|DE|D|FR|F|AT|A|CH|LU|L|AU)(?=\d{4})", "", text)
-    return bare or text
+    return (bare or text).lstrip("0")
 
 
 @lru_cache(maxsize=65536)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -21,6 +21,8 @@ LIKELY = 0.9
 POSSIBLE = 0.5
 """Probability from which a pair is worth a person's look: two of one full name on two channels, and nothing else known."""
 CERTAIN = 0.999
+_ALL_SHOWN = 30
+"""Of a larger group that is proven not every pair is shown, only enough to tie it."""
 WRONG, BOUNDS = 0.008, (0.7, 0.97)
 """Where a whole crowd is resolved: the share of wrong pairs that is expected when all suggestions are accepted, and between which
 probabilities the line that keeps to it may lie: many sure pairs pay for some less sure ones."""
@@ -94,7 +96,7 @@ def _matches(
     marks: Marks | None,
 ) -> list[Match]:
     group_of = {row: number for number, rows in enumerate(groups) for row in rows}
-    proven = {pair for rows in certain for pair in combinations(rows, 2)}
+    proven = {pair for rows in certain for pair in (combinations(rows, 2) if len(rows) <= _ALL_SHOWN else pairwise(rows))}
     if marks is not None:
         proven = {(a, b) for a, b in proven if marks[a] or marks[b]}
     likely, possible = edges
