@@ -4,8 +4,10 @@ There are no ids: a message is known by the other's number, its time with the of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from app.domain.errors import BadInput
 from app.domain.message import (
@@ -23,11 +25,11 @@ from app.domain.message import (
 from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import Member
-from app.parsing.chat_files import NOT_READ, Export, head_of, kept, open_export
+from app.parsing.chat_files import HEAD_BYTES, NOT_READ, Export, head_of, kept, open_export
 from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
 from app.parsing.export_times import of_iso, zone_named
 from app.parsing.phones import e164
-from app.parsing.voice_html import ME, Call, Opening, Person, Said, call, is_voice, thread
+from app.parsing.voice_html import ME, Call, Opening, Person, Said, call, is_voice, names_in, thread
 
 NO_CHAT = N_("There is no Google Voice conversation or call in it; import the Takeout as it was downloaded. Nothing was read.")
 
@@ -35,11 +37,13 @@ _MOST_HEADS = 100
 _CALL_BYTES = 8 * 1024 * 1024
 _NAMED = re.compile(r"^(.*?) - [^-]+ - \d{4}-\d\d-\d\dT")
 _ENDINGS = {
-    "img": ("", ".jpg", ".png", ".gif"),
-    "video": ("", ".mp4", ".3gp"),
-    "audio": ("", ".mp3"),
-    "a": ("", ".vcf", ".mp3", ".mp4", ".3gp"),
+    "img": ("", *[".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".bmp", ".tiff"]),
+    "video": ("", *[".mp4", ".3gp", ".mov", ".webm"]),
+    "audio": ("", *[".mp3", ".amr", ".m4a", ".wav"]),
+    "source": ("", *[".mp4", ".3gp", ".mp3", ".amr"]),
+    "a": ("", *[".vcf", ".mp3", ".mp4", ".3gp", ".jpg", ".png", ".gif", ".pdf"]),
 }
+"""The endings that Takeout leaves out in the pages, for each sort of file."""
 _WORDS = {
     "missed": "Missed call",
     "placed": "Call",
@@ -68,14 +72,13 @@ class GoogleVoiceReader:
     def read(self, path: Path, options: ReadOptions) -> Iterator[IncomingMessage | Problem]:
         """Yield messages and problems, a page after another; raises BadInput when there is no page in it."""
         with open_export(path) as export:
-            people = _People(options)
             candidates, found = _candidates(export), 0
-            for member in candidates:
-                head = head_of(member)
-                if is_voice(head):
+            people = _People(options, candidates)
+            for page in map(_page, candidates):
+                if is_voice(page.head):
                     found += 1
-                    pages = _Texts(export, member, people) if 'class="hChatLog' in head else _Calls(export, member, people)
-                    yield from kept(member.name, pages.items(), alone=len(candidates) == 1)
+                    made = _Texts(export, page, people) if 'class="hChatLog' in page.head else _Calls(export, page, people)
+                    yield from kept(page.member.name, made.items(), alone=len(candidates) == 1)
             if not found:
                 raise BadInput(NO_CHAT)
 
@@ -89,11 +92,34 @@ def _candidates(export: Export) -> list[Member]:
     return sorted((m for m in export.members if m.name.lower().endswith(".html")), key=lambda m: m.name)
 
 
+class _Page(NamedTuple):
+    """A page. Most are small: their head is all of them, and they are opened once."""
+
+    member: Member
+    head: str
+    whole: bytes | None
+
+    def open(self) -> BinaryIO:
+        """Open for reading; raises BadInput."""
+        return self.member.open() if self.whole is None else BytesIO(self.whole)
+
+
+def _page(member: Member) -> _Page:
+    try:
+        with member.open() as stream:
+            raw = stream.read(HEAD_BYTES)
+    except Exception:  # noqa: BLE001  # a damaged archive member raises whatever its packer's format can; it is no page of ours
+        raw = b""
+    return _Page(member, raw.decode("utf-8-sig", "replace"), raw if len(raw) < HEAD_BYTES else None)
+
+
 class _People:
     """Who takes part: under their numbers in international form; the owner is `Me` whatever the number."""
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, options: ReadOptions, pages: Sequence[Member]) -> None:
         self._country = options.country
+        self._pages = pages
+        self._numbers: dict[str, set[str]] | None = None
         self._known: dict[Person, Speaker] = {}
         self.zone = zone_named(options.timezone)
         self.me = frozenset({*own_identities(options), _OWNER})
@@ -113,27 +139,35 @@ class _People:
         return speaker(shown or number, phone)
 
     def named(self, member: Member) -> Speaker | None:
-        """Return whom a page is with by its file name: a contact's name or a number."""
+        """Return whom a page is with by its file name: a number, or a contact's name, whose one number other pages may tell."""
         found = _NAMED.match(member.base)
         if found is None or not found[1].strip():
             return None
         name = found[1].strip()
-        return self.speaker(Person(name if name.startswith("+") else "", name))
+        if name.startswith("+"):
+            return self.speaker(Person(name, name))
+        if self._numbers is None:
+            self._numbers = {}
+            for number, shown in (pair for page in self._pages for pair in names_in(head_of(page))):
+                self._numbers.setdefault(shown, set()).add(number)
+        known = self._numbers.get(name, set())
+        return self.speaker(Person(next(iter(known)) if len(known) == 1 else "", name))
 
 
 class _Texts:
     """Makes the messages of a page of texts."""
 
-    def __init__(self, export: Export, member: Member, people: _People) -> None:
+    def __init__(self, export: Export, page: _Page, people: _People) -> None:
         self._export = export
-        self._member = member
+        self._page = page
+        self._member = page.member
         self._people = people
         self._problems: list[Problem] = []
 
     def items(self) -> Iterator[IncomingMessage | Problem]:
         """Yield the texts in order. Whom a thread is with is known from the first text that is not the owner's, looked for beforehand."""
         chat = self._conversation()
-        with self._member.open() as stream:
+        with self._page.open() as stream:
             for position, raw in enumerate(thread(stream)):
                 if isinstance(raw, Opening):
                     continue
@@ -148,7 +182,7 @@ class _Texts:
     def _conversation(self) -> Conversation:
         group: list[Speaker] = []
         other = None
-        with self._member.open() as stream:
+        with self._page.open() as stream:
             for raw in thread(stream):
                 if isinstance(raw, Opening):
                     group = [self._people.speaker(p) for p in raw.people if p.name != ME]
@@ -177,14 +211,15 @@ class _Texts:
 class _Calls:
     """Makes the message of a page of one call or voicemail."""
 
-    def __init__(self, export: Export, member: Member, people: _People) -> None:
+    def __init__(self, export: Export, page: _Page, people: _People) -> None:
         self._export = export
-        self._member = member
+        self._page = page
+        self._member = page.member
         self._people = people
 
     def items(self) -> Iterator[IncomingMessage | Problem]:
         """Yield the call."""
-        with self._member.open() as stream:
+        with self._page.open() as stream:
             found = call(stream.read(_CALL_BYTES).decode("utf-8-sig", "replace"))
         problems: list[Problem] = []
         try:

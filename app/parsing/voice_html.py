@@ -18,8 +18,10 @@ _HEADING = re.compile(r">\s*(Missed|Placed|Received|Recorded|Voicemail)(?: call)
 """What a page of a call is headed with; it tells the label where the labels are missing."""
 _LENGTH = re.compile(r'class="duration" title="PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"')
 _LABEL = re.compile(r'rel="tag" href="[^"<>]*#(\w+)"')
-_FILE = re.compile(r'<(img|audio|video|a)\b[^<>]*?\b(?:src|href)="([^"<>]*)"[^<>]*>')
+_FILE = re.compile(r'<(img|audio|video|source|a)\b[^<>]*?\b(?:src|href)="([^"<>]*)"[^<>]*>')
 _TITLE = re.compile(r"<title>([^<]*)")
+_SPOKEN = re.compile(r">\s*Transcript:\s*([^<>]+)<")
+"""A transcription that stands by itself behind the time, as newer pages have it."""
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"<[^<>]*>")
 ME = "Me"
@@ -93,8 +95,17 @@ def call(page: str) -> Call | None:
         label = told[1].lower()
     length = _LENGTH.search(page, body)
     seconds = sum(int(n or 0) * unit for n, unit in zip(length.groups(), (3600, 60, 1), strict=True)) if length else None
-    spoken = _between(page, '<span class="full-text">', "</span>", body) or ("", 0)
-    return Call(when[1], who, label, seconds, plain(spoken[0]).strip(), _files(page[body:]))
+    spoken = _between(page, '<span class="full-text">', "</span>", body)
+    bare = _SPOKEN.search(page, body) if spoken is None else None
+    text = spoken[0] if spoken else bare[1] if bare else ""
+    return Call(when[1], who, label, seconds, plain(text).strip(), _files(page[body:]))
+
+
+def names_in(page: str) -> Iterator[tuple[str, str]]:
+    """Yield (number, name) of everybody a page names under a name of their own; not the owner."""
+    for person in _people(page):
+        if person.number and person.name != ME and any(map(str.isalpha, person.name)):
+            yield person.number, person.name
 
 
 def _said(piece: str) -> Said | None:

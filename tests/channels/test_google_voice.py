@@ -119,3 +119,65 @@ def test_other_pages_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read(path)
     assert caught.value.template == NO_CHAT
+
+
+def test_a_thread_of_the_owner_alone_is_with_the_number_that_other_pages_tell(tmp_path: Path) -> None:
+    folder = tmp_path / "Calls"
+    folder.mkdir()
+    texts(folder, said(OWN, "Me", "ready"), name="Dana - Text - 2024-07-01T14_00_00Z.html")
+    texts(folder, said(DANA, "Dana", "thanks"), name="Dana - Text - 2024-08-01T14_00_00Z.html")
+    texts(folder, said(OWN, "Me", "hi"), name="Kim - Text - 2024-08-02T14_00_00Z.html")
+    for number in (LEE, "+12025550178"):  # two people of one name
+        texts(folder, said(number, "Kim", "yo"), name=f"Kim - Text - 2024-08-03T14_00_{number[-2:]}Z.html")
+    messages = read(tmp_path)[0]
+    assert [m.conversation_key for m in messages] == [DANA, DANA, "kim", LEE, "+12025550178"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "file"),
+    [
+        ('<div><img src="G - 2023-10-01T15_30_41Z-2-1" alt="Image MMS Attachment" /></div>', "G - 2023-10-01T15_30_41Z-2-1.heic"),
+        ('<div><img src="G-1" alt="Image MMS Attachment" /></div>', "G-1.webp"),
+        ('<div><a class="video" href="G-2">Video attachment</a></div>', "G-2.mp4"),
+        ('<div><a class="vcard" href="G-3">Contact card attachment</a></div>', "G-3.vcf"),
+        ('<div><video controls="controls"><source src="G-4" /></video></div>', "G-4.3gp"),
+    ],
+)
+def test_files_by_what_they_are(tmp_path: Path, markup: str, file: str) -> None:
+    (tmp_path / file).write_bytes(b"data")
+    (message,), problems = read(texts(tmp_path, said(DANA, "Dana", "MMS Received", more=markup)))
+    assert (message.text, [(a.name, a.content) for a in message.attachments], problems) == ("", [(file, b"data")], [])
+
+
+PRETTY = """<html>
+<body>
+  <div class="haudio">
+    <span class="album">Call Log for</span>
+    <span class="fn">Voicemail from Dana</span>
+    <div class="contributor vcard">Voicemail from
+      <a class="tel" href="tel:+12025550143">
+        <span class="fn">Dana</span>
+      </a>
+    </div>
+    <abbr class="published" title="2024-07-01T10:00:00.000-04:00">Jul 1</abbr>
+Transcript: call me &amp; bring the mug
+    <br />
+    <audio controls="controls" src="x.mp3"><a rel="enclosure" href="x.mp3">Audio</a></audio>
+    <abbr class="duration" title="PT22S">(00:00:22)</abbr>
+    <div class="tags">Labels: <a rel="tag" href="http://www.google.com/voice#voicemail">Voicemail</a></div>
+  </div>
+</body></html>"""
+
+
+def test_a_transcription_may_stand_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "Dana - Voicemail - 2024-07-01T14_00_00Z.html"
+    path.write_text(PRETTY)
+    (message,), _ = read(path)
+    assert (message.text, message.kind, message.sender.handles[0].value) == ("call me & bring the mug", Kind.CALL, DANA)
+    assert [a.name for a in message.attachments] == ["x.mp3"]
+
+
+def test_a_page_with_room_between_its_elements(tmp_path: Path) -> None:
+    inner = said(DANA, "Dana", "hi").replace("><", ">\n      <").replace('"message">', '"message">\n  ')
+    (message,), _ = read(texts(tmp_path, inner))
+    assert (message.text, message.sender.name, message.sender.handles[0].value) == ("hi", "Dana", DANA)
