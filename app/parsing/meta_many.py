@@ -22,10 +22,11 @@ from app.parsing.json_values import entries, words
 _IN_MEMORY = 64 * 1024 * 1024
 """Bytes of a file that is held while its conversations are read; of a larger one each is looked up anew."""
 _LARGEST_PAGE = 256 * 1024 * 1024
-_FROM_LIST = ".thread"
+_FROM_LIST = ".thread.json"
 _BOM = "\xef\xbb\xbf"
 _THREAD = re.compile(rb'<div class="thread">')
 _SHARED = ("media_share_url", "link", "profile_share_name", "profile_share_username", "story_share", "live_video_invite")
+_PLAIN = frozenset({"sender", "created_at", "text", "likes"})
 _FILES = ("media", "media_url", "voice_media", "animated_media_images")
 
 
@@ -57,7 +58,7 @@ def chats_in(member: Member) -> list[Member]:
             for _ in pull.items():
                 pull.peek()
                 start = pull.position
-                pull.skip()
+                pull.value()
                 places.append((start, pull.position))
         except BadInput:
             places.append((start if not places or start > places[-1][0] else member.size, member.size))
@@ -109,18 +110,7 @@ def _piece_reader(member: Member) -> Callable[[int, int], bytes]:
 
 def _as_thread(read: Callable[[int, int], bytes], start: int, end: int) -> bytes:
     """Return a conversation of the first shape as one of the later; of a damaged one what is whole, broken off there."""
-    found: dict[str, Any] = {}
-    rows: list[Any] = []
-    pull = JsonPull(io.BytesIO(read(start, end)))
-    whole = True
-    try:
-        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
-            if key == "conversation" and pull.peek() == "[":
-                rows.extend(pull.values())
-            else:
-                found[key] = pull.value()
-    except BadInput:
-        whole = False
+    found, rows, whole = _parts_of(read(start, end))
     people = [{"name": words(name)} for name in entries(found.get("participants"))]
     head = {"participants": people, "title": words(found.get("title")) or words(found.get("group_name"))}
     messages = json.dumps([_row(said) if isinstance(said, dict) else said for said in rows])
@@ -128,7 +118,29 @@ def _as_thread(read: Callable[[int, int], bytes], start: int, end: int) -> bytes
     return (made if whole else made[:-2]).encode()
 
 
+def _parts_of(raw: bytes) -> tuple[dict[str, Any], list[Any], bool]:
+    """Return the fields of a conversation, its messages, and whether it was whole."""
+    try:
+        found = json.loads(raw, strict=False)
+        return found, entries(found.pop("conversation", None)), True
+    except (ValueError, RecursionError, AttributeError):
+        found = {}
+    rows: list[Any] = []
+    pull = JsonPull(io.BytesIO(raw))
+    try:
+        for key in pull.keys():  # noqa: SIM118 - a reader, no dict
+            if key == "conversation" and pull.peek() == "[":
+                rows.extend(pull.values())
+            else:
+                found[key] = pull.value()
+    except BadInput:
+        return found, rows, False
+    return found, rows, True
+
+
 def _row(said: dict[str, Any]) -> dict[str, Any]:
+    if said.keys() <= _PLAIN:
+        return {"sender_name": said.get("sender"), "timestamp_ms": _when(said.get("created_at")), "content": said.get("text")}
     text = words(said.get("text")) or words(said.get("heart")) or words(said.get("media_share_caption")) or words(said.get("action"))
     links = [link for key in _SHARED if (link := _link(said.get(key))) and link not in text]
     row: dict[str, Any] = {"sender_name": words(said.get("sender")), "timestamp_ms": _when(said.get("created_at"))}

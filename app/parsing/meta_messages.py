@@ -30,8 +30,10 @@ DAMAGED_FILE = N_("A file in the export is damaged; the message is kept without 
 Item = IncomingMessage | Problem
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLAIN = frozenset(
-    ["sender_name", "timestamp_ms", "content", "reactions", "is_geoblocked_for_viewer", "is_unsent_image_by_messenger_kid_parent"]
+    """sender_name timestamp_ms content reactions is_geoblocked_for_viewer is_unsent_image_by_messenger_kid_parent ip
+    senderName timestamp text""".split()  # noqa: SIM905
 )
+_PLAIN_TYPES = frozenset(["Generic", "generic", "text"])
 _MEDIA = {
     "photos": "image/jpeg",
     "videos": "video/mp4",
@@ -122,7 +124,7 @@ class Chat:
         name = name if isinstance(name, str) else ""
         text = repaired(text) if isinstance(text, str) else ""
         who = self._by_raw(name)
-        if row.keys() <= _PLAIN and not self._said_by_app(text, who.party.name):
+        if (row.keys() <= _PLAIN or _is_plain(row)) and not self._said_by_app(text, who.party.name):
             message = self._plain(who, at, text, str(when))
             if message is not None:
                 yield message
@@ -241,6 +243,14 @@ class Chat:
 
     def _problem(self, kind: ProblemKind, number: int, why: str) -> Problem:
         return Problem(kind, f"{self.file.name if self.file else self.key}#{number + 1}", why)
+
+
+def _is_plain(row: dict[str, Any]) -> bool:
+    """Say whether a message is words alone: everything else that it could have is empty."""
+    for key, value in row.items():
+        if key not in _PLAIN and (value or key == "call_duration") and not (key == "type" and value in _PLAIN_TYPES):
+            return False
+    return True
 
 
 def _otherwise(row: dict[str, Any]) -> tuple[Any, Any, Any]:

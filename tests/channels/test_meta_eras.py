@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.channels.instagram import READER as INSTAGRAM
 from app.channels.messenger import READER
-from app.domain.message import Direction, Kind
+from app.domain.message import Direction, Kind, ProblemKind
 from tests.channels.meta_files import ANNA, SHOP, damaged, read, thread, written
 
 PEOPLE = ("Renée 🌷", SHOP, "Jürgen Öz")
@@ -207,6 +207,14 @@ def test_a_list_of_instagram_chats(tmp_path: Path, tail: str) -> None:
         ("bob", "", Kind.MESSAGE, Direction.IN),
     ]
     assert len(problems) == (2 if tail == "]" else 3)
+
+
+def test_a_list_that_breaks_off_in_a_chat_gives_what_was_whole(tmp_path: Path) -> None:
+    whole = json.dumps(CHATS)
+    path = written(tmp_path / "messages.json", whole[: whole.index("video_call")])
+    found, problems = read(INSTAGRAM, path, me=("studioklei",))
+    assert [m.sender.name for m in found] == ["lea.k", "studioklei", "lea.k"]
+    assert sorted(p.kind for p in problems) == [ProblemKind.ERROR, ProblemKind.UNPARSED]
 
 
 def test_threads_under_other_names_are_found_by_what_they_hold(tmp_path: Path) -> None:
