@@ -29,6 +29,8 @@ _CALL_REST = re.compile(
 _CHOICE = re.compile(r"(?:OPTION|OPTIE|OPCIÓN|OPZIONE|OPÇÃO|SEÇENEK|OPCJA|ВАРИАНТ|MOŽNOST|VAIHTOEHTO|الخيار|خيار) ?: ", re.IGNORECASE)
 _VOTES = re.compile(r" \([^\W\d_]*\s?\d+ [^()\n]+\)$", re.MULTILINE)
 _FIRST_WORDS = frozenset(phrase.split(" ")[0] for phrase in (*CALLS, *WAITING, *VIEW_ONCE))
+_FIRST_OF_ALL = _FIRST_WORDS | {phrase.split(" ")[0] for phrase in (*OMITTED, *DELETED, *DELETED_BY, "null")}
+"""The words with which a placeholder may begin: what begins otherwise need not be looked up."""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _TYPE_TABLE = f"""
@@ -83,7 +85,11 @@ def read_body(body: str) -> Body | None:
         return poll
     if "<" in body or ")" in body or "•" in body:
         return _special(body)
-    return _placeholder(body, fold(body)) if len(body) <= LONGEST_PLACEHOLDER else None
+    if "-WA" in body and (file := _APP_FILE.match(body)) and body[file.end() : file.end() + 1] in ("", "\n"):
+        return Body(body[file.end() + 1 :], media=_named(file[0]))
+    if len(body) > LONGEST_PLACEHOLDER or (body.isascii() and body and body.split(" ", 1)[0].rstrip(".,").casefold() not in _FIRST_OF_ALL):
+        return None
+    return _placeholder(body, fold(body))
 
 
 def read_notice(body: str) -> Body:

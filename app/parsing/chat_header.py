@@ -35,7 +35,12 @@ _TIME = (
     rf"(?:(?P<ts2>{_MIN_SEP})(?P<s>\d{{2}})(?P<sec>{_G}?s)?)?(?:[.,]?{_G}*{_M}(?P<post>{_WORD}))?(?:{_G}?ч\.)?{_M}"
 )
 _OPEN = rf"{_M}(?P<open>[\[(]?){_M}"
-_CLOSE = rf"(?P<close>[\])](?:{_G}?[-–—:](?={_G}))?|{_G}*[-–—](?:{_G}|$)|:{_G})"
+_CLOSE = rf"(?P<close>[\])](?:{_G}?[-–—:](?={_G}))?|{_G}*[-–—](?:{_G}|$)|[:;]{_G})"
+_SPACED = (
+    rf"(?P<pre>(?!))?(?P<h>\d{{1,2}})(?P<ts>:)(?P<m>\d{{2}}):(?P<s>\d{{2}})(?:{_G}?(?P<post>[AP]\.?{_G}?M\b\.?))?"
+    rf"(?P<close>{_G})(?=[^\s:\-–—(\[][^:\n]{{0,60}}:{_G})"
+)
+"""A time with seconds that nothing but a space sets apart from the name behind it."""
 _WIDE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -43,6 +48,7 @@ _WIDE = tuple(
         f"{_OPEN}{_TIME}(?P<glue>{_GLUE}){_DATE}{_CLOSE}",
         f"{_OPEN}{_NAMED_DATE}(?P<glue>{_GLUE}){_TIME}{_CLOSE}",
         f"{_OPEN}{_TIME}(?P<glue>{_GLUE}){_NAMED_DATE}{_CLOSE}",
+        f"{_M}(?P<open>){_DATE}(?P<glue>{_GLUE}){_SPACED}",
     )
 )
 _BEFORE = frozenset({"am", "pm", "de.", "du."})
@@ -123,7 +129,7 @@ def shape_of(match: re.Match[str]) -> Shape:
         period_last=bool(g["post"]),
         time_sep=_bare(g["ts"]).casefold(),
         seconds=bool(g["s"]),
-        close=_bare(g["close"])[0].replace("–", "-").replace("—", "-"),
+        close=_bare(g["close"])[:1].replace("–", "-").replace("—", "-"),
     )
 
 
@@ -181,7 +187,7 @@ def _header(shape: Shape, matches: list[re.Match[str]]) -> Header:
     time = _time_pattern(shape)
     glue = _glue_pattern(shape, matches)
     close = {"]": rf"\](?:{_G}?[-–—:](?={_G}))?{_G}?", ")": rf"\)(?:{_G}?[-–—:](?={_G}))?{_G}?"}
-    end = close.get(shape.close) or {"-": rf"{_G}*[-–—](?:{_G}|$)", ":": f":{_G}"}[shape.close]
+    end = close.get(shape.close) or {"-": rf"{_G}*[-–—](?:{_G}|$)", "": rf"{_G}(?=\S)"}.get(shape.close, f"[:;]{_G}")
     parts = [time, glue, day] if shape.time_first else [day, glue, time]
     pattern = _M + re.escape(shape.bracket) + _M + "".join(parts) + end
     compiled = re.compile(pattern if marked else _without_inner_marks(pattern), re.IGNORECASE if _cased(shape) else 0)

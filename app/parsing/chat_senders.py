@@ -17,8 +17,8 @@ ENOUGH_TO_RECUR = 3
 ENOUGH_ANGLED, ENOUGH_MARKED = 2, 3
 LONGEST_TIGHT_NAME, LONGEST_PLACEHOLDER = 40, 60
 GROUP_SIZE = 3
-OWN_WORD = "you"
-"""What some exports call the one who made them."""
+OWN_WORDS = frozenset({"you", "me"})
+"""What some programs call the one who made the export."""
 _ANGLED = re.compile(r"<[^<>:/=\n]{4,50}>")
 
 
@@ -206,7 +206,7 @@ class Cast:
 
 def cast_of(senders: Senders, census: Census, title: str, me: Iterable[str]) -> Cast:
     """Find out who is who. `title` is what the file's name tells, `me` the names under which the shop writes."""
-    shop = frozenset(identity_of(clean_name(name)) for name in me) | ({OWN_WORD} & senders.people.keys())
+    shop = frozenset(identity_of(clean_name(name)) for name in me) | (OWN_WORDS & senders.people.keys())
     title = census.title or title
     others = sorted(identity for identity in senders.people if identity not in shop)
     strangers = bool(title) and not identity_of(title).startswith("+") and identity_of(title) not in senders.people and len(others) > 1

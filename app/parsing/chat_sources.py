@@ -172,5 +172,5 @@ def _sure_signs(source: ChatSource, texts: Sequence[str]) -> bool:
 
 def _likely(shape: Shape, name: str) -> float:
     """Score by shape alone: other programs write year-first or with other brackets, logs do too."""
-    usual = not shape.year_first and (bool(shape.bracket) == shape.seconds) and not shape.time_first
+    usual = not shape.year_first and (bool(shape.bracket) == shape.seconds) and not shape.time_first and shape.close != ""
     return (0.85 if usual else 0.55) * (1.0 if name.lower().endswith(".txt") else 0.6)

@@ -208,7 +208,16 @@ def test_who_is_called_you_is_the_owner(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["(13/04/22, 14:5{}) ", "[13/04/22, 14:5{}] - ", "13/04/22, 14:5{} – ", "2022-04-13 - 14:5{} - ", "13 4 2022, 14:5{} - "]
+    "header",
+    [
+        "(13/04/22, 14:5{}) ",
+        "[13/04/22, 14:5{}] - ",
+        "13/04/22, 14:5{} – ",
+        "2022-04-13 - 14:5{} - ",
+        "13 4 2022, 14:5{} - ",
+        "13.04.2022 - 14:5{}:27; ",
+        "13-04-22 14:5{}:27 ",
+    ],
 )
 def test_headers_that_somebody_changed(tmp_path: Path, header: str) -> None:
     chat = "".join(f"{header.format(at)}Ann: hi {at}\n" for at in range(3))
@@ -228,3 +237,12 @@ def test_a_chat_whose_beginning_was_cut_off_is_known(tmp_path: Path) -> None:
     messages, problems = read(tmp_path, chat, "WhatsApp Chat with Ann.txt")
     assert (len(messages), [p.kind for p in problems]) == (8, [ProblemKind.UNPARSED])
     assert READER.score(tmp_path / "WhatsApp Chat with Ann.txt") > 0.8
+
+
+def test_a_file_s_name_alone_is_the_file(tmp_path: Path) -> None:
+    chat = "03-12-2023 12:34 - Ann: VID-20231203-WA0012.mp4\n03-12-2023 12:35 - Ann: IMG-20231203-WA0013.jpg is the one\n"
+    messages = read(tmp_path, chat)[0]
+    assert [([a.name for a in m.attachments], m.text) for m in messages] == [
+        (["VID-20231203-WA0012.mp4"], ""),
+        ([], "IMG-20231203-WA0013.jpg is the one"),
+    ]
