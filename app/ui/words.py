@@ -202,6 +202,23 @@ def shown_handles(handles: Sequence[Handle]) -> list[Handle]:
     return [handle for handle in handles if not (handle.kind is HandleKind.ID and _says_nothing(handle.value))]
 
 
+def handle_where(handle: Handle) -> str:
+    """Return a handle with the channel that it holds on, where it holds on one only."""
+    text = handle_text(handle)
+    return text if text == handle.value else f"{text} · {channel_word(handle.value.partition(':')[0])}"
+
+
+def handles_words(name: str, handles: Sequence[Handle], most: int = 2) -> str:
+    """Return the first handles of a customer in one line; where one is nothing but the customer's name, the channel that knows that name is
+    said instead."""
+    return " · ".join(_beside(name, handle) for handle in shown_handles(handles)[:most])
+
+
+def _beside(name: str, handle: Handle) -> str:
+    code, text = handle.value.partition(":")[0], handle_text(handle)
+    return channel_word(code) if text != handle.value and text.casefold() == name.casefold() else text
+
+
 def _says_nothing(value: str) -> bool:
     scope, _, own = value.rpartition(":")
     return scope in ("mail", "call") or value.startswith(("mail:", "call:")) or own.isdecimal()

@@ -14,7 +14,17 @@ from app.ui.views.draft_text import place, sentence_at
 from app.ui.views.safe_html import LONGEST, blocked_hosts, safe_html
 from app.ui.views.snooze import presets
 from app.ui.views.undo import Step, UndoStack
-from app.ui.words import age_of, channel_icon, channel_word, initials, shown_handles, size_text, when_text
+from app.ui.words import (
+    age_of,
+    channel_icon,
+    channel_word,
+    handle_where,
+    handles_words,
+    initials,
+    shown_handles,
+    size_text,
+    when_text,
+)
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROW = ConversationRow(
@@ -138,3 +148,7 @@ def test_internal_handles_are_not_shown():
     chat = Handle(HandleKind.ID, "whatsapp:anna")
     number = Handle(HandleKind.ID, "instagram:110245")
     assert shown_handles((mail, inner, chat, number)) == [mail, chat]
+    set_language("en")
+    assert handles_words("Anna", (chat, mail)) == "WhatsApp · a@b.example"
+    assert handles_words("Anna de Wit", (chat, inner, number)) == "anna"
+    assert [handle_where(one) for one in (mail, chat)] == ["a@b.example", "anna · WhatsApp"]

@@ -21,7 +21,7 @@ from app.ui.views.people_acts import PeopleActs
 from app.ui.views.snooze import typed
 from app.ui.widgets.basics import Empty, ListTable, button, column, field, fit_to_screen, label, row
 from app.ui.widgets.flow import wrapping
-from app.ui.words import handle_text, shown_handles
+from app.ui.words import handles_words
 
 WAYS = (("in", N_("They called")), ("out", N_("We called")), ("missed", N_("Missed")))
 MOST = 6
@@ -113,7 +113,7 @@ class CallDialog(QDialog):
         """Write the call down for this customer."""
         self._customer = customer
         self.who.setText(customer.name)
-        handles = " · ".join(handle_text(handle) for handle in shown_handles(customer.handles)[:2])
+        handles = handles_words(customer.name, customer.handles)
         self.who_found.setText(_("Customer: {handles}").format(handles=handles or customer.name))
         self.table.hide()
 
@@ -278,7 +278,7 @@ class CallsDialog(QDialog):
 
 
 def _caller_line(customer: CustomerRow) -> Line:
-    return Line(customer.name, " · ".join(handle_text(h) for h in shown_handles(customer.handles)[:2]), face=customer.name)
+    return Line(customer.name, handles_words(customer.name, customer.handles), face=customer.name)
 
 
 def _with_number(note: CallNote, who: str, country: str) -> CallNote:

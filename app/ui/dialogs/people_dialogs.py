@@ -15,7 +15,7 @@ from app.ui.views.delegates import Line, LineDelegate
 from app.ui.views.people_acts import PeopleActs
 from app.ui.widgets.basics import ListTable, Tick, button, column, field, fit_to_screen, label, row
 from app.ui.widgets.files import plain_name, save_file
-from app.ui.words import handle_text, shown_handles
+from app.ui.words import handle_where, handles_words, shown_handles
 
 MOST = 50
 """Customers offered at once; more letters find the rest."""
@@ -82,7 +82,7 @@ def _line(customer: CustomerRow) -> Line:
 
 def handles_line(customer: CustomerRow) -> str:
     """Return the first handles of a customer in one line."""
-    return " · ".join(handle_text(handle) for handle in shown_handles(customer.handles)[:2])
+    return handles_words(customer.name, customer.handles)
 
 
 class _Asking(QDialog):
@@ -135,7 +135,7 @@ class SplitDialog(_Asking):
     def __init__(self, desk: Desk, acts: PeopleActs, customer: CustomerRow, parent: QWidget | None = None) -> None:
         self._acts, self._customer = acts, customer
         self._handles = shown_handles(customer.handles)
-        self.ticks = [Tick(handle_text(handle)) for handle in self._handles]
+        self.ticks = [Tick(handle_where(handle)) for handle in self._handles]
         inside = QWidget()
         alone = label(_("There is only one address or number: nothing to split."), wrap=True) if len(self.ticks) < 2 else None
         inside.setLayout(column(*self.ticks, alone, 1, gap=4))

@@ -21,7 +21,7 @@ from app.ui.views.delegates import Line, LineDelegate
 from app.ui.widgets.basics import Empty, EscapeFilter, ListTable, column, field, label, row
 from app.ui.widgets.chips import ChipButton
 from app.ui.widgets.flow import Flow
-from app.ui.words import channel_word, handle_text, shown_handles, when_text
+from app.ui.words import channel_word, handles_words, when_text
 
 SEARCH_PAUSE = 120
 """Milliseconds after the last keystroke before a search runs."""
@@ -276,7 +276,7 @@ class CustomersSide(QFrame):
         if customer is None:
             return Line("…")
         seen = when_text(customer.last_seen, self._desk.now()) if customer.last_seen else ""
-        under = " · ".join(handle_text(handle) for handle in shown_handles(customer.handles)[:2])
+        under = handles_words(customer.name, customer.handles)
         count = ngettext("{n} message", "{n} messages", customer.messages).format(n=customer.messages)
         return Line(customer.name, under, seen, face=customer.name or "?", tag=_("VIP") if customer.vip else count)
 
