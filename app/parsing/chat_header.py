@@ -32,13 +32,13 @@ _DATE = rf"(?P<a>{_FIELD})(?P<s1>{_SEP})(?P<b>\d{{1,2}})(?P<s2>{_SEP})(?P<c>{_FI
 _NAMED_DATE = r"(?P<named>[^\W_][^\[\]():;|<>\n]{3,40}?)"
 _TIME = (
     rf"(?:(?P<pre>{_WORD}){_G}*)?{_M}(?P<h>\d{{1,2}})(?P<ts>{_HOUR_SEP})(?P<m>\d{{2}})"
-    rf"(?:(?P<ts2>{_MIN_SEP})(?P<s>\d{{2}})(?P<sec>{_G}?s)?)?(?:[.,]?{_G}*{_M}(?P<post>{_WORD}))?(?:{_G}?ч\.)?{_M}"
+    rf"(?:(?P<ts2>{_MIN_SEP})(?P<s>\d{{2}})(?P<sec>{_G}?s(?![^\W\d_]))?)?(?:[.,]?{_G}*{_M}(?P<post>{_WORD}))?(?:{_G}?ч\.)?{_M}"
 )
 _OPEN = rf"{_M}(?P<open>[\[(]?){_M}"
 _CLOSE = rf"(?P<close>[\])](?:{_G}?[-–—:](?={_G}))?|{_G}*[-–—](?:{_G}|$)|[:;]{_G})"
 _SPACED = (
     rf"(?P<pre>(?!))?(?P<h>\d{{1,2}})(?P<ts>:)(?P<m>\d{{2}}):(?P<s>\d{{2}})(?:{_G}?(?P<post>[AP]\.?{_G}?M\b\.?))?"
-    rf"(?P<close>{_G})(?=[^\s:\-–—(\[][^:\n]{{0,60}}:{_G})"
+    rf"(?P<close>{_G})(?![^:\n]{{1,60}}?{_G}[-–—]{_G})(?=[^\s:\-–—(\[][^:\n]{{0,60}}:{_G})"
 )
 """A time with seconds that nothing but a space sets apart from the name behind it."""
 _WIDE = tuple(
@@ -237,7 +237,7 @@ def _field_pattern(seen: list[str], *, era: bool) -> str:
 def _time_pattern(shape: Shape) -> str:
     worded = shape.time_sep.isalpha()
     hour, minute = (_HOUR_SEP, _MIN_SEP) if worded else (re.escape(shape.time_sep),) * 2
-    seconds = rf"{minute}(?P<seconds>\d{{2}})" + (rf"(?:{_G}?s)?" if worded else "") if shape.seconds else "(?P<seconds>)"
+    seconds = rf"{minute}(?P<seconds>\d{{2}})" + (rf"(?:{_G}?s(?![^\W\d_]))?" if worded else "") if shape.seconds else "(?P<seconds>)"
     before = rf"(?P<period>{_WORD}){_G}*" if shape.period_first else ""
     after = rf"[.,]?{_G}*{_M}(?P<period>{_WORD})" if shape.period_last and not before else "" if before else "(?P<period>)"
     return rf"{before}{_M}(?P<clock>\d{{1,2}}{hour}\d{{2}}){seconds}{after}(?:{_G}?ч\.)?{_M}"
