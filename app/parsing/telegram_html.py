@@ -35,6 +35,7 @@ _HOUR = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d)")
 _AWAY = re.compile(r"(?: UTC([+-])(\d\d):(\d\d))?")
 _TITLE = re.compile(r'<div class="page_header.*?<div class="text bold">([^<]*)', re.DOTALL)
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_VOTES = re.compile(r"\d+")
 _OLD_GROUP = -1_000_000_000
 """Ids of messages from before a group was made larger are shifted by this; other negative ids are the lines that name a day."""
 
@@ -190,9 +191,16 @@ def _parts(piece: str, at: int) -> Iterator[Part]:
         rest = "\n".join(words for name, words in inside if name != "title bold" and words)
         yield Part(_kind(media[0], media[1]), unescape(media[2] or ""), title, rest)
     if start >= 0:
-        told = [(name, plain(words).strip()) for name, words in _PART.findall(piece, start)]
-        question = next((words for name, words in told if name == "question bold"), "")
-        yield Part("poll", "", question, "\n".join(words for name, words in told if name == "answer"))
+        told = _PART.findall(piece, start)
+        question = next((plain(words).strip() for name, words in told if name == "question bold"), "")
+        yield Part("poll", "", question, "\n".join(_answer(words) for name, words in told if name == "answer"))
+
+
+def _answer(markup: str) -> str:
+    """Return an answer of a poll with its votes, which a page leaves out where there are none."""
+    words, _, details = markup.partition('<span class="details">')
+    votes = _VOTES.search(plain(details))
+    return f"{plain(words).strip()} ({votes[0] if votes else 0})"
 
 
 def _kind(whole: str, classes: str) -> str:

@@ -1,5 +1,6 @@
 """The messages of Telegram's HTML pages of one chat. Pages tell no ids of chats and people, so that the chat is known by its name."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +24,32 @@ _IN_WORDS = {
     "game": "Game",
     "giveaway": "Giveaway",
 }
+
+
+_CALLS = {"missed": "Missed call", "cancelled": "Missed call", "declined": "Call (busy)"}
+_SECONDS = re.compile(r"\((\d+) sec")
+_PLACE = re.compile(r"q=(-?[\d.]+),(-?[\d.]+)")
+
+
+def _in_words(part: Part) -> str:
+    """Return a place, contact, poll, bill or game as JSON's would be told (see `app.parsing.telegram_json.words_of`)."""
+    word = _IN_WORDS[part.kind]
+    title = "" if part.title == word else part.title
+    parts = (title, part.words) if part.kind == "poll" else (title, *part.words.split("\n"))
+    told = ("\n" if part.kind == "poll" else ", ").join(filter(None, parts))
+    place = _PLACE.search(part.href) if word == "Location" else None
+    if place and part.kind == "venue":
+        told = f"{told} ({place[1]}, {place[2]})"
+    elif part.href and not place:
+        told = f"{told} ({part.href})"
+    return f"{word}: {told}" if told else word
+
+
+def _call_words(told: str) -> str:
+    seconds = _SECONDS.search(told)
+    if seconds:
+        return f"Call ({int(seconds[1]) // 60}:{int(seconds[1]) % 60:02})"
+    return _CALLS.get(told.casefold(), "Call")
 
 
 class Pages:
@@ -111,15 +138,11 @@ class Pages:
         files: list[Attachment] = []
         for part in raw.parts:
             if part.kind in _IN_WORDS:
-                address = f" ({part.href})" if part.href else ""
-                word = _IN_WORDS[part.kind]
-                title = "" if part.title == word else part.title
-                told = "\n".join(filter(None, (title, part.words))) + address
-                words.append(f"{word}: {told.strip()}" if told.strip() else word)
+                words.append(_in_words(part))
             elif part is not call:
                 files.append(self._file(page, raw, part))
-        text = "\n".join([*words, f"Call: {call.words}"] if call else words)
-        missed = call is not None and call.words.casefold().startswith("missed")
+        text = "\n".join([*words, _call_words(call.words)] if call else words)
+        missed = call is not None and call.words.casefold().startswith(("missed", "declined"))
         return self._chat.message(
             who,
             at,

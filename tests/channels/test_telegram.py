@@ -64,6 +64,49 @@ def test_bare_numbers_of_older_exports_are_the_same_people(tmp_path: Path) -> No
     assert [m.direction for m in read(written(tmp_path, old))[0]] == [Direction.IN, Direction.OUT]
 
 
+def test_numbers_that_hold_their_sort_in_the_higher_bits_are_the_same_people(tmp_path: Path) -> None:
+    shift = 1 << 32
+    old = chat([message(1, ("Anna", shift + 11)), message(2, ("Kade", shift + 22))])  # type: ignore[arg-type]
+    asks, answers = read(written(tmp_path, old))[0]
+    assert [m.direction for m in (asks, answers)] == [Direction.IN, Direction.OUT]
+    assert [m.sender.handles[0].value for m in (asks, answers)] == ["user11", "user22"]
+    modern = chat([message(1, ("Bo", 5_000_000_011))], id=5_000_000_011, name="Bo")  # type: ignore[arg-type]
+    assert read(written(tmp_path, modern))[0][0].sender.handles[0].value == "user5000000011"
+
+
+@pytest.mark.parametrize("never", ["1970-01-01T01:00:00", "1969-12-31T19:00:00"])
+def test_an_edit_at_the_beginning_of_time_is_none(tmp_path: Path, never: str) -> None:
+    (made,), _ = read(written(tmp_path, chat([message(1, edited=never)])))
+    assert (made.edited_at, made.warnings) == (None, ())
+
+
+def test_saved_messages_are_the_owner_s_and_a_channel_s_are_the_channel_s(tmp_path: Path) -> None:
+    saved = {"type": "saved_messages", "id": 22, "messages": [message(1, SHOP)]}
+    assert read(written(tmp_path, saved))[0][0].direction is Direction.OUT
+    post = {key: value for key, value in message(1).items() if key not in ("from", "from_id")}
+    channel = {"name": "Nieuws", "type": "public_channel", "id": 8, "messages": [post]}
+    assert read(written(tmp_path, channel))[0][0].sender.name == "Nieuws"
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"location_information": None}, "Location"),
+        ({"giveaway_results": {"winners": []}}, "Giveaway results"),
+        ({"paid_stars_amount": 50}, "Paid media (50)"),
+    ],
+)
+def test_a_message_of_nothing_but_media_says_what_it_is(tmp_path: Path, more: dict[str, Any], text: str) -> None:
+    assert read(written(tmp_path, chat([message(1, text="", **more)])))[0][0].text == text
+
+
+def test_a_list_without_names_that_other_programs_write_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, {"id": 11, "messages": [{"id": 3, "type": "message", "date": 1719820800, "text": "hoi"}]})
+    assert 0.5 <= READER.score(path) < 0.9
+    (made,), _ = read(path)
+    assert (made.text, made.sent_at.isoformat()) == ("hoi", "2024-07-01T08:00:00+00:00")
+
+
 def test_a_writer_without_a_number_is_the_one_the_chat_is_named_after(tmp_path: Path) -> None:
     without = [{k: v for k, v in message(n, who).items() if k != "from_id"} for n, who in ((1, ANNA), (2, SHOP))]
     assert [m.direction for m in read(written(tmp_path, chat(without)))[0]] == [Direction.IN, Direction.OUT]
