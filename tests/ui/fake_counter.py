@@ -274,7 +274,7 @@ class FakeCounter(
         )  # fmt: skip
 
     def customers(self, limit: int | None = None, query: str = "") -> list[CustomerRow]:
-        found = [p for p in self._people.values() if query.lower() in p.name.lower()]
+        found = [p for p in self._people.values() if query.lower() in p.name.lower() or any(query in h.value for h in p.handles)]
         return sorted(found, key=lambda p: p.name)[:limit]
 
     def customer(self, customer_id: int) -> tuple[CustomerRow, list[MessageView]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QTextBrowser
 
 from app.domain.errors import BadInput
 from app.domain.identity import IdentityReason
-from app.domain.message import Channel, Direction, Kind
+from app.domain.message import Channel, Direction, Handle, HandleKind, Kind
 from app.domain.views import EarlierText
 from app.ui.dialogs.call_dialog import CallDialog, CallsDialog
 from app.ui.dialogs.people_dialogs import MergeDialog, SplitDialog
@@ -411,6 +411,7 @@ def test_what_is_not_understood_is_said_and_nothing_is_lost(window, qtbot, count
     dialog.save()
     settle(qtbot, window)
     assert dialog.error.text() == "Say who called: a number, a name or a customer."
+    assert not dialog.error.visibleRegion().isEmpty(), "it is in sight, whatever is scrolled to"
     dialog.back.setText("ooit eens")
     dialog.save()
     assert "not understood" in dialog.error.text()
@@ -477,3 +478,14 @@ def test_an_edited_message_shows_what_it_said_before_on_a_click(room, window, qt
 def test_stars_of_any_scale(subject, stars, title):
     shown, _words, rest = review_words(subject)
     assert (shown, rest) == (stars, title)
+
+
+def test_a_number_as_it_is_dialled_finds_the_customer(window, qtbot, counter):
+    counter._people[2] = replace(counter._people[2], handles=(Handle(HandleKind.PHONE, "+31612345699"),))
+    window.log_call()
+    dialog = dialog_of(window, CallDialog)
+    QTest.keyClicks(dialog.who, "06 1234 5699")
+    qtbot.waitUntil(lambda: not dialog._pause.isActive())
+    settle(qtbot, window)
+    assert [one.id for one in dialog.model.items] == [2]
+    dialog.reject()

@@ -84,7 +84,7 @@ class CallDialog(QDialog):
                 self.text,
                 column(label(_("Call back"), "label"), self.back, self.back_said, gap=4),
                 column(label(_("By whom"), "label"), self.by, gap=4),
-                self.error,
+                1,
                 gap=10,
                 margins=(20, 4, 20, 4),
             )
@@ -93,10 +93,11 @@ class CallDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(form)
-        title, foot = label(_("Log a call"), "title"), row(1, self.leave, self.keep, margins=(20, 0, 20, 0))
+        title = label(_("Log a call"), "title")
+        foot = column(self.error, row(1, self.leave, self.keep), gap=8, margins=(20, 0, 20, 0))  # never scrolled out of sight
         title.setContentsMargins(20, 0, 20, 0)
         self.setLayout(column(title, area, foot, gap=8, margins=(0, 20, 0, 16)))
-        self.text.setMinimumHeight(64)
+        self.text.setFixedHeight(5 * self.text.fontMetrics().lineSpacing() + 24)
         fit_to_screen(self, 520, 540)
 
     def _connect(self) -> None:
@@ -125,7 +126,7 @@ class CallDialog(QDialog):
     def _find(self) -> None:
         query = self.who.text().strip()
         if query and self._customer is None:
-            self._desk.bridge.read(lambda counter: counter.customers(MOST, query), self._found, owner=self, key="callers")
+            self._desk.bridge.read(lambda counter: _callers(counter, query), self._found, owner=self, key="callers")
         else:
             self.table.hide()
 
@@ -281,9 +282,21 @@ def _caller_line(customer: CustomerRow) -> Line:
     return Line(customer.name, handles_words(customer.name, customer.handles), face=customer.name)
 
 
+def _callers(counter: Counter, query: str) -> Sequence[CustomerRow]:
+    """Return customers that fit what is typed: a part of a name or address, or a number as it is dialled here."""
+    found = counter.customers(MOST, query)
+    number = "" if found else _number(query, counter.shop().country)
+    return counter.customers(MOST, number) if number else found
+
+
 def _with_number(note: CallNote, who: str, country: str) -> CallNote:
-    """Return the note of somebody unknown with the number, when what was typed is one. Loads phone numbers: not for the Qt thread."""
+    """Return the note of somebody unknown with the number, when what was typed is one."""
+    number = _number(who, country)
+    return replace(note, name="", number=Handle(HandleKind.PHONE, number)) if number else note
+
+
+def _number(typed_: str, country: str) -> str:
+    """Return a telephone number in its whole form, "" when it is none. Loads phone numbers: not for the Qt thread."""
     from app.parsing.phones import e164
 
-    number = e164(who, country) if any(c.isdigit() for c in who) else None
-    return replace(note, name="", number=Handle(HandleKind.PHONE, number)) if number else note
+    return e164(typed_, country) or "" if any(c.isdigit() for c in typed_) else ""
