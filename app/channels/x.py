@@ -4,6 +4,7 @@ Conversations come as the archive lists them, each oldest first; people are know
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from app.domain.text import N_
 from app.parsing.archive import Member
 from app.parsing.chat_messages import Conversation, Speaker, compared, counterpart, own_identities, speaker
 from app.parsing.json_stream import JsonPull
-from app.parsing.x_archive import People, XArchive, documents, looks_like_messages, moment, open_archive, people_of, words_of
+from app.parsing.x_archive import People, XArchive, documents, id_of, looks_like_messages, moment, open_archive, people_of, words_of
 
 KEEP_BYTES = 64 * 1024 * 1024
 """Attachments up to this size are kept whole; of larger ones only name, size and digest."""
@@ -43,7 +44,9 @@ DAMAGED_FILE = N_("A file in the export is damaged; the message is kept without 
 
 _WORDS = ("messageCreate", "welcomeMessageCreate")
 _NOTICES = ("joinConversation", "participantsJoin", "participantsLeave", "conversationNameUpdate")
+_TWO = 2
 _REACTION = "reactionCreate"
+_SIZE = re.compile(r":(?:large|small|medium|thumb|orig)\Z")
 
 Item = IncomingMessage | Problem
 
@@ -83,7 +86,7 @@ class _Reading:
         self._me = own_identities(options) | {compared(who) for who in own}
         self._speakers: dict[str, Speaker] = {}
         self._talks: dict[str, Conversation] = {}
-        self._given: set[tuple[str, str]] | None = set() if len(archive.messages) > 1 else None
+        self._given: set[int] = set()
         self._file = archive.messages[0]
         self._read = 0
 
@@ -118,7 +121,7 @@ class _Reading:
         try:
             for field in pull.keys():  # noqa: SIM118 - a reader, no dict
                 if field == "conversationId":
-                    key = str(pull.value())
+                    key = id_of(pull.value())
                 elif field == "messages" and pull.peek() == "[":
                     for number in pull.items():
                         held.append((number, pull.value()))
@@ -134,8 +137,10 @@ class _Reading:
     def _entries(self, key: str, held: list[tuple[int, Any]]) -> Iterator[Item]:
         if not held:
             return
+        key = key or next((found for _, entry in held if (found := _pair_of(entry))), "")
         if not key:
-            yield self._problem(ProblemKind.UNPARSED, NO_MESSAGE, held[0][0])
+            for number, _ in held:
+                yield self._problem(ProblemKind.UNPARSED, NO_MESSAGE, number)
             return
         talk = self._talk(key, held)
         if _time_text(held[0][1]) >= _time_text(held[-1][1]):
@@ -170,31 +175,29 @@ class _Reading:
         name, value = next(iter(entry.items()))
         if name == _REACTION:
             return
-        if not isinstance(value, dict) or name not in (*_WORDS, *_NOTICES):
+        if not isinstance(value, dict):
             yield self._problem(ProblemKind.UNPARSED, NO_MESSAGE, number)
             return
-        at = moment(value.get("createdAt"))
+        native = id_of(value.get("id"))
+        at = moment(value.get("createdAt"), native)
         if at is None:
-            yield self._problem(ProblemKind.UNPARSED, NO_TIME, number)
-        elif name in _NOTICES:
+            known = name in (*_WORDS, *_NOTICES)
+            yield self._problem(ProblemKind.UNPARSED, NO_TIME if known else NO_MESSAGE, number)
+        elif name not in _WORDS and "text" not in value:
             yield talk.notice(at, self._notice(name, value))
-        elif self._is_new(talk.key, value):
+        elif self._is_new(talk.key, native):
             yield from self._message(talk, number, value, at)
 
-    def _is_new(self, key: str, value: dict[str, Any]) -> bool:
-        """Say whether a message was not given yet: parts of an archive may overlap."""
-        native = value.get("id")
-        if self._given is None or not isinstance(native, str):
-            return True
-        known = (key, native)
-        if known in self._given:
+    def _is_new(self, key: str, native: str) -> bool:
+        """Say whether a message was not given yet: parts of an archive, and of a long conversation, may overlap."""
+        known = hash((key, native))
+        if native and known in self._given:
             return False
         self._given.add(known)
         return True
 
     def _message(self, talk: Conversation, number: int, value: dict[str, Any], at: datetime) -> Iterator[Item]:
-        native, sender = value.get("id"), value.get("senderId")
-        native = native if isinstance(native, str) else ""
+        native, sender = id_of(value.get("id")), id_of(value.get("senderId"))
         problems: list[Problem] = []
         media = value.get("mediaUrls")
         files = (
@@ -202,7 +205,7 @@ class _Reading:
             if isinstance(media, list)
             else ()
         )
-        who = self._speaker(sender if isinstance(sender, str) else "")
+        who = self._speaker(sender)
         yield talk.message(who, at, words_of(value), native_id=native, attachments=files)
         yield from problems
 
@@ -211,7 +214,7 @@ class _Reading:
         if name == "conversationNameUpdate":
             return str(value.get("name") or "")
         ids = value.get("userIds") or value.get("participantsSnapshot") or [value.get("initiatingUserId")]
-        shown = [self._called(who) for who in ids if isinstance(who, str)] if isinstance(ids, list) else []
+        shown = [self._called(who) for who in map(id_of, ids) if who] if isinstance(ids, list) else []
         return f"{name}: {', '.join(shown)}" if shown else name
 
     def _called(self, who: str) -> str:
@@ -219,7 +222,7 @@ class _Reading:
         return f"@{username}" if username else who
 
     def _attachment(self, native: str, url: str, number: int, problems: list[Problem]) -> Attachment:
-        name = url.rpartition("/")[2].partition("?")[0]
+        name = _SIZE.sub("", url.rpartition("/")[2].partition("?")[0])
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         member: Member | None = self._archive.media.get(f"{native}-{name}")
         missing = Attachment(name, media_type, 0, "", missing=True)
@@ -242,8 +245,20 @@ def _inside(entry: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _pair_of(entry: Any) -> str:
+    """Return what a conversation of two is called, from who writes to whom in a message of it."""
+    value = _inside(entry)
+    pair = [who for key in ("senderId", "recipientId") if (who := id_of(value.get(key))).isdecimal()]
+    return "-".join(sorted(pair, key=int)) if len(pair) == _TWO else ""
+
+
 def _time_text(entry: Any) -> str:
-    return str(_inside(entry).get("createdAt", ""))
+    value = _inside(entry)
+    written = value.get("createdAt")
+    if isinstance(written, str) and written[:4].isdecimal():
+        return written
+    at = moment(written, id_of(value.get("id")))
+    return at.isoformat() if at else ""
 
 
 def _time_of(row: tuple[int, Any]) -> str:

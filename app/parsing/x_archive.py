@@ -16,8 +16,12 @@ from app.parsing.archive import EMPTY_FILE, UNREADABLE, Member, is_zip, open_mem
 from app.parsing.json_stream import JsonPull
 
 HEAD = 64 * 1024
-_MESSAGES = re.compile(r"direct-messages?(?:-group(?:-conversations)?)?(?:-part\d+)?\.js\Z")
+_MESSAGES = re.compile(r"direct[-_]messages?(?:[-_]group(?:[-_]conversations)?)?(?:[-_]part\d+)?(?: ?\(\d+\))?\.js(?:on)?\Z")
 _TWEETS = re.compile(r"tweets?(?:-part\d+)?\.js\Z")
+_FIRST_MOMENT = 1_288_834_974_657
+"""Milliseconds since 1970 from which the ids of X count; the time is in all but their last 22 bits."""
+_FIRST_OF_THEM = 10**15
+_OLD_TIME = "%a %b %d %H:%M:%S %z %Y"
 _MEDIA = frozenset({"direct_messages_media", "direct_messages_group_media"})
 _CONVERSATION = b'"dmConversation"'
 _WITH_WORDS = (b'"messageCreate"', b'"welcomeMessageCreate"', b'"joinConversation"', b'"participantsJoin"', b'"conversationNameUpdate"')
@@ -122,7 +126,7 @@ def people_of(archive: XArchive) -> People:
     for member in archive.accounts:
         for entry in _entries(member):
             account = entry.get("account")
-            if isinstance(account, dict) and isinstance(own := account.get("accountId"), str):
+            if isinstance(account, dict) and (own := id_of(account.get("accountId"))):
                 people.own.add(own)
                 _note(people, own, account.get("username"), account.get("accountDisplayName"))
     for member in archive.tweets:
@@ -174,12 +178,25 @@ def words_of(entry: dict[str, Any]) -> str:
     return text
 
 
-def moment(written: object) -> datetime | None:
-    """Return the time of an entry, None where it has none that can be read."""
+def id_of(value: object) -> str:
+    """Return an id as text; "" where there is none."""
+    return value if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def moment(written: object, native: str = "") -> datetime | None:
+    """Return the time of an entry: as written, else the one that is in its id; None where neither tells it."""
+    found = _written_moment(written) if isinstance(written, str) else None
+    if found is None and native.isdecimal() and _FIRST_OF_THEM <= int(native) < 2**63:
+        return datetime.fromtimestamp(((int(native) >> 22) + _FIRST_MOMENT) / 1000, UTC)
+    return found
+
+
+def _written_moment(written: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(written) if isinstance(written, str) else None
+        found = datetime.fromisoformat(written)
     except ValueError:
-        return None
-    if found is None:
-        return None
+        try:
+            found = datetime.strptime(written, _OLD_TIME)
+        except ValueError:
+            return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ def test_the_list_begins_at_the_first_equals_sign(tmp_path: Path, start: str) ->
         "direct-messages-group.js",
         "direct-message-group-conversations.js",
         "direct-messages-group-part2.js",
+        "direct-message.js",
+        "direct_messages-part3.js",
+        "direct-messages (1).js",
+        "direct-messages.json",
     ],
 )
 def test_every_name_of_a_message_file(tmp_path: Path, name: str) -> None:
@@ -169,6 +174,46 @@ def test_overlapping_parts_give_a_message_once(tmp_path: Path) -> None:
     second = talk(f"{PIET}-{ME}", create(2, PIET, "b"), create(3, PIET, "c"))
     path = archive(tmp_path, direct_messages=script(first), direct_messages_part1=script(second))
     assert [m.text for m in read(path)[0]] == ["a", "b", "c"]
+
+
+def test_a_long_conversation_in_overlapping_pieces_of_one_file(tmp_path: Path) -> None:
+    pieces = [talk(f"{PIET}-{ME}", *(create(n, PIET, str(n)) for n in numbers)) for numbers in (range(10, 20), range(5, 12))]
+    found = read(archive(tmp_path, direct_messages=script(*pieces)))[0]
+    assert sorted(int(m.text) for m in found) == list(range(5, 20))
+
+
+def test_numbers_for_ids_and_times_of_other_makes(tmp_path: Path) -> None:
+    at = datetime(2024, 3, 1, 8, 0, tzinfo=UTC)
+    flake = (int(at.timestamp() * 1000) - 1_288_834_974_657) << 22
+    rows = [
+        {"messageCreate": {"id": flake, "senderId": int(PIET), "recipientId": int(ME), "text": "a"}},
+        {"messageCreate": {"id": "1002", "senderId": PIET, "recipientId": ME, "text": "b", "createdAt": "Fri Mar 01 09:05:00 +0100 2024"}},
+        {"messageCreate": {"id": str(flake + (600_000 << 22)), "senderId": ME, "recipientId": PIET, "text": "c", "createdAt": None}},
+    ]
+    path = archive(tmp_path, direct_messages=script({"dmConversation": {"messages": rows[::-1]}}))
+    found, problems = read(path)
+    assert [(m.text, m.sent_at, m.direction) for m in found] == [
+        ("a", at, Direction.IN),
+        ("b", at + timedelta(minutes=5), Direction.IN),
+        ("c", at + timedelta(minutes=10), Direction.OUT),
+    ]
+    assert {m.conversation_key for m in found} == {f"{PIET}-{ME}"}
+    assert problems == []
+
+
+def test_entries_of_kinds_to_come_are_told_not_lost(tmp_path: Path) -> None:
+    at = "2024-03-01T09:00:00.000Z"
+    new = [
+        {"avatarUpdate": {"initiatingUserId": PIET, "createdAt": at}},
+        {"pollCreate": {"id": "7", "senderId": PIET, "text": "ja/nee", "createdAt": at}},
+    ]
+    found, problems = read(archive(tmp_path, direct_messages=script(talk(f"{PIET}-{ME}", create(1, PIET, "hi"), *new))))
+    assert [(m.kind, m.text) for m in found] == [
+        (Kind.MESSAGE, "hi"),
+        (Kind.SYSTEM, f"avatarUpdate: {PIET}"),
+        (Kind.MESSAGE, "ja/nee"),
+    ]
+    assert problems == []
 
 
 def test_a_conversation_without_end_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
