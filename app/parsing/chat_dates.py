@@ -63,8 +63,10 @@ MOST_HOURS = 50_000
 AGAIN = "again"
 RUN_BACK = 15
 """By how many minutes time runs back, where an hour comes twice, when the second begins."""
-EARLIEST, LATEST = 2009, 2100
-"""Years a chat can be from: the first of these messengers appeared in 2009."""
+EARLIEST, LATEST = 1970, 2100
+"""Years a date can be from: messengers are younger, but clocks of telephones have been reset."""
+EARLIEST_SHORT = 9
+"""The same for years of two digits, where the field may be something else than a year: the first of these messengers appeared in 2009."""
 
 
 def half_of_day(period: str) -> str:
@@ -98,7 +100,7 @@ class RawDate:
         if self.worded is not None:
             return _date(self.worded.year or year, self.worded.month, self.worded.day)
         a, b, c = self.fields
-        if order not in _ORDERS[self.year_at]:
+        if order not in _ORDERS[self.year_at] or (self.year_at is None and self.fields[0 if order is Order.YMD else 2] < EARLIEST_SHORT):
             return None
         return _date(*{Order.DMY: (c, b, a), Order.MDY: (c, a, b), Order.YMD: (a, b, c), Order.YDM: (a, c, b)}[order])
 
@@ -288,6 +290,7 @@ class Clock:
     def _hour(self, day: str, clock: str, period: str) -> "_Hour | None":
         found = self._day(day)
         hour = hour24(int(_NUMBER.findall(clock)[0]), period)
+        hour = 0 if hour == 24 else hour  # some clocks have no 0:05, but a 24:05 of the same day
         if found is None or hour > 23 or (period and not half_of_day(period)):
             return None
         local = datetime(found.year, found.month, found.day, hour, tzinfo=self._zone)

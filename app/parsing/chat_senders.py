@@ -19,6 +19,7 @@ LONGEST_TIGHT_NAME, LONGEST_PLACEHOLDER = 40, 60
 GROUP_SIZE = 3
 OWN_WORDS = frozenset({"you", "me"})
 """What some programs call the one who made the export."""
+_QUOTED = re.compile('["“„«»”「『]')
 _ANGLED = re.compile(r"<[^<>:/=\n]{4,50}>")
 
 
@@ -162,7 +163,8 @@ def settle(census: Census, known: Iterable[str] = ()) -> Senders:
         if prefixes[prefix] <= sum(census.longer[prefix][name] for name in found):
             del prefixes[prefix]
         prefixes.update(found)
-    speaking = [p for p in prefixes if p and not _is_notice(p, prefixes[p], sure)]
+    names = tuple(p + " " for p in prefixes if prefixes[p] >= ENOUGH_TO_RECUR and len(p) > 1)
+    speaking = [p for p in prefixes if p and not _is_notice(p, prefixes[p], sure, names)]
     names = {prefix: clean_name(prefix) for prefix in (*speaking, *census.notices)}
     people = {identity_of(names[prefix]): names[prefix] for prefix in speaking}
     return Senders({prefix: name for prefix, name in names.items() if name}, longer, {i: n for i, n in people.items() if i})
@@ -177,11 +179,13 @@ def _real_names(prefix: str, counts: Counter[str], census: Census, sure: set[str
     return certain or tuple(sorted((n for n, count in counts.items() if count == total >= ENOUGH_TO_RECUR), key=len))
 
 
-def _is_notice(prefix: str, count: int, sure: set[str]) -> bool:
-    """Say whether what stands before `: ` is the start of a notice ("Anna changed the subject to ...: ") and no name."""
+def _is_notice(prefix: str, count: int, sure: set[str], names: tuple[str, ...]) -> bool:
+    """Say whether what stands before `: ` is the start of a notice ("Anna changed the subject to ...: ") and no name. In words that no
+    table knows: it starts with somebody's name (`names`, each with a space) and quotes something."""
     if identity_of(clean_name(prefix)) in sure:
         return False
-    return len(prefix) > LONGEST_NAME or (count < ENOUGH_TO_RECUR and looks_like_notice(prefix))
+    quoting = prefix.startswith(names) and bool(_QUOTED.search(prefix))
+    return len(prefix) > LONGEST_NAME or (count < ENOUGH_TO_RECUR and (quoting or looks_like_notice(prefix)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,3 +246,14 @@ def test_a_file_s_name_alone_is_the_file(tmp_path: Path) -> None:
         (["VID-20231203-WA0012.mp4"], ""),
         ([], "IMG-20231203-WA0013.jpg is the one"),
     ]
+
+
+def test_a_notice_in_unknown_words_that_quotes_a_colon_is_no_sender(tmp_path: Path) -> None:
+    chat = "".join(f"13/04/2022, 14:5{at} - Ann: hi {at}\n" for at in range(3))
+    chat += "13/04/2022, 15:00 - Ann zorkte zork „Oven: Club“ zo\n13/04/2022, 15:01 - Ann Work: hello\n"
+    assert told(read(tmp_path, chat)[0])[3:] == [("system", "", "Ann zorkte zork „Oven: Club“ zo"), ("message", "Ann Work", "hello")]
+
+
+def test_a_telephone_whose_clock_was_reset_loses_no_message(tmp_path: Path) -> None:
+    chat = "13/04/2022, 14:50 - Ann: a\n01/01/1970, 01:00 - Ann: b\n13/04/2022, 14:51 - Ann: c\n"
+    assert [m.text for m in read(tmp_path, chat)[0]] == ["a", "b", "c"]

@@ -175,7 +175,15 @@ def test_times_that_cannot_be_are_none() -> None:
     assert clock.at("01-02-2024", "25:00", "", "") is None
     assert clock.at("01-02-2024", "10:61", "", "") is None
     assert clock.at("01-02-2024", "10:00", "61", "") is None
-    assert clock.at("01-02-1999", "10:00", "", "") is None
+    assert clock.at("01-02-1899", "10:00", "", "") is None
+    assert clock.at("01-02-2024", "10:00", "", "zork") is None
+
+
+def test_a_clock_without_zero() -> None:
+    assert Clock(Order.DMY, ZoneInfo("UTC")).at("01-02-2024", "24:05", "", "") == (
+        datetime(2024, 2, 1, 0, 5, tzinfo=UTC),
+        "2024-02-01T00:05",
+    )
 
 
 def test_summer_and_winter_time_are_the_zone_s() -> None:
