@@ -163,8 +163,8 @@ def settle(census: Census, known: Iterable[str] = ()) -> Senders:
         if prefixes[prefix] <= sum(census.longer[prefix][name] for name in found):
             del prefixes[prefix]
         prefixes.update(found)
-    names = tuple(p + " " for p in prefixes if prefixes[p] >= ENOUGH_TO_RECUR and len(p) > 1)
-    speaking = [p for p in prefixes if p and not _is_notice(p, prefixes[p], sure, names)]
+    starts = tuple(p + " " for p in prefixes if prefixes[p] >= ENOUGH_TO_RECUR and len(p) > 1)
+    speaking = [p for p in prefixes if p and not _is_notice(p, prefixes[p], sure, starts)]
     names = {prefix: clean_name(prefix) for prefix in (*speaking, *census.notices)}
     people = {identity_of(names[prefix]): names[prefix] for prefix in speaking}
     return Senders({prefix: name for prefix, name in names.items() if name}, longer, {i: n for i, n in people.items() if i})
