@@ -139,14 +139,14 @@ def nodes(stream: BinaryIO, wanted: Callable[[Sequence[str]], bool]) -> Iterator
 
 
 def repeated(head: bytes) -> tuple[str, ...]:
-    """Return the path of the records of a document, told by its first bytes: the elements with elements inside that repeat, the outermost
-    ones; () when there are none."""
+    """Return the path of the records of a document, told by its first bytes: the outermost elements that repeat (or are called
+    as what is around them: a `review` in `reviews`) and hold different elements; () when there are none."""
     counts: Counter[tuple[str, ...]] = Counter()
-    inner: Counter[tuple[str, ...]] = Counter()
+    inner: dict[tuple[str, ...], set[str]] = {}
     path: list[str] = []
 
     def start(tag: str, _attributes: dict[str, str]) -> None:
-        inner[tuple(path)] += 1
+        inner.setdefault(tuple(path), set()).add(tag)
         path.append(tag)
         counts[tuple(path)] += 1
 
@@ -157,7 +157,7 @@ def repeated(head: bytes) -> tuple[str, ...]:
         parser.Parse(head)
     except (expat.ExpatError, BadInput):
         return ()
-    full = [place for place in counts if len(place) > 1 and inner[place] > counts[place]]
+    full = [place for place in counts if len(place) > 1 and len(inner.get(place, ())) > 1]
     many = [place for place in full if counts[place] > 1]
     named = [place for place in full if _singular(place[-1]) in place[-2].lower()]
     return min(many + named, key=lambda place: (len(place), -counts[place]), default=())

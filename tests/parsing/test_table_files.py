@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadInput
 from app.domain.message import Problem
-from app.parsing.table_files import open_tables, peek_tables
+from app.parsing.archive import DAMAGED
+from app.parsing.table_files import OLD_EXCEL, is_closed_book, open_tables, peek_tables
 from app.parsing.table_rows import Row
+from app.parsing.table_xlsx import DAMAGED_BOOK
 
 
 def write(folder: Path, content: bytes | str, name: str = "a.csv") -> Path:
@@ -180,3 +182,124 @@ def test_no_file_breaks_it(tmp_path: Path, content: bytes) -> None:
     with suppress(BadInput), open_tables(path) as tables:
         for table in tables:
             assert all(isinstance(item, Problem) or len(item.cells) >= len(table.headers) for item in table.rows())
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(*sheets: tuple[str, str], declared: str = "") -> bytes:
+    """Return an OpenDocument workbook of sheets: name, and rows as XML."""
+    body = "".join(f'<table:table table:name="{name}">{content}</table:table>' for name, content in sheets)
+    spaces = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text"))
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), ODS)
+        archive.writestr(
+            "content.xml", f'<?xml version="1.0"?>{declared}<office:document-content {spaces}>{body}</office:document-content>'
+        )
+    return held.getvalue()
+
+
+def ods_row(*cells: str) -> str:
+    return f'<table:table-row>{"".join(cells)}<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+
+
+def words(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+def typed(kind: str, value: str) -> str:
+    name = {"float": "value", "currency": "value"}.get(kind, f"{kind}-value")
+    return f'<table:table-cell office:value-type="{kind}" office:{name}="{value}"><text:p>as shown</text:p></table:table-cell>'
+
+
+def test_every_kind_of_cell_of_an_opendocument_sheet_is_text(tmp_path: Path) -> None:
+    header = ods_row(words("day"), words("n"), words("text"), words("yes"), words("time"))
+    row = ods_row(
+        typed("date", "2025-05-03T10:30:00"),
+        typed("float", "12.50"),
+        words('a<text:s text:c="2"/>b'),
+        typed("boolean", "true"),
+        typed("time", "PT01H02M03S"),
+    )
+    empty = (
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    note = words("c<office:annotation><text:p>hidden</text:p></office:annotation>")
+    again = '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="7"/>'
+    path = write(tmp_path, ods(("A &amp; B", header + row + empty + ods_row(typed("date", "2025-05-04T00:00:00"), again, note))), "a.ods")
+    assert rows(path) == [["2025-05-03T10:30:00", "12.5", "a  b", "true", "1:02:03"], ["2025-05-04", "7", "7", "c", ""]]
+    assert headers(path) == ("day", "n", "text", "yes", "time")
+
+
+def test_every_sheet_of_an_opendocument_workbook_is_a_table(tmp_path: Path) -> None:
+    one, two = (ods_row(words("name"), words("text")) + ods_row(words(name), words("hi")) for name in ("Ann", "Bob"))
+    with open_tables(write(tmp_path, ods(("One", one), ("Leeg", ""), ("Two", two)), "a.ods")) as tables:
+        assert [table.name for table in tables] == ["a.ods, One", "a.ods, Two"]
+        assert [item.cells[0] for table in tables for item in table.rows() if isinstance(item, Row)] == ["Ann", "Bob"]
+
+
+def test_an_opendocument_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    bomb = ods(("x", ods_row(words("&b;"))), declared='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>')
+    with pytest.raises(BadInput), open_tables(write(tmp_path, bomb, "a.ods")):
+        pass
+    large = ods(("x", ods_row(words("a" * 60_000_000))))
+    with pytest.raises(BadInput), open_tables(write(tmp_path, large, "b.ods")):
+        pass
+
+
+def test_a_workbook_that_is_closed_to_us_says_what_to_do(tmp_path: Path) -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    old = write(tmp_path, ole, "oud.xls")
+    protected = write(tmp_path, ole + "EncryptedPackage".encode("utf-16-le"), "slot.xlsx")
+    damaged = write(tmp_path, ods(("x", ""))[:-40], "stuk.ods")
+    for path, told in ((old, OLD_EXCEL), (protected, DAMAGED_BOOK), (damaged, DAMAGED)):
+        assert is_closed_book(path)
+        with pytest.raises(BadInput) as refused, open_tables(path):
+            pass
+        assert refused.value.told == told
+    assert not is_closed_book(write(tmp_path, ole, "brief.doc"))
+
+
+def test_a_sheet_can_be_read_again_and_again(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["name", "text"], ["Ann", "hi"], ["Bob", "ho"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with open_tables(tmp_path / "a.xlsx") as (table,):
+        first = [item for item in table.rows() if isinstance(item, Row)]
+        for row in first:
+            row.cells.append("changed")
+        assert [item.cells for item in table.rows() if isinstance(item, Row)] == [["Ann", "hi"], ["Bob", "ho"]]
+
+
+def test_elements_of_xml_are_rows(tmp_path: Path) -> None:
+    text = "<reviews><review><id>1</id><who><name>Ann</name></who></review><review><id>2</id><more>x</more></review></reviews>"
+    with open_tables(write(tmp_path, text, "a.xml")) as (table,):
+        assert table.headers == ("id", "who.name", "more")
+        assert [item.cells for item in table.rows() if isinstance(item, Row)] == [["1", "Ann", ""], ["2", "", "x"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('a, b\n1, "x, y"\n', ["1", "x, y"]),
+        ('a,b\n1,"x \\"y\\", z"\n', ["1", 'x "y", z']),
+        ('a,b\n1,"C:\\"\n', ["1", "C:\\"]),
+        ('a,b\n1,"say ""\\"" it"\n', ["1", 'say "\\" it']),
+    ],
+)
+def test_quotation_marks_are_read_as_the_file_writes_them(tmp_path: Path, text: str, cells: list[str]) -> None:
+    assert rows(write(tmp_path, text)) == [cells]
+
+
+def test_lines_of_several_cells_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    path = write(tmp_path, "Export;;\nVan;01-03-2025;\n\ndatum;naam;tekst\n03-05-2025;Ann;hi\n")
+    assert headers(path) == ("datum", "naam", "tekst")
+    assert rows(path) == [["03-05-2025", "Ann", "hi"]]
+
+
+def test_a_short_header_above_wide_rows_is_a_header(tmp_path: Path) -> None:
+    path = write(tmp_path, "date,name\n2025-05-03,Ann,hi,ho\n2025-05-04,Bob,hi,ho\n")
+    assert headers(path) == ("date", "name")

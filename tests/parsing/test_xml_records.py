@@ -67,6 +67,10 @@ def test_what_was_whole_before_the_damage_stands() -> None:
             "<shop><name>x</name><reviews><review><a>1</a><b>2</b></review><review><a>1</a><b>2</b></review></reviews></shop>",
             "shop/reviews/review",
         ),
+        (
+            "<my_reviews><reviews><reviews><a>1</a><b>2</b></reviews><reviews><a>3</a></reviews></reviews></my_reviews>",
+            "my_reviews/reviews/reviews",
+        ),
         ("<reviews><reviews><a>1</a><b><c>1</c><d>2</d></b></reviews></reviews>", "reviews/reviews"),
         ("<shop><review_list><review><a>1</a><b>2</b></review></review_list></shop>", "shop/review_list/review"),
         ("<note><to>a</to><body>b</body></note>", ""),
