@@ -31,9 +31,10 @@ _NAMES = {
 }
 _KEY_OF = {name: key for key, names in _NAMES.items() for name in names.split()}
 _LABELS = frozenset({"id", "entity"})
-_NOTHING = frozenset(
-    ["nan", "NaN", "NAN", "none", "None", "NONE", "null", "NULL", "n/a", "N/A", "-", "?", "unknown", "Unknown", "<NA>", "NaT"]
-)
+_NOTHING_WORDS = """
+nan NaN NAN none None NONE null NULL n/a N/A - ? unknown Unknown <NA> NaT
+"""
+_NOTHING = frozenset(_NOTHING_WORDS.split())
 _AS_FLOAT = re.compile(r"(\d+)\.0")
 _SEVERAL = re.compile(r"[;,]")
 

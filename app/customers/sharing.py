@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from app.customers.certain import is_shared
 from app.customers.handles import fold_name, is_role_address
 from app.customers.names import Agreement, agreement
+from app.customers.traits import SCHEMES
 from app.domain.message import Handle, HandleKind, Party
 
-_SCHEMES = {HandleKind.EMAIL: "mail", HandleKind.PHONE: "phone"}
+_SCHEMES = {kind: scheme for scheme, kind in SCHEMES.items()}
 
 
 def named_handle(handle: Handle, name: str) -> Handle:

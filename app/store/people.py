@@ -50,6 +50,7 @@ _TAKEN_BACK = "SELECT count(*) FROM joins WHERE undone_at IS NOT NULL"
 _CHANGED = """
 SELECT id FROM customers WHERE id > ?1 UNION SELECT customer_id FROM conversations WHERE id > ?2
 UNION SELECT customer_id FROM shop_orders WHERE id > ?3 AND customer_id IS NOT NULL
+UNION SELECT customer_id FROM messages WHERE id > ?7 AND customer_id IS NOT NULL
 UNION SELECT kept FROM joins WHERE id > ?4 UNION SELECT other FROM joins WHERE id > ?4
 UNION SELECT kept FROM (SELECT kept FROM joins WHERE undone_at IS NOT NULL ORDER BY undone_at DESC, id DESC LIMIT max(0, ?6 - ?5))
 UNION SELECT other FROM (SELECT other FROM joins WHERE undone_at IS NOT NULL ORDER BY undone_at DESC, id DESC LIMIT max(0, ?6 - ?5))
@@ -85,15 +86,16 @@ def duplicate_rate(sql: Sql) -> tuple[int, int]:
 
 
 def changed_customers(sql: Sql, since: int) -> tuple[list[int], int]:
-    """Return the customers with something new (themselves, a conversation, an order, a merge made or taken back) since the mark, those
-    who went into others too, and the mark of now: how far each of these had been counted."""
+    """Return the customers with something new (themselves, a conversation, a message, an order, a merge made or taken back) since the
+    mark, those who went into others too, and the mark of now: how far each of these had been counted."""
     last = dict(sql.rows("SELECT name, seq FROM sqlite_sequence"))
-    counted = [*(int(last.get(name, 0)) for name in _SEQUENCES), int(sql.value(_TAKEN_BACK))]
+    told = (sql.value(_TAKEN_BACK), sql.value("SELECT coalesce(max(id), 0) FROM messages"))
+    counted = [*(int(last.get(name, 0)) for name in _SEQUENCES), *map(int, told)]
     mark = 0
     for number in counted:
         mark = mark << _SHIFT | number
     seen = [(since >> _SHIFT * place) & ((1 << _SHIFT) - 1) for place in range(len(counted))][::-1]
-    return sql.column(_CHANGED, (*seen, counted[-1])), mark
+    return sql.column(_CHANGED, (*seen[:5], counted[4], seen[5])), mark
 
 
 def read_profiles(sql: Sql, ids: Sequence[int] | None) -> Iterator[Profile]:
