@@ -104,3 +104,13 @@ def test_a_zone_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read(tmp_path, HEAD, timezone="Mars/Olympus")
     assert caught.value.template == NO_ZONE
+
+
+def test_an_empty_line_before_the_header_hides_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("\n\n[LINE] Chat history with Ploy\nSaved on: 2024/01/02 10:00\n\n2024/01/02(Tue)\n10:00\tPloy\thi\n10:01\tMe\tyes\n")
+    assert READER.score(path) >= 0.9
+    asks, answers = READER.read(path, ReadOptions())
+    assert isinstance(asks, IncomingMessage)
+    assert isinstance(answers, IncomingMessage)
+    assert (asks.direction, answers.direction) == (Direction.IN, Direction.OUT)

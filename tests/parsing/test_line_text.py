@@ -18,6 +18,7 @@ from app.parsing.line_text import Days, Names, spaced, special, time_of, title_o
         ("[LINE] 김하늘님과의 대화", "김하늘"),
         ("[LINE] ประวัติการแชทกับ สมหญิง", "สมหญิง"),
         ("[LINE] Chatverlauf mit Jana", "Jana"),
+        ("[LINE] ประวัติการสนทนากับ สมหญิง", "สมหญิง"),
         ("[LINE] Historique du chat avec Léa", "Léa"),
         ("[LINE] 山口さやかとのトーク履歴(2).txt", "山口さやか"),
         ("[LINE] nobody knows this language", ""),
@@ -37,6 +38,10 @@ def test_titles(first: str, title: str) -> None:
         ("Thu, 8/14/2014", "8/14/2014"),
         ("2017.09.03 Sunday", "2017.09.03"),
         ("2020년 1월 2일 목요일", "2020년 1월 2일"),
+        ("2024/01/15 จันทร์", "2024/01/15"),
+        ("2024/01/15(Mon)", "2024/01/15"),
+        ("2025.12.30 火曜日", "2025.12.30"),
+        ("Sat, 11/01/2025", "11/01/2025"),
         ("8/14/2014", ""),
         ("see you 8/14/2014", ""),
         ("", ""),
@@ -112,6 +117,21 @@ def test_unknown_names_are_what_recurs() -> None:
     lines = [f"{name} {word} iets" for name in ("Lin Mei Hua", "Lin Wei", "Kade") for word in ("ja", "nee", "ok", "goed", "straks")]
     made = names(*lines)
     assert {made.split(line)[0] for line in lines} == {"Lin Mei Hua", "Lin Wei", "Kade"}
+
+
+def test_what_one_often_says_is_no_name() -> None:
+    common = ["ja", "nee", "ok", "goed", "straks", "dank", "hoi", "morgen"]
+    lines = [f"{name} {first} {second}" for name in ("Anna", "Kade Winkel") for first in common for second in common for _ in range(6)]
+    made = names(*lines)
+    assert {made.split(line)[0] for line in lines} == {"Anna", "Kade Winkel"}
+    assert made.split("Anna ok dank") == ("Anna", "ok dank")
+
+
+@pytest.mark.parametrize("said", ["joined the group.", "left the group", "invited Bo to the group.", "unsent a message."])
+def test_what_the_app_says_of_somebody_is_not_theirs(said: str) -> None:
+    made = names(*(f"Anna {word}" for word in ("ja", "nee", "ok", "goed")))
+    assert made.split(f"Anna {said}") == ("", f"Anna {said}")
+    assert made.split("Anna joined the group, but why?") == ("Anna", "joined the group, but why?")
 
 
 def test_quotes_around_several_lines_are_the_app_s() -> None:
