@@ -36,6 +36,9 @@ NOT_A_DUMP = N_("This is no JSON of Whatsapp-Chat-Exporter as far as can be seen
 _JID = re.compile(r'"\d{5,20}(?:-\d+)?@(?:s\.whatsapp\.net|g\.us|lid|c\.us)"\s*:\s*\{')
 _BREAK = re.compile(r"<br ?/?>")
 _OWN = "own"
+MEDIA_GONE = "The media is missing"
+"""What the exporter writes, as a notice, in the place of a file that it did not find."""
+MILLISECONDS_FROM = 100_000_000_000
 
 
 class WhatsAppJsonReader:
@@ -104,17 +107,19 @@ def _message(
     part: BackupPart, row: Any, number: str, chat: Conversation, people: dict[str, Speaker], own: Speaker
 ) -> IncomingMessage | Problem:
     where = f"{part.name} ({number})"
-    time = time_of(int(float(row.get("timestamp") or 0) * 1000)) if isinstance(row, dict) and _is_number(row.get("timestamp")) else None
+    time = time_of(_milliseconds(row.get("timestamp"))) if isinstance(row, dict) else None
     if not isinstance(row, dict) or time is None:
         return Problem(ProblemKind.UNPARSED, where, NO_TIME if isinstance(row, dict) else NOT_READ)
     return _of_row(part, row, number, time[1], chat, _who(row, chat, people, own))
 
 
-def _is_number(value: object) -> bool:
+def _milliseconds(value: object) -> int:
+    """Return a time in seconds (with a fraction), or in milliseconds as some versions write it; 0 when it is no number."""
     try:
-        return math.isfinite(float(str(value)))
+        number = float(str(value))
     except ValueError:
-        return False
+        return 0
+    return int(number if number > MILLISECONDS_FROM else number * 1000) if math.isfinite(number) else 0
 
 
 def _who(row: dict[str, Any], chat: Conversation, people: dict[str, Speaker], own: Speaker) -> Speaker:
@@ -134,14 +139,18 @@ def _of_row(part: BackupPart, row: dict[str, Any], number: str, at: datetime, ch
     text = data if isinstance(data, str) else ""
     text = _BREAK.sub("\n", text) if "<br" in text else text  # the exporter writes the ends of lines so
     native = str(row.get("key_id") or number)
-    if row.get("meta"):
+    gone = bool(row.get("media")) and text == MEDIA_GONE
+    if row.get("meta") and not gone:
         body = read_body(text)
         kind, warnings = (body.kind, body.warnings) if body is not None and (body.kind is Kind.CALL or body.warnings) else (Kind.SYSTEM, ())
         return chat.message(who, at, text, native_id=native, kind=kind, warnings=warnings)
     files: tuple[Attachment, ...] = ()
     if row.get("media"):
         caption = row.get("caption")
-        file, _ = part.export.attachment(part.name, text, native, media_type=str(row.get("mime") or ""))
+        path = "" if gone else text
+        file, _ = part.export.attachment(
+            part.name, path, native, name="" if path else "media", media_type=str("" if gone else row.get("mime") or "")
+        )
         files, text = (file,), caption if isinstance(caption, str) else ""
     way = Direction.OUT if row.get("from_me") else Direction.IN
     return chat.message(who, at, text, native_id=native, direction=way, attachments=files)

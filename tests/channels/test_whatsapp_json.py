@@ -70,3 +70,19 @@ def test_other_json_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read(path)
     assert (READER.score(path), caught.value.template) == (0.0, NOT_A_DUMP)
+
+
+def test_seconds_milliseconds_and_text_are_the_same_time(tmp_path: Path) -> None:
+    times = (1709540130, 1709540130000, "1709540130.0")
+    messages, problems = read(dump(tmp_path, *(row(timestamp=time, key_id=str(time)) for time in times)))
+    assert ({f"{m.sent_at:%Y-%m-%dT%H:%M:%S}" for m in messages}, len(messages), problems) == ({"2024-03-04T08:15:30"}, 3, [])
+
+
+def test_a_file_that_the_exporter_did_not_find_is_a_message_without_it(tmp_path: Path) -> None:
+    (message,), _ = read(dump(tmp_path, row(media=True, meta=True, mime="media", data="The media is missing", caption="kijk")))
+    assert (message.kind, message.text, message.attachments[0].name, message.attachments[0].missing) == (
+        Kind.MESSAGE,
+        "kijk",
+        "media",
+        True,
+    )
