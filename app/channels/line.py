@@ -174,7 +174,7 @@ class _Chat:
     def _records(self) -> Iterator[tuple[int, str, tuple[str, str], str, str]]:
         """Yield (line number, date text, time, name, text); a line that begins nothing belongs to the message before it."""
         day, start, lines = "", 0, list[str]()
-        time, name = ("", ""), ""
+        time, name, above = ("", ""), "", 0
         part_of, day_of = self._tabbed if self._plan.tabs else self._spaced, Days().day
         with self._part.open() as stream:
             for number, line in enumerate(read_lines(stream, self._plan.encoding), 1):
@@ -183,8 +183,9 @@ class _Chat:
                 if found is None and not new_day:
                     if lines:
                         lines.append(line)
-                    elif number > HEADER_LINES and line.strip():
-                        self._stray = self._stray or number
+                    elif line.strip():
+                        above += 1
+                        self._stray = self._stray or (number if above > HEADER_LINES else 0)
                     continue
                 if lines:
                     yield start, day, time, name, _joined(lines)
