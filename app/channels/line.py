@@ -23,7 +23,7 @@ from app.parsing.line_text import Days, Names, is_group_of, spaced, special, tim
 from app.parsing.textfile import Encoding, detect_encoding, read_lines
 
 HEAD_LINES = 200
-HEADER_LINES = 3
+HEADER_LINES = 2
 """Lines that may stand before the first day: whose chat it is, when it was saved."""
 LONGEST_NOTICE = 80
 _MARKS = ("[", "☎")
