@@ -82,12 +82,17 @@ def split(text: str) -> list[tuple[int, bytes]]:
         "From jan Mon, 3 Feb 2025 10:05:00 +0100",
         "From MAILER-DAEMON Mon Feb  3 10:05:00 2025 remote from x",
         'From "a b"@voorbeeld.example Mon Feb  3 10:05:00 2025',
+        "From jan@voorbeeld.example 2025-02-03 10:05:00",
+        "From jan@voorbeeld.example 2025-02-03T10:05:00+01:00",
+        "From jan@voorbeeld.example Mo Mär  3 10:05:00 2025",
+        "From jan@voorbeeld.example",
+        "From -",
     ],
 )
 def test_separators(separator: str) -> None:
     found = split(f"{separator}\n{mail(1)}\n{separator}\n{mail(2)}")
     assert [raw for _, raw in found] == [mail(1).encode(), mail(2).encode()]
-    assert found[1][0] == len(f"{separator}\n{mail(1)}\n")
+    assert found[1][0] == len(f"{separator}\n{mail(1)}\n".encode())
 
 
 @pytest.mark.parametrize(
@@ -97,12 +102,68 @@ def test_separators(separator: str) -> None:
         "From Monday Feb 3 on",
         "From jan@voorbeeld.example Mon Feb  3 10:05:00 2025",  # a date, but no header follows
         "From jan 2025",
+        "From jan@voorbeeld.example\nSubject: van gisteren",  # no date, where the file's separators have one
     ],
 )
 def test_a_line_that_only_starts_like_a_separator_is_text(line: str) -> None:
     body = f"Hallo\n\n{line}\nverder met de tekst\n"
     found = split(f"From a Mon Feb  3 10:05:00 2025\n{mail(1, body)}")
     assert [raw for _, raw in found] == [mail(1, body).encode()]
+
+
+def test_a_separator_without_a_date_stands_behind_an_empty_line() -> None:
+    body = "Hallo\nFrom jan@voorbeeld.example\nSubject: gisteren\n"
+    found = split(f"From a@voorbeeld.example\n{mail(1, body)}\nFrom b@voorbeeld.example\n{mail(2)}")
+    assert [raw for _, raw in found] == [mail(1, body).encode(), mail(2).encode()]
+
+
+SEPARATOR = "From a@voorbeeld.example Mon Feb  3 10:05:00 2025"
+
+
+def with_length(text: str, length: int) -> str:
+    return text.replace("\n\n", f"\nContent-Length: {length}\n\n", 1)
+
+
+@pytest.mark.parametrize("slack", [0, 1])
+def test_a_declared_length_that_ends_at_a_separator_is_believed(slack: int) -> None:
+    body = f"Kijk:\n\n{SEPARATOR}\nSubject: oud\n\n>From hier\n\n{SEPARATOR}\nSubject: ouder\n\nx\n"
+    one = with_length(mail(1, body), len(body) + slack)
+    found = split(f"{SEPARATOR}\n{one}\n{SEPARATOR}\n{mail(2)}")
+    assert [raw for _, raw in found] == [one.encode(), mail(2).encode()]
+
+
+@pytest.mark.parametrize("length", [0, 3, 90, 300, 99_999_999])
+def test_a_wrong_length_changes_nothing(length: int) -> None:
+    text = "".join(f"{SEPARATOR}\n{with_length(mail(n), length)}\n" for n in range(80))
+    assert [raw for _, raw in split(text)] == [with_length(mail(n), length).encode() for n in range(80)]
+
+
+def test_a_mailbox_that_begins_in_the_middle_of_a_mail(tmp_path: Path) -> None:
+    (tmp_path / "deel 2.mbox").write_text(f"rest van een brief\n\n{SEPARATOR}\n{mail(1)}\n{SEPARATOR}\n{mail(2)}")
+    assert READER.score(tmp_path / "deel 2.mbox") > 0.5
+    messages, problems = read(tmp_path / "deel 2.mbox")
+    assert [message.subject for message in messages] == ["Vraag 1", "Vraag 2"]
+    assert [problem.where for problem in problems] == ["deel 2.mbox:0"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "count", "way"),
+    [
+        (".Verzonden", 1, Direction.OUT),
+        (".&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-", 1, Direction.OUT),
+        (".Gel&APY-schte Elemente", 0, None),
+        (".INBOX.Junk", 0, None),
+        (".R&-D", 1, Direction.IN),
+    ],
+)
+def test_folders_of_a_maildir_are_known_in_any_alphabet(tmp_path: Path, folder: str, count: int, way: Direction | None) -> None:
+    place = tmp_path / "Maildir" / folder / "cur"
+    place.mkdir(parents=True)
+    (place / "1738573500.M1P2.host,S=1:2,RS").write_text(mail(1))
+    messages, problems = read(tmp_path / "Maildir")
+    assert len(messages) == count
+    assert bool(problems) != bool(messages)
+    assert not way or messages[0].direction is way
 
 
 def test_a_quoted_from_line_loses_one_mark() -> None:
