@@ -92,14 +92,17 @@ def test_it_is_tried_and_can_be_stopped(page, window, qtbot, counter):
     assert page.state.text().startswith("The engine stopped")
     counter.hearing.began.clear()
     counter.hearing.go_on.clear()
+    page.test.setFocus()
     page.test.click()
     qtbot.waitUntil(counter.hearing.began.is_set)
     assert page.stop.isVisible()
+    assert page.stop.hasFocus()
     page.stop.click()
     counter.hearing.go_on.set()
     settle(qtbot, window)
     assert counter.hearing.stopped
     assert page.state.text() == "Stopped."
+    assert page.test.hasFocus()
     assert not page.stop.isVisible()
 
 

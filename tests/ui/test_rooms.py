@@ -1,12 +1,13 @@
 """The other rooms: customers, knowledge, outbox, settings; files dropped; the palette; what every act must have."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.domain.account import MailAccount, Security, ServerAddress
@@ -16,7 +17,9 @@ from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.screenshots import take
 from app.ui.tokens import DARK, LIGHT
-from app.ui.views.settings_room import PAGES
+from app.ui.views.settings.parts import panel
+from app.ui.views.settings_room import PAGES, _scrolled
+from app.ui.widgets.basics import column, label
 from tests.ui.conftest import settle
 from tests.ui.fake_counter import FakeCounter
 
@@ -340,3 +343,28 @@ def test_tool_buttons_carry_their_key_in_the_tooltip(window):
     tips = {b.toolTip() for b in window.findChildren(QToolButton) if b.defaultAction() is not None}
     assert "Close (E)" in tips
     assert "Approve, send & next (Ctrl+Shift+Enter)" in tips
+
+
+def covered(shown):
+    """Return what stands over something else in the panels of a page."""
+    found = []
+    for one in shown.findChildren(QFrame):
+        box = one.layout()
+        if one.property("look") == "panel" and isinstance(box, QVBoxLayout):
+            places = [box.itemAt(n).geometry() for n in range(box.count()) if not box.itemAt(n).isEmpty()]
+            found += [(one, other) for one, other in pairwise(places) if one.bottom() > other.top()]
+    return found
+
+
+def test_nothing_on_a_settings_page_stands_over_something_else(qtbot):
+    tall = QFrame()
+    tall.setMinimumHeight(400)
+    long = "A sentence that breaks at the width of the page, and would not at that of the window. " * 2
+    holder = QFrame()
+    holder.setLayout(column(panel("Heading", tall, label("told", wrap=True), QPushButton("act"), text=long)))
+    area = _scrolled(holder, "Page")
+    qtbot.addWidget(area)
+    area.resize(1600, 400)
+    area.show()
+    qtbot.waitUntil(lambda: holder.width() == 720)
+    assert covered(holder) == []

@@ -167,7 +167,9 @@ def _scrolled(page: QWidget, heading: str) -> QWidget:
     inside = QFrame()
     inside.setProperty("look", "scrolled")
     page.setMaximumWidth(720)
-    inside.setLayout(column(label(heading, "title"), page, 1, gap=2 * GRID, margins=(32, 20, 32, 32)))
+    beside = row(page, 1)  # lines break at the width that the page really has, and its height follows from that
+    beside.setStretch(0, 1000)
+    inside.setLayout(column(label(heading, "title"), beside, 1, gap=2 * GRID, margins=(32, 20, 32, 32)))
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -138,9 +138,13 @@ class RecordingsPage(QWidget):
         if self._job is not None:
             return
         self._say(_("The engine starts and listens; the first time this can take a minute."))
+        focused = self.test.hasFocus()
         self._job = self._desk.bridge.run(
             Lane.LONG, lambda counter, job: counter.try_transcriber(job.cancelled), self._tried, owner=self, failed=self._refused
         )
+        self.stop.show()
+        if focused:
+            self.stop.setFocus()  # before the other one is switched off: the focus would leave the page
         self._buttons()
 
     def _tried(self, seconds: float) -> None:
@@ -157,6 +161,9 @@ class RecordingsPage(QWidget):
     def _ended(self, sentence: str, *, wrong: bool = False) -> None:
         self._job = None
         self._say(sentence, wrong=wrong)
+        self.test.setEnabled(self._ready)
+        if self.stop.hasFocus():
+            self.test.setFocus()
         self._buttons()
 
 
