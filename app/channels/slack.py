@@ -6,6 +6,7 @@ A message is known by its channel and `ts`, which is seconds since 1970 as a str
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import le
 from pathlib import Path
 from typing import Any
 
@@ -250,7 +251,7 @@ class _ChannelDays:
         text = readable(text, name_of) if "<" in text or "&" in text else text
         if subtype in NOTICES:
             return chat.notice(at, text or str(subtype).replace("_", " "), native_id=ts)
-        edited = record(raw.get("edited")).get("ts")
+        edited = record(raw["edited"]).get("ts") if "edited" in raw else None
         warnings = ("edited",) if edited else ()
         return chat.message(
             self._workspace.writer(raw),
@@ -295,7 +296,7 @@ def _in_order(day: Member) -> Iterator[Any]:
         except BadInput as error:
             broken = error
     stamps = [raw.get("ts") if isinstance(raw, dict) else None for raw in found]
-    if all(isinstance(ts, str) for ts in stamps) and stamps != sorted(stamps, key=_order):  # type: ignore[arg-type]
+    if all(isinstance(ts, str) for ts in stamps) and not _stand_in_order(stamps):  # type: ignore[arg-type]
         found.sort(key=lambda raw: _order(raw["ts"]))
     yield from found
     if broken:
@@ -335,6 +336,11 @@ def _told(day: Member) -> Raw:
 def _stamp(ts: object) -> str:
     """Return a message's `ts` as Slack writes it; some tools make a number of it."""
     return f"{ts:.6f}" if isinstance(ts, int | float) else str(ts)
+
+
+def _stand_in_order(stamps: list[str]) -> bool:
+    """Say whether stamps of one length are in their order (the usual day); longer and shorter ones are better sorted."""
+    return len(set(map(len, stamps))) <= 1 and all(map(le, stamps, stamps[1:]))
 
 
 def _order(ts: str) -> tuple[int, str]:
