@@ -6,7 +6,7 @@ second yields messages. An export has no ids, so a message is known by chat, loc
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -41,8 +41,9 @@ from app.parsing.chat_bodies import (
     read_body,
     read_notice,
 )
-from app.parsing.chat_dates import Clock, Order, OrderVote, missing_year, vote
+from app.parsing.chat_dates import Clock, Order, OrderVote, missing_year, vote, vote_by_look
 from app.parsing.chat_header import Header, lock
+from app.parsing.chat_joins import OtherShapes
 from app.parsing.chat_senders import Cast, Census, Senders, cast_of, clean_name, identity_of, party_of, settle
 from app.parsing.chat_sources import HEAD_LINES, ChatSource, chat_sources, likelihood
 from app.parsing.chat_titles import title_among
@@ -79,6 +80,7 @@ class _Plan:
 
     header: Header
     dates: OrderVote
+    orders: dict[str, Order]
     year: int
     year_sure: bool
     senders: Senders
@@ -116,7 +118,7 @@ class WhatsAppReader:
                     yield Problem(ProblemKind.ERROR, source.name, error.template)
                     continue
                 yield from _ambiguous(source, plan)
-                yield from _Chat(source, plan, Clock(plan.dates.order, zone, plan.year)).items()
+                yield from _Chat(source, plan, Clock(plan.dates.order, zone, plan.year, plan.orders)).items()
 
 
 READER = WhatsAppReader()
@@ -140,37 +142,54 @@ def _plan(source: ChatSource, options: ReadOptions) -> _Plan:
             header = lock(islice(read_lines(stream, encoding), HEAD_LINES))
         if header is None:
             raise BadInput(UNKNOWN_SHAPE)
-        census, days, told = _survey(source, encoding, header, _GLANCE if options.glance else None)
-    latest = source.latest or date.max
-    dates = vote(days, day_first=options.day_first, month_first_look=header.month_first_look, latest=source.latest, told=told)
-    year, sure = missing_year(days, latest)
-    title = source.title or title_among(source.base, map(clean_name, census.prefixes))
-    senders = settle(census, (title, census.title, *options.me))
-    cast = cast_of(senders, census, title, options.me)
-    return _Plan(header, dates, year, sure, senders, cast, encoding, census.placeholders())
+        most = _GLANCE if options.glance else None
+        seen = _survey(source, encoding, header, most)
+        whole = seen.others.joined(header, vote(seen.days).order, seen.census.prefixes, seen.census.prefixes.total())
+        seen = seen if whole is header else _survey(source, encoding, whole, most)
+    dates = vote(seen.days, day_first=options.day_first, month_first_look=header.month_first_look, latest=source.latest, told=seen.told)
+    orders = vote_by_look(seen.days, dates, day_first=options.day_first) if whole.extra else {}
+    year, sure = missing_year(seen.days, source.latest or date.max)
+    title = source.title or title_among(source.base, map(clean_name, seen.census.prefixes))
+    senders = settle(seen.census, (title, seen.census.title, *options.me))
+    cast = cast_of(senders, seen.census, title, options.me)
+    return _Plan(whole, dates, orders, year, sure, senders, cast, encoding, seen.census.placeholders())
 
 
-def _survey(source: ChatSource, encoding: Encoding, header: Header, most: int | None) -> tuple[Census, list[str], list[tuple[str, date]]]:
-    """Return who speaks, the date texts in order without direct repeats, and dates that files prove, in so many lines (None: all)."""
-    census, days, told, last = Census(), list[str](), list[tuple[str, date]](), ""
-    match, see = header.matcher(), census.see
+@dataclass(slots=True)
+class _Survey:
+    """What the first pass counts: who speaks, the date texts in order without direct repeats, days that names of files prove, and
+    lines with headers of other shapes."""
+
+    census: Census = field(default_factory=Census)
+    days: list[str] = field(default_factory=list)
+    told: list[tuple[str, date]] = field(default_factory=list)
+    others: OtherShapes = field(default_factory=OtherShapes)
+
+
+def _survey(source: ChatSource, encoding: Encoding, header: Header, most: int | None) -> _Survey:
+    """Look through so many lines (None: all)."""
+    seen, last, before = _Survey(), "", None
+    match, see = header.matcher(), seen.census.see
     pasted = _Pasted(header)
     with source.open() as stream:
         for line in islice(read_lines(stream, encoding), most):
             found = match(line)
-            if found is None or (pasted.since and pasted.holds(found)):
+            if found is None:
+                seen.others.see(line, before)
                 continue
-            text = line[found.end() :]
+            if pasted.since and pasted.holds(found):
+                continue
+            text, before = line[found.end() :], found
             see(text)
             day = found["date"]
             if day != last:
                 last = day
-                days.append(day)
-            if "-20" in text and len(told) < _PROOFS:
-                told.extend((day, proof) for proof in _proofs(text))
+                seen.days.append(day)
+            if "-20" in text and len(seen.told) < _PROOFS:
+                seen.told.extend((day, proof) for proof in _proofs(text))
             if ": [" in text:
                 pasted.look(found, text)
-    return census, days, told
+    return seen
 
 
 def _proofs(text: str) -> Iterator[date]:

@@ -1,7 +1,7 @@
 """Dates and clock times as chat exports write them: order of day and month, eras, day periods, any digits."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -54,6 +54,7 @@ _ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭�
 ERA = "[RHS]|令和|平成|昭和"
 """Japanese eras that may precede the year; era year 1 is the figure in the table plus one."""
 _BUDDHIST = re.compile(r"BE|B\.E\.|พ\.ศ\.", re.IGNORECASE)
+_LOOK_DROP = re.compile(f"[{MARKS}{GAPS}]+")
 _NUMBER = re.compile(r"\d+")
 _ERA_YEAR = re.compile(rf"({ERA})(\d+)", re.IGNORECASE)
 _KOREAN = re.compile(r"\D*\d\d\.\s\d{1,2}\.\s\d{1,2}\.\D*")
@@ -222,6 +223,20 @@ def _likelier(raws: Sequence[RawDate], first: Order, second: Order, *, month_fir
     return second if month_first_look else first
 
 
+def look_of(text: str) -> str:
+    """Return how a date is written: its separators, and which numbers are long."""
+    return _NUMBER.sub(lambda number: "0000" if len(number[0]) > 2 else "0", _LOOK_DROP.sub("", text))
+
+
+def vote_by_look(texts: Sequence[str], ballot: OrderVote, *, day_first: bool | None) -> dict[str, Order]:
+    """Return the orders of dates that look otherwise than most, in a file put together of several; `ballot` decides where they do not."""
+    looks: dict[str, list[str]] = {}
+    for text in texts:
+        looks.setdefault(look_of(text), []).append(text)
+    found = {look: vote(dates, day_first=day_first) for look, dates in looks.items()}
+    return {look: one.order if one.certain else ballot.order for look, one in found.items()}
+
+
 def missing_year(texts: Sequence[str], latest: date) -> tuple[int, bool]:
     """Return the year of dates that tell none (0 when all do), and whether the file proves it.
 
@@ -243,12 +258,14 @@ def missing_year(texts: Sequence[str], latest: date) -> tuple[int, bool]:
 class Clock:
     """Turns header texts into times: UTC for the store, and local ISO text as the part of an identity that no setting changes.
 
-    `year` is that of dates which tell none. Ask in the order of the file: where the clocks go back, the hour that comes twice is told
+    `year` is that of dates which tell none, `orders` those of dates that look otherwise (by `look_of`). Ask in the order of the file:
+    where the clocks go back, the hour that comes twice is told
     apart by time running back in it.
     """
 
-    def __init__(self, order: Order, zone: ZoneInfo, year: int = 0) -> None:
+    def __init__(self, order: Order, zone: ZoneInfo, year: int = 0, orders: Mapping[str, Order] | None = None) -> None:
         self._order = order
+        self._orders = orders or {}
         self._zone = zone
         self._year = year
         self._days: dict[str, date | None] = {}
@@ -284,7 +301,8 @@ class Clock:
     def _day(self, text: str) -> date | None:
         if text not in self._days:
             raw = raw_date(text)
-            self._days[text] = raw.read(self._order, self._year) if raw else None
+            order = self._orders.get(look_of(text), self._order) if self._orders else self._order
+            self._days[text] = raw.read(order, self._year) if raw else None
         return self._days[text]
 
     def _hour(self, day: str, clock: str, period: str) -> "_Hour | None":

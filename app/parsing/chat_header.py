@@ -174,14 +174,15 @@ def lock(lines: Iterable[str]) -> Header | None:
     counts = Counter(shape for shape, _ in found)
     common, most = counts.most_common(1)[0]
     winner = common if most > FAR_COMMONER * counts[found[0][0]] else found[0][0]
-    header = _header(winner, [match for shape, match in found if shape == winner])
+    header = header_of(winner, [match for shape, match in found if shape == winner])
     if len(counts) >= MIN_MIXED_SHAPES and most * 2 < len(found):
-        others = (_header(s, [m for shape, m in found if shape == s]).pattern for s in counts if s != winner)
+        others = (header_of(s, [m for shape, m in found if shape == s]).pattern for s in counts if s != winner)
         return replace(header, extra=tuple(others))
     return header
 
 
-def _header(shape: Shape, matches: list[re.Match[str]]) -> Header:
+def header_of(shape: Shape, matches: list[re.Match[str]]) -> Header:
+    """Return the header of a shape, as strict as the lines that were seen of it allow."""
     marked = any(re.search(f"[{MARKS}]", match[0].lstrip("\u200e\u200f\ufeff")) for match in matches)
     day = r"(?P<date>[^\W_][^\[\]():;|<>\n]{3,40}?)" if shape.named else _date_pattern(shape, matches)
     time = _time_pattern(shape)

@@ -257,3 +257,40 @@ def test_a_notice_in_unknown_words_that_quotes_a_colon_is_no_sender(tmp_path: Pa
 def test_a_telephone_whose_clock_was_reset_loses_no_message(tmp_path: Path) -> None:
     chat = "13/04/2022, 14:50 - Ann: a\n01/01/1970, 01:00 - Ann: b\n13/04/2022, 14:51 - Ann: c\n"
     assert [m.text for m in read(tmp_path, chat)[0]] == ["a", "b", "c"]
+
+
+def test_two_exports_in_one_file(tmp_path: Path) -> None:
+    first = "".join(f"1{at % 10}/03/2022, 14:00 - Ann: hi {at}\n" for at in range(10)) * 30
+    second = "".join(f"[4/1{at % 10}/22, 2:00:0{at} PM] Ann: oh {at}\nand more\n" for at in range(10))
+    messages, problems = read(tmp_path, first + second)
+    assert (len(messages), problems) == (310, [])
+    assert (messages[-1].text, messages[-1].sent_at) == ("oh 9\nand more", datetime(2022, 4, 19, 14, 0, 9, tzinfo=UTC))
+
+
+def test_a_chat_of_another_shape_that_was_copied_is_text(tmp_path: Path) -> None:
+    copied = "".join(f"[3/1{at}/22, 2:00:0{at} PM] Ann: oh {at}\n" for at in range(6))
+    chat = "".join(f"2{at}/03/2022, 14:00 - Ann: hi {at}\n" for at in range(8)) + "28/03/2022, 15:00 - Ann: look\n" + copied
+    messages = read(tmp_path, chat)[0]
+    assert (len(messages), messages[-1].text) == (9, "look\n" + copied.rstrip())
+
+
+def test_appointments_in_a_message_are_no_messages(tmp_path: Path) -> None:
+    chat = (
+        "20/03/2022, 14:00 - Ann: dates:\n"
+        + "".join(f"2{at}/04/2022, 10:00: kiln {at}\n" for at in range(5))
+        + "21/03/2022, 14:00 - Bo: ok\n"
+    )
+    assert len(read(tmp_path, chat)[0]) == 2
+
+
+def test_a_patchwork_of_orders(tmp_path: Path) -> None:
+    lines = (
+        "25.03.22, 14:00 - ",
+        "[3/26/22, 2:00:00 PM] ",
+        "2022-03-27 14:00 - ",
+        "28/03/2022 à 14:00 - ",
+        "[29-03-2022 14:00:00] ",
+        "30 Mar 2022, 14:00 - ",
+    )
+    messages = read(tmp_path, "".join(f"{line}Ann: {at}\n" for at, line in enumerate(lines)))[0]
+    assert days(messages) == [f"2022-03-{at}" for at in range(25, 31)]
