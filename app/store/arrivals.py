@@ -23,6 +23,9 @@ IMAGES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What is kept of a row that an import changes: the table, and its columns."""
 _BLOBS = frozenset({"data"})
+HELD_BY = 1_000_003
+HELD = f"(SELECT count(*) || ' ' || coalesce(sum(m.id % {HELD_BY}), 0) FROM messages AS m WHERE m.conversation_id = conversations.id)"  # noqa: S608
+"""SQL that tells which messages a conversation holds, well enough to see whether they are the same."""
 _HANDLE = """
 INSERT OR IGNORE INTO arrived_handles SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM handles WHERE kind = ?2 AND value = ?3)
 """
@@ -72,10 +75,10 @@ class Arrivals:
         fresh = set(rows) - seen
         if fresh:
             seen |= fresh
-            table = IMAGES[what][0]
+            table, held = IMAGES[what][0], HELD if what == "conversation" else "''"
             self._sql.run(
-                "INSERT OR IGNORE INTO arrived_changes (source_id, what, row, before) "  # noqa: S608 - our names
-                f"SELECT ?1, ?2, id, {image(what, table)} FROM {table} "
+                "INSERT OR IGNORE INTO arrived_changes (source_id, what, row, before, held) "  # noqa: S608 - our names
+                f"SELECT ?1, ?2, id, {image(what, table)}, {held} FROM {table} "
                 f"WHERE id IN {LISTED.replace('?', '?3')} AND NOT EXISTS (SELECT 1 FROM arrivals AS a "
                 "WHERE a.source_id = ?1 AND a.what = ?2 AND a.row = id)",
                 (self.source, what, listed(fresh)),

@@ -17,6 +17,10 @@ _SAID = f"""
 SELECT m.id, m.channel, m.direction, m.kind, m.sender, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.id IN {LISTED} ORDER BY m.id
 """  # noqa: S608 - a constant
+_TO = """
+SELECT b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id WHERE m.customer_id = ? AND m.direction = 'out'
+ORDER BY m.sent_at, m.id
+"""
 _ORDERS = f"SELECT id, data FROM shop_orders WHERE id IN {LISTED}"  # noqa: S608 - a constant
 
 
@@ -54,6 +58,12 @@ def _reached(row: Any, reach: Reach) -> Sequence[Handle]:
     if row.kind == Kind.SYSTEM:
         return ()
     return reach(Party(row.sender, handles_of(told.get("from", []))), Channel(row.channel))
+
+
+def called(sql: Sql, customer_id: int) -> Iterator[str]:
+    """Yield how the shop called a customer whom it wrote to, oldest first."""
+    for (meta,) in sql.rows(_TO, (customer_id,)):
+        yield from (name for name, _ in json.loads(unpack(meta)).get("to", ())[:1])
 
 
 def placed_by(sql: Sql, order_ids: Sequence[int]) -> Iterator[Said]:

@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -127,6 +126,7 @@ class SqliteUnitOfWork:
     def __init__(self, connection: Connection, files: Landing, wal: Path, reach: Reach) -> None:
         sql, verdicts = Sql(connection), Verdicts()
         arrivals = Arrivals(sql)
+        joins = Joins(sql, reach, arrivals)
         self._arrivals = arrivals
         self._sql = sql
         self._files = files
@@ -140,7 +140,7 @@ class SqliteUnitOfWork:
         self.drafts: DraftRepository = Drafts(sql, self._let_last)
         self.accounts: AccountRepository = Accounts(sql)
         self.settings: SettingsRepository = Settings(sql)
-        self.imports: ImportRepository = Imports(sql, arrivals, self._undo_join, files.leave)
+        self.imports: ImportRepository = Imports(sql, arrivals, reach, joins, files.leave)
         self.changes: ChangeRepository = Changes(sql, verdicts, arrivals)
         self.handovers: HandoverRepository = Handovers(sql)
         self.teaching: TeachingRepository = Teaching(sql, verdicts)
@@ -149,13 +149,10 @@ class SqliteUnitOfWork:
         self.canned: CannedRepository = Canned(sql)
         self.golden: GoldenRepository = Golden(sql)
         self.orders: OrderRepository = ShopOrders(sql, arrivals)
-        self.identity: IdentityRepository = Joins(sql, reach, arrivals)
+        self.identity: IdentityRepository = joins
         self.care: CareRepository = CareOfCustomers(sql)
         self.tasks: TaskRepository = Tasks(sql)
         self.transcripts: TranscriptRepository = Transcripts(sql)
-
-    def _undo_join(self, join_id: int, at: datetime) -> None:
-        self.identity.undo(join_id, at)
 
     def _let_last(self) -> None:
         self._must_last = True

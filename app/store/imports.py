@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
+from app.domain.identity import Reach
 from app.domain.importing import BY_HAND, ImportRow, Undone
 from app.domain.text import N_
 from app.domain.views import ImportReport
 from app.store.arrivals import Arrivals
 from app.store.codec import from_us, from_us_or_none, pack, plain, to_us, unpack
+from app.store.joins import Joins
 from app.store.sql import Sql
-from app.store.undoing import Undoing, UndoJoin
+from app.store.undoing import Undoing
 
 NO_IMPORT = N_("There is no import with the number {id}.")
 UNDONE_BEFORE = N_("This import was taken back before; nothing was changed.")
@@ -34,10 +36,11 @@ INSERT INTO settings (scope, name, value) VALUES ('answers',?,?) ON CONFLICT (sc
 class Imports:
     """The ImportRepository. An import begins with an empty report; one whose report stays empty was broken off."""
 
-    def __init__(self, sql: Sql, arrivals: Arrivals, undo_join: UndoJoin, forget_files: Any) -> None:
+    def __init__(self, sql: Sql, arrivals: Arrivals, reach: Reach, joins: Joins, forget_files: Any) -> None:
+        self._reach = reach
         self._sql = sql
         self._arrivals = arrivals
-        self._undo_join = undo_join
+        self._joins = joins
         self._forget_files = forget_files
 
     def begin(self, name: str, what: str, at: datetime) -> int:
@@ -81,7 +84,7 @@ class Imports:
             raise BadInput(TOO_OLD)
         if report.undone_at is not None:
             raise BadInput(UNDONE_BEFORE)
-        undoing = Undoing(self._sql, import_id, began, self._undo_join)
+        undoing = Undoing(self._sql, import_id, began, self._reach, self._joins)
         undone = undoing.run(at)
         self._forget_files(undoing.files)
         self._sql.run("UPDATE import_reports SET undone_at = ? WHERE source_id = ?", (to_us(at), import_id))

@@ -20,6 +20,7 @@ from app.domain.message import Handle
 from app.domain.text import N_
 from app.store.arrivals import Arrivals
 from app.store.blends import Fields, blend, fields_of, is_bare, own_fields, read_fields, rebase, write_fields
+from app.store.came_by import called
 from app.store.codec import dump, dump_plain, pack, plain, to_us, unpack
 from app.store.customers import NO_CUSTOMER
 from app.store.recount import recount
@@ -86,7 +87,7 @@ class Joins:
         self._sql = sql
         self._reach = reach
         self._arrivals = arrivals
-        self._strands = Strands(sql, reach)
+        self.strands = Strands(sql, reach)
         self._suggestions = Suggestions(sql)
 
     # -- merging
@@ -99,10 +100,10 @@ class Joins:
         sides = own_fields(self._sql, keep, seen[0]), own_fields(self._sql, other, seen[1])
         self._arrivals.touch("customer", [keep])
         for customer in (keep, other):
-            self._strands.settle(customer)
+            self.strands.settle(customer)
         join = _Join(0, JoinKind.MERGE, keep, other, undone=False, sides=sides)
         join_id = self._write_down(join, (sides[0].name, sides[1].name), by, cause, why, at)
-        self._strands.merge(keep, other)
+        self.strands.merge(keep, other)
         self._suggestions.move(other, keep)
         self._sql.run(_LANGUAGES, (keep, other))
         self._sql.run(_MESSAGES, (other, keep))
@@ -134,7 +135,7 @@ class Joins:
         name = plain(handles[0].value)
         join = _Join(0, JoinKind.SPLIT, customer_id, new, undone=False)
         join_id = self._write_down(join, (fields.name, name), by, JoinCause.PERSON, "", at)
-        self._strands.split(customer_id, new, join_id, taken)
+        self.strands.split(customer_id, new, join_id, taken)
         name = self._sql.value(_MOST_SAID, (new,)) or name
         write_fields(self._sql, new, Fields(name))
         self._sql.run("UPDATE joins SET other_name = ? WHERE id = ?", (name, join_id))
@@ -148,8 +149,8 @@ class Joins:
     def _chosen(self, customer_id: int, handles: Collection[tuple[str, str]]) -> list[Strand]:
         if not handles:
             raise BadInput(NOTHING_CHOSEN)
-        self._strands.settle(customer_id)
-        strands = [strand for strand in self._strands.tell_apart(customer_id) if strand.kind != SELF]
+        self.strands.settle(customer_id)
+        strands = [strand for strand in self.strands.tell_apart(customer_id) if strand.kind != SELF]
         own = {strand.owner for strand in strands}
         if not own.issuperset(handles):
             raise BadInput(NOT_HIS)
@@ -172,13 +173,13 @@ class Joins:
         if join.kind is JoinKind.MERGE:
             self._undo_merge(join, at)
             if by and self._sql.value("SELECT cause FROM joins WHERE id = ?", (join_id,)) == JoinCause.HANDLE:
-                self._suggestions.keep_apart({join.kept}, self._root(join.kept), join.other, by=by, at=at)
+                self._suggestions.keep_apart({join.kept}, self.root(join.kept), join.other, by=by, at=at)
         else:
             self._undo_split(join, at)
 
     def _undo_merge(self, join: _Join, at: datetime) -> None:
-        root = self._root(join.kept)
-        self._strands.settle(root)
+        root = self.root(join.kept)
+        self.strands.settle(root)
         self._replay(join, join.sides[0], None)
         self._make(join.other, join.sides[1])
         self._close(join, at)
@@ -189,25 +190,25 @@ class Joins:
         new = join.other
         for merge in reversed(self._joins("kind = 'merge' AND undone_at IS NULL AND ?1 IN (kept, other)", (new,))):
             self._undo_merge(merge, at)
-        self._strands.settle(new)
+        self.strands.settle(new)
         said = self._fields(new)
         self._close(join, at)
         words = Fields(tags=said.tags, vip=said.vip, notes=said.notes)
         self._rewrite(join.kept, lambda fields: blend(fields, words))
-        self._strands.unsplit(join.id)
+        self.strands.unsplit(join.id)
         self._suggestions.come_together(new, self._whole(new))
         self._follow(new)
         self._sql.run("DELETE FROM customers WHERE id = ?", (new,))
 
     def _follow(self, customer_id: int) -> None:
         """Let everything of a customer be whose it is now."""
-        owners = self._strands.follow(customer_id) | {customer_id}
+        owners = self.strands.follow(customer_id) | {customer_id}
         self._suggestions.follow(customer_id)
         for owner in sorted(owners):
             self._learn(owner)
             recount(self._sql, owner)
             if self._sql.row(_TAKES_PART, (owner,)) is None:
-                self._strands.forget(owner)
+                self.strands.forget(owner)
 
     def _unlearn(self, root: int, join: _Join) -> None:
         """A name that came with the messages of one, while the other was only known by an address or number, goes with those messages."""
@@ -231,12 +232,31 @@ class Joins:
         """Name a customer who is known by an address or number only as his messages do."""
         fields = self._fields(customer_id)
         if is_bare(fields.name):
-            said = self._sql.column(_SAID_BY, (customer_id,))
+            said = (*self._sql.column(_SAID_BY, (customer_id,)), *called(self._sql, customer_id))
             name = next((sender for sender in said if not is_bare(sender)), fields.name)
             write_fields(self._sql, customer_id, replace(fields, name=name))
 
     def _close(self, join: _Join, at: datetime) -> None:
         self._sql.run("UPDATE joins SET undone_at = ? WHERE id = ?", (to_us(at), join.id))
+
+    # -- when an import goes
+
+    def make_own(self, home: int, handles: Collection[tuple[str, str]]) -> int:
+        """Let handles that came to one customer (`home`) have come to another, who is made: nothing shows any more that they are one's."""
+        rows = self._sql.rows(
+            "SELECT DISTINCT customer_id FROM strands WHERE home = ?1 UNION SELECT id FROM customers WHERE id = ?1", (home,)
+        )
+        owners = [owner for (owner,) in rows]
+        for owner in owners:
+            self.strands.settle(owner)
+            self.strands.tell_apart(owner)
+        new = self._sql.next_id("customers")
+        self._make(new, Fields(min(handles)[1]))
+        self.strands.begin(new, home, handles)
+        for owner in owners:
+            write_fields(self._sql, owner, own_fields(self._sql, owner, self._fields(owner)))
+            self._follow(owner)
+        return new
 
     # -- what the rows say
 
@@ -287,7 +307,7 @@ class Joins:
     def _keep(self, join: _Join) -> None:
         self._sql.run("UPDATE joins SET before = ? WHERE id = ?", (join.packed(), join.id))
 
-    def _root(self, customer_id: int) -> int:
+    def root(self, customer_id: int) -> int:
         """Return the customer that has all now that another had."""
         while (into := self._absorbing(customer_id)) is not None:
             customer_id = into.kept

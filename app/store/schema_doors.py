@@ -35,7 +35,8 @@ arrived_handles = Table(
     sqlite_with_rowid=False,
 )
 
-# What an import changed of what was there before: as it was, and as the import left it (see `app.store.arrivals`).
+# What an import changed of what was there before: as it was, and as the import left it (see `app.store.arrivals`). `held`: which messages
+# a conversation held.
 arrived_changes = Table(
     "arrived_changes",
     metadata,
@@ -45,6 +46,7 @@ arrived_changes = Table(
     Column("row", Integer, nullable=False),
     Column("before", BLOB, nullable=False),
     Column("after", BLOB, nullable=True),
+    words("held"),
     sqlite_autoincrement=True,
 )
 Index("arrived_changes_once", arrived_changes.c.source_id, arrived_changes.c.what, arrived_changes.c.row, unique=True)
@@ -185,6 +187,7 @@ strands = Table(
     sqlite_autoincrement=True,
 )
 Index("strands_by_customer", strands.c.customer_id)
+Index("strands_by_home", strands.c.home)
 Index("strands_by_handle", strands.c.kind, strands.c.value)
 
 # The strands that a split took.

@@ -196,6 +196,13 @@ class Strands:
         gone = f"SELECT kind, value, customer_id FROM strands WHERE id IN {LISTED} AND kind <> '{SELF}'"  # noqa: S608 - constants
         self._sql.run(f"INSERT OR IGNORE INTO handles {gone}", (listed(goes),))
 
+    def begin(self, new: int, home: int, handles: Collection[Owner]) -> None:
+        """Let strands that began with one customer begin with another."""
+        self._add((SELF, str(new)), (new, frozenset()), new)
+        self._sql.many(
+            "UPDATE strands SET home = ? WHERE home = ? AND kind = ? AND value = ?", [(new, home, *handle) for handle in handles]
+        )
+
     # -- forgetting
 
     def unsplit(self, join_id: int) -> None:

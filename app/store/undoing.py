@@ -2,20 +2,22 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from app.domain.errors import BadInput, NotFound
+from app.domain.identity import Reach
 from app.domain.importing import Undone
-from app.store.arrivals import IMAGES, image, imaged
+from app.store.arrivals import HELD, HELD_BY, IMAGES, image, imaged
 from app.store.changes import undo_body, undo_echo, undo_revision, undo_verdict
 from app.store.codec import unpack
+from app.store.joins import Joins
 from app.store.message_rows import PREVIEW
 from app.store.sql import LISTED, Sql, listed
 from app.store.threads import Threads, drop_keys, mail_ids_of
+from app.store.ties import Ties
 
-UndoJoin = Callable[[int, datetime], None]
 _CAME = "(SELECT row FROM arrivals WHERE source_id = ?1 AND what = '{0}')"
 _GOING = _CAME.format("message")
 _STANDING = "SELECT source_id FROM import_reports WHERE undone_at IS NULL AND source_id <> ?1"
@@ -40,10 +42,12 @@ SELECT m.customer_id, v.data FROM messages AS m JOIN verdicts AS v ON v.message_
 """  # noqa: S608 - constants
 _FILES = f"SELECT DISTINCT sha256 FROM attachments WHERE stored = 1 AND message_id IN {_GOING}"  # noqa: S608 - constants
 _PLACES = f"SELECT DISTINCT conversation_id, customer_id FROM messages WHERE id IN {_GOING}"  # noqa: S608 - constants
-_EMPTY = """
-SELECT c.row FROM arrivals AS c WHERE c.source_id = ?1 AND c.what = 'conversation'
-AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.row)
-"""
+_EMPTY = f"""
+SELECT c.id FROM conversations AS c WHERE c.id IN {LISTED.replace("?", "?2")}
+AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id)
+AND NOT EXISTS (SELECT 1 FROM arrived_changes AS b WHERE b.source_id = ?1 AND b.what = 'conversation' AND b.row = c.id
+    AND b.before ->> '$[{IMAGES["conversation"][1].index("messages")}]' = 0)
+"""  # noqa: S608 - constants
 _HEIRS = {
     "conversation": f"""
         INSERT OR IGNORE INTO arrivals SELECT min(a.source_id), 'conversation', m.conversation_id FROM messages AS m
@@ -62,18 +66,18 @@ _HEIRS = {
         WHERE g.source_id = ?1 GROUP BY h.kind, h.value""",  # noqa: S608 - constants
 }
 """What stays though it came with this import: with it goes on whatever other import its messages came with."""
-_LONELY = f"""
-DELETE FROM customers WHERE id IN {_CAME.format("customer")} AND notes = '' AND tags = '[]' AND vip = 0
-AND NOT EXISTS (SELECT 1 FROM messages WHERE customer_id = customers.id)
-AND NOT EXISTS (SELECT 1 FROM conversations WHERE customer_id = customers.id)
-AND NOT EXISTS (SELECT 1 FROM handles WHERE customer_id = customers.id AND kind <> 'name')
-AND NOT EXISTS (SELECT 1 FROM shop_orders WHERE customer_id = customers.id)
-AND NOT EXISTS (SELECT 1 FROM tasks WHERE customer_id = customers.id)
+_LEFT = f"""
+SELECT c.id FROM conversations AS c WHERE c.id IN {_CAME.format("conversation")}
+AND NOT EXISTS (SELECT 1 FROM messages AS m WHERE m.conversation_id = c.id AND m.customer_id = c.customer_id)
 """  # noqa: S608 - constants
-_ARRIVED_HANDLES = """
-SELECT h.kind, h.value, h.customer_id FROM arrived_handles AS a JOIN handles AS h ON h.kind = a.kind AND h.value = a.value
-WHERE a.source_id = ?
+_OPENER = """
+SELECT m.customer_id FROM messages AS m WHERE m.conversation_id = conversations.id ORDER BY m.kind = 'system', m.sent_at, m.id LIMIT 1
 """
+_OPENED_ANEW = (
+    f"DELETE FROM strands_of_conversations WHERE conversation_id IN ({_LEFT})",  # noqa: S608 - constants
+    f"UPDATE conversations SET customer_id = ({_OPENER}) WHERE id IN ({_LEFT})",  # noqa: S608 - constants
+)
+"""A conversation that came with this import belongs to who opened it of those that are left."""
 _METAS = f"SELECT m.{{0}}, m.message_id, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id WHERE m.{{0}} IN {LISTED}"  # noqa: S608
 _RECOUNT = {
     "conversation": """
@@ -83,13 +87,15 @@ _RECOUNT = {
             last_at = coalesce((SELECT max(sent_at) FROM messages AS m WHERE m.conversation_id = ?1 AND m.kind NOT IN ('system', 'note')),
                 (SELECT min(sent_at) FROM messages AS m WHERE m.conversation_id = ?1), last_at)
         WHERE id = ?1""",
-    "customer": """
-        UPDATE customers SET
-            messages = (SELECT count(*) FROM messages AS m WHERE m.customer_id = ?1),
-            first_seen = coalesce((SELECT min(sent_at) FROM messages AS m WHERE m.customer_id = ?1), first_seen),
-            last_seen = coalesce((SELECT max(sent_at) FROM messages AS m WHERE m.customer_id = ?1), last_seen)
-        WHERE id = ?1""",
+    "customer": "UPDATE customers SET messages = (SELECT count(*) FROM messages AS m WHERE m.customer_id = ?1) WHERE id = ?1",
 }
+_TOLD = f"""
+SELECT k.id FROM customers AS k WHERE k.id IN {LISTED} AND k.{{0}}_seen = (SELECT {{1}}(sent_at) FROM messages WHERE customer_id = k.id)
+"""  # noqa: S608 - constants
+_SEEN = """
+UPDATE customers SET {0}_seen = coalesce((SELECT {1}(sent_at) FROM messages WHERE customer_id = customers.id), ?2, {0}_seen) WHERE id = ?1
+"""
+_ENDS = {"first": "min", "last": "max"}
 _LAST_SAID = """
 SELECT b.text, b.new_text, b.new_start, b.new_length FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.conversation_id = ? AND m.kind NOT IN ('system', 'note') ORDER BY m.sent_at DESC, m.id DESC LIMIT 1
@@ -100,13 +106,16 @@ UPDATE conversations SET order_numbers = (SELECT json_group_array(number) FROM (
 )) WHERE id = ?1
 """
 _HAND_ON = """
-INSERT OR IGNORE INTO arrived_changes (source_id, what, row, before, after)
-SELECT ?, what, row, before, after FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?
+INSERT OR IGNORE INTO arrived_changes (source_id, what, row, before, after, held)
+SELECT ?, what, row, before, after, held FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?
 """
 _LET_GO = """
 DELETE FROM arrived_changes WHERE source_id = ?1 AND what = ?2 AND row = ?3 AND NOT EXISTS (
     SELECT 1 FROM messages AS m JOIN arrivals AS a ON a.row = m.id AND a.source_id = ?1 AND a.what = 'message' WHERE m.{0} = ?3)
 """
+_HOLDING = f"SELECT conversation_id, count(*), sum(id % {HELD_BY}) FROM messages WHERE id IN {_GOING} GROUP BY 1"  # noqa: S608 - constants
+_OF_MESSAGES = frozenset({"started_at", "last_at", "order_numbers", "preview", "messages"})
+"""Columns of a conversation that its messages alone tell."""
 _OWN_COLUMNS = {"conversation": "conversation_id", "customer": "customer_id"}
 
 
@@ -118,32 +127,41 @@ def merged(now: Sequence[object], left: Sequence[object], before: Sequence[objec
 class Undoing:
     """One import on its way back, inside one transaction. `files` are the attachments that no message has any more."""
 
-    def __init__(self, sql: Sql, source: int, began: int, undo_join: UndoJoin) -> None:
+    def __init__(self, sql: Sql, source: int, began: int, reach: Reach, joins: Joins) -> None:
         self._sql = sql
+        self._joins = joins
+        self._ties = Ties(sql, source, reach, joins)
         self._source = source
         self._began = began
-        self._undo_join = undo_join
+        self._holding: dict[int, tuple[int, int]] = {}
         self.files: list[str] = []
 
     def run(self, at: datetime) -> Undone:
         """Take it back."""
-        self._changes_back(at)
+        joins = self._joins_back(at)
+        self._changes_back()
         kept = self._what_stays()
         places = self._sql.rows(_PLACES, (self._source,))
         conversations, customers = {c for c, _ in places}, {c for _, c in places}
+        self._ties.settle(customers)
         threads = Threads(self._sql, self._source)
         threads.look(conversations)
+        told = {end: set(self._sql.column(_TOLD.format(end, of), (listed(customers),))) for end, of in _ENDS.items()}
+        self._holding = {id_: (n, ids) for id_, n, ids in self._sql.rows(_HOLDING, (self._source,))}
         messages = self._messages_go()
         apart = threads.part()
-        gone = self._conversations_go()
-        self._handles_go()
+        gone = self._conversations_go(conversations)
         orders = self._orders_go()
+        self._customers_back(customers, told)
+        self._ties.handles_go()
+        self._ties.fall(at)
+        self._ties.untie()
+        self._ties.retie(joins, at)
         self._tasks_go()
-        self._rows_back("customer", customers)
         for what in ("customer", "handle"):
             self._sql.run(_HEIRS[what], (self._source,))
-        people = self._sql.run(_LONELY, (self._source,))
-        unsettled = self._rows_back("conversation", (conversations - gone) | apart)
+        people = self._ties.lonely_go()
+        unsettled = self._conversations_back((conversations - gone) | apart)
         for table in ("arrivals", "arrived_handles", "arrived_changes"):
             self._sql.run(f"DELETE FROM {table} WHERE source_id = ?", (self._source,))  # noqa: S608 - our table names
         return Undone(messages, len(gone), people, orders, kept, tuple(sorted(unsettled)), tuple(sorted(apart)))
@@ -157,10 +175,16 @@ class Undoing:
         asked = "SELECT row, before FROM arrived_changes WHERE source_id = ? AND what = ? ORDER BY id DESC"
         return [(row, before) for row, before in self._sql.rows(asked, (self._source, what))]
 
-    def _changes_back(self, at: datetime) -> None:
+    def _joins_back(self, at: datetime) -> list[int]:
+        """Take back the joins that came with the import; returns those that a person had not taken back already."""
+        undone: list[int] = []
         for join in self._came("join"):
-            with suppress(BadInput, NotFound):  # a person took it back already
-                self._undo_join(join, at)
+            with suppress(BadInput, NotFound):
+                self._joins.undo(join, at)
+                undone.append(join)
+        return undone[::-1]
+
+    def _changes_back(self) -> None:
         for _, before in self._changed("keys"):
             drop_keys(self._sql, before)
         for message, before in self._changed("echo"):
@@ -217,26 +241,13 @@ class Undoing:
 
     # -- conversations, handles, orders
 
-    def _conversations_go(self) -> set[int]:
-        gone = self._sql.column(_EMPTY, (self._source,))
+    def _conversations_go(self, touched: Iterable[int]) -> set[int]:
+        gone = self._sql.column(_EMPTY, (self._source, listed(touched)))
         self._sql.run(f"DELETE FROM conversations WHERE id IN {LISTED}", (listed(gone),))  # noqa: S608 - a constant
         self._sql.run(_HEIRS["conversation"], (self._source,))
+        for statement in _OPENED_ANEW:
+            self._sql.run(statement, (self._source,))
         return set(gone)
-
-    def _handles_go(self) -> None:
-        arrived = self._sql.rows(_ARRIVED_HANDLES, (self._source,))
-        used = self._in_use({customer for _, _, customer in arrived})
-        going = [(kind, value) for kind, value, customer in arrived if (customer, kind, value) not in used]
-        self._sql.many("DELETE FROM handles WHERE kind = ? AND value = ?", going)
-
-    def _in_use(self, customers: Iterable[int]) -> set[tuple[int, str, str]]:
-        """Return (customer, kind, value) of all handles that the messages which are left name."""
-        used: set[tuple[int, str, str]] = set()
-        for customer, _mail_id, meta in self._sql.rows(_METAS.format("customer_id"), (listed(customers),)):
-            told = json.loads(unpack(meta))
-            for _name, handles in (("", told.get("from", ())), *told.get("to", ())):
-                used.update((customer, kind, value) for kind, value in handles)
-        return used
 
     def _orders_go(self) -> int:
         for id_, before in self._changed("order"):
@@ -248,34 +259,39 @@ class Undoing:
 
     # -- rows that were there before
 
-    def _rows_back(self, what: str, rows: set[int]) -> set[int]:
-        """Restore conversations or customers; returns those that something else came into since."""
+    def _there(self, what: str, rows: Iterable[int]) -> list[int]:
         table = IMAGES[what][0]
-        kept = dict(self._changed(what))
-        there = self._sql.column(f"SELECT id FROM {table} WHERE id IN {LISTED}", (listed(rows | set(kept)),))  # noqa: S608 - our names
-        left = self._left(what, there)
-        unsettled: set[int] = set()
-        for id_ in there:
-            before = json.loads(kept[id_]) if id_ in kept else None
-            if before is not None and self._same_messages(what, before, left.get(id_, 0)):
-                self._row_back(what, id_, before)
-                if what == "conversation":
-                    self._drop_orders_of_all(id_, before)
-            else:
-                self._derive(what, id_)
-                unsettled.add(id_)
-        if what == "conversation":
-            self._thread_ids_go(there)
+        return self._sql.column(f"SELECT id FROM {table} WHERE id IN {LISTED}", (listed(rows),))  # noqa: S608 - our names
+
+    def _customers_back(self, rows: set[int], told: dict[str, set[int]]) -> None:
+        """Count customers anew. `told` are those whose first and last time their messages told."""
+        kept = {id_: json.loads(before) for id_, before in self._changed("customer")}
+        for id_ in self._there("customer", rows | set(kept)):
+            was = self._now("customer", id_)
+            self._sql.run(_RECOUNT["customer"], (id_,))
+            for end, of in _ENDS.items():
+                if id_ in told[end]:
+                    before = kept[id_][IMAGES["customer"][1].index(f"{end}_seen")] if id_ in kept else None
+                    self._sql.run(_SEEN.format(end, of), (id_, before))
+            self._names_back(id_)
+            self._rebase("customer", id_, was)
+
+    def _conversations_back(self, rows: set[int]) -> set[int]:
+        """Restore conversations; returns those that hold other messages than before."""
+        kept = {id_: json.loads(before) for id_, before in self._changed("conversation")}
+        there = self._there("conversation", rows | set(kept))
+        asked = "SELECT c.row FROM arrived_changes AS c JOIN conversations ON conversations.id = c.row "
+        same = set(self._sql.column(f"{asked} WHERE c.source_id = ? AND c.what = 'conversation' AND c.held = {HELD}", (self._source,)))
+        for id_ in same:
+            self._row_back("conversation", id_, kept[id_])
+            self._drop_orders_of_all(id_, kept[id_])
+        unsettled = set(there) - same
+        for id_ in sorted(unsettled):
+            was = self._now("conversation", id_)
+            self._derive(id_)
+            self._rebase("conversation", id_, was)
+        self._thread_ids_go(there)
         return unsettled
-
-    def _left(self, what: str, rows: Sequence[int]) -> dict[int, int]:
-        column = _OWN_COLUMNS[what]
-        return dict(
-            self._sql.rows(f"SELECT {column}, count(*) FROM messages WHERE {column} IN {LISTED} GROUP BY {column}", (listed(rows),))  # noqa: S608
-        )
-
-    def _same_messages(self, what: str, before: Sequence[object], left: int) -> bool:
-        return before[IMAGES[what][1].index("messages")] == left
 
     def _row_back(self, what: str, id_: int, before: list[object]) -> None:
         """Restore what is still as the import left it, and let later imports that changed the row know."""
@@ -286,30 +302,23 @@ class Undoing:
         left = self._sql.value("SELECT after FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?", (self._source, what, id_))
         then = json.loads(left) if left else now
         new = merged(now, then, before)
-        if "messages" in columns and what != "order":
-            new[columns.index("messages")] = before[columns.index("messages")]
+        if what == "conversation":  # whose messages are those of before, whatever came and went since
+            new = [b if name in _OF_MESSAGES else n for name, n, b in zip(columns, new, before, strict=True)]
         settings = ", ".join(f"{name} = ?" for name in columns)
         self._sql.run(f"UPDATE {table} SET {settings} WHERE id = ?", (*imaged(what, new), id_))  # noqa: S608 - our columns
 
-    def _derive(self, what: str, id_: int) -> None:
-        """Count a row anew from the messages that are left, and let later imports know what it would have been before them."""
-        now = self._now(what, id_)
-        self._sql.run(_RECOUNT[what], (id_,))
-        self._names_back(what, id_)
-        if what == "conversation":
-            said = self._sql.row(_LAST_SAID, (id_,))
-            self._sql.run("UPDATE conversations SET preview = ? WHERE id = ?", (_preview(*said) if said else "", id_))
-            self._sql.run(_NUMBERS, (id_,))
-        self._rebase(what, id_, now)
+    def _derive(self, id_: int) -> None:
+        """Let a conversation say what its messages say."""
+        self._sql.run(_RECOUNT["conversation"], (id_,))
+        said = self._sql.row(_LAST_SAID, (id_,))
+        self._sql.run("UPDATE conversations SET preview = ? WHERE id = ?", (_preview(*said) if said else "", id_))
+        self._sql.run(_NUMBERS, (id_,))
 
-    def _names_back(self, what: str, id_: int) -> None:
-        if what == "customer":
-            row = self._image(what, id_)
-            if row is not None:
-                before, left = row
-                self._sql.run(
-                    "UPDATE customers SET name = ?, folded_name = ? WHERE id = ? AND name = ?", (before[0], before[1], id_, left[0])
-                )
+    def _names_back(self, id_: int) -> None:
+        row = self._image("customer", id_)
+        if row is not None:
+            before, left = row
+            self._sql.run("UPDATE customers SET name = ?, folded_name = ? WHERE id = ? AND name = ?", (before[0], before[1], id_, left[0]))
 
     def _image(self, what: str, id_: int) -> tuple[list[object], list[object]] | None:
         asked = "SELECT before, after FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?"
@@ -319,19 +328,24 @@ class Undoing:
     def _rebase(self, what: str, id_: int, was: list[object] | None) -> None:
         """Later imports found the row as this one left it: without this one they would have found it as it was before."""
         mine = self._image(what, id_)
-        asked = "SELECT id, before, after FROM arrived_changes WHERE what = ? AND row = ? AND source_id > ? ORDER BY source_id"
+        asked = "SELECT id, before, after, held FROM arrived_changes WHERE what = ? AND row = ? AND source_id > ? ORDER BY source_id"
         later = self._sql.rows(asked, (what, id_, self._source))
-        if mine is not None:
-            before, left = mine
-            at = IMAGES[what][1].index("messages")
-            less = _number(left[at]) - _number(before[at])
-            for change, found, _after in later:
-                rebased = merged(json.loads(found), left, before)
-                rebased[at] = _number(json.loads(found)[at]) - less
-                self._sql.run("UPDATE arrived_changes SET before = ? WHERE id = ?", (json.dumps(rebased), change))
+        for change, found, _after, held in later:
+            rebased = merged(json.loads(found), mine[1], mine[0]) if mine else json.loads(found)
+            # What came with this import itself was nothing before it: then nothing of the row as it was found holds.
+            holding = ""
+            if mine and what == "conversation":
+                holding = self._less(held, id_)
+                at = IMAGES[what][1].index("messages")
+                rebased[at] = json.loads(found)[at] - self._holding.get(id_, (0, 0))[0]
+            self._sql.run("UPDATE arrived_changes SET before = ?, held = ? WHERE id = ?", (json.dumps(rebased), holding, change))
         if later and later[-1].after is not None and was is not None and self._now(what, id_) is not None:
             new = merged(json.loads(later[-1].after), was, self._now(what, id_) or was)
             self._sql.run("UPDATE arrived_changes SET after = ? WHERE id = ?", (json.dumps(new), later[-1].id))
+
+    def _less(self, held: str, conversation: int) -> str:
+        less = self._holding.get(conversation, (0, 0))
+        return " ".join(str(int(number) - gone) for number, gone in zip(held.split(), less, strict=False))
 
     def _now(self, what: str, id_: int) -> list[object] | None:
         table = IMAGES[what][0]
@@ -362,7 +376,3 @@ def _preview(text: bytes, new_text: bytes | None, start: int, length: int) -> st
     whole = unpack(text)
     said = (unpack(new_text) if new_text is not None else whole[start : start + length]) or whole
     return " ".join(said[: PREVIEW * 4].split())[:PREVIEW]
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0

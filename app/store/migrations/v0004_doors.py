@@ -41,6 +41,7 @@ STATEMENTS = (
         "row" INTEGER NOT NULL,
         "before" BLOB NOT NULL,
         "after" BLOB,
+        held TEXT DEFAULT '' NOT NULL,
         FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE
     )
     """,
@@ -170,6 +171,7 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX strands_by_customer ON strands (customer_id)",
+    "CREATE INDEX strands_by_home ON strands (home)",
     "CREATE INDEX strands_by_handle ON strands (kind, value)",
     """
     CREATE TABLE parted (
