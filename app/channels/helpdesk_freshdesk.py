@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from app.domain.message import Kind
 from app.parsing.chat_messages import Speaker
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk_records import Record
 
 _TICKET_KEYS = frozenset({"responder_id", "source", "status", "priority", "description_text", "fwd_emails", "custom_fields", "due_by"})
 _PHONE, _OUTBOUND = "3", "10"

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from app.domain.message import Kind
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Said, Ticket, attachments_of, moment, person, rows, text, words_of
+from app.parsing.helpdesk_records import Record
 
 _KEYS = frozenset({"created_datetime", "updated_datetime", "opened_datetime", "assignee_user", "messages_count", "via", "is_unread"})
 

@@ -7,7 +7,8 @@ A thread of type `note` is internal, a `lineitem` says what the helpdesk did; dr
 from collections.abc import Mapping
 
 from app.domain.message import Kind
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk_records import Record
 
 _KEYS = frozenset(
     {"primaryCustomer", "mailboxId", "mailbox", "threads", "folderId", "createdBy", "userUpdatedAt", "closedBy", "customFields"}

@@ -7,7 +7,8 @@ A part of type `note` is internal; parts without words (assigned, closed ...) sa
 from collections.abc import Mapping
 
 from app.parsing.chat_messages import Speaker
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk_records import Record
 
 _CUSTOMERS = frozenset({"user", "lead", "contact"})
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.parsing.chat_messages import Speaker
-from app.parsing.helpdesk import Comment, HelpdeskReader, Record, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk import Comment, HelpdeskReader, Said, Ticket, attachments_of, dig, moment, person, rows, text, words_of
+from app.parsing.helpdesk_records import Record
 
 _USER_KEYS = frozenset({"role", "email", "name", "active", "verified", "time_zone"})
 _TICKET_KEYS = frozenset({"requester_id", "submitter_id", "assignee_id", "status", "via", "raw_subject", "organization_id", "requester"})

@@ -6,8 +6,7 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -30,13 +29,11 @@ from app.domain.message import (
 from app.domain.reading import Ask
 from app.domain.text import N_
 from app.parsing.archive import Member, refusing_damage
-from app.parsing.chat_files import open_export
 from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
+from app.parsing.helpdesk_records import HEAD, Record, element_tags, record_members, records
 from app.parsing.html_text import html_to_text
-from app.parsing.json_stream import LARGEST_VALUE, JsonPull
 from app.parsing.phones import e164
 from app.parsing.quotes import strip_quotes
-from app.parsing.xml_records import nodes
 
 NO_TICKETS = N_("There are no tickets in {name} that can be read; export them as JSON, with their comments.")
 NO_TIME = N_("A ticket or comment without a time was left out.")
@@ -44,91 +41,14 @@ NO_WORDS = N_("The export holds this ticket without what was said in it; its des
 STRAY = N_("Comments of tickets that are not in the export were left out.")
 LEFT_OUT = N_("Tickets that were deleted or marked as spam were left out.")
 
-Record = Mapping[str, Any]
-_NAMES = (".json", ".ndjson", ".jsonl", ".xml")
-_WRAPPERS = ("ticket", "conversation")
-"""Keys under which an object may hold one ticket."""
+_LIKELY = ("ticket", "conversation")
+"""What a file of tickets is likely called: it is looked at first."""
 _NUMBER = re.compile(r"\d+")
-_HEAD = 64 * 1024
 _LOOKED_AT = 20
 _LARGEST_FIRST = 4 * 1024 * 1024
 """Characters of a first record beyond which a file is not taken for tickets: it is a list of something else."""
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?\Z")
 _SUFFIX = re.compile(r"\.(\d{6})\d*(?=[+\-Z]|$)")
-
-
-# -- files
-
-
-@contextmanager
-def record_members(path: Path) -> Iterator[Sequence[Member]]:
-    """Open a file, folder or zip; its JSON and XML files as members. Raises BadInput when it cannot be opened."""
-    with open_export(path) as export:
-        alone = export.beside is not None
-        yield [member for member in export.members if alone or member.name.lower().endswith(_NAMES)]
-
-
-def records(member: Member, lists: Collection[str], largest: int = LARGEST_VALUE) -> Iterator[Record]:
-    """Yield the objects of a file, one at a time. JSON: an array, an object a line, or an object that holds one of `lists` (also below
-    `_embedded`), or one `ticket`. XML: the elements called as one of `lists`. Raises BadInput where the file is damaged; what came before
-    stands."""
-    if _starts_with(member, b"<"):
-        yield from _elements(member, lists)
-        return
-    with refusing_damage(), member.open() as stream:
-        pull = JsonPull(stream, largest=largest)
-        if pull.peek() == "[":
-            yield from _objects(pull)
-            return
-        while pull.peek():
-            yield from _document(pull, lists)
-
-
-def _starts_with(member: Member, mark: bytes) -> bool:
-    with refusing_damage(), member.open() as stream:
-        return stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark)
-
-
-def _tags(lists: Collection[str]) -> frozenset[str]:
-    return frozenset(name.removesuffix("s").replace("_", "-") for name in lists)
-
-
-def _elements(member: Member, lists: Collection[str]) -> Iterator[Record]:
-    tags = _tags(lists)
-    with refusing_damage(), member.open() as stream:
-        for node, _ in nodes(stream, lambda path: path[-1] in tags and len(path) <= 2):
-            value = node.value()
-            if isinstance(value, dict):
-                yield value
-
-
-def _objects(pull: JsonPull) -> Iterator[Record]:
-    yield from (value for value in pull.values() if isinstance(value, dict))
-
-
-def _document(pull: JsonPull, lists: Collection[str]) -> Iterator[Record]:
-    """Yield the records of one object: those of its list, else itself."""
-    alone: dict[str, Any] = {}
-    listed = False
-    for key in pull.keys():  # noqa: SIM118 - no dict
-        if key in lists and pull.peek() == "[":
-            listed = True
-            yield from _objects(pull)
-        elif key == "_embedded" and not alone.get("id"):
-            listed = True
-            yield from _document(pull, lists)
-        else:
-            alone[key] = pull.value()
-    if alone and not listed:
-        yield _unwrapped(alone)
-
-
-def _unwrapped(alone: dict[str, Any]) -> Record:
-    """Return the one ticket that an object holds, with the lists beside it; else the object."""
-    inner = next((alone[key] for key in _WRAPPERS if isinstance(alone.get(key), dict) and "id" in alone[key]), None)
-    if inner is None or "id" in alone:
-        return alone
-    return {**{key: value for key, value in alone.items() if isinstance(value, list)}, **inner}
 
 
 # -- values
@@ -363,7 +283,7 @@ class HelpdeskReader:
         """Say how surely this is an export of the helpdesk, from its first records."""
         try:
             with record_members(path) as members:
-                likely = sorted(members, key=lambda one: not any(name in one.base.lower() for name in _WRAPPERS))
+                likely = sorted(members, key=lambda one: not any(name in one.base.lower() for name in _LIKELY))
                 return 0.95 if any(self._knows(member) for member in likely[:_LOOKED_AT]) else 0.0
         except (BadInput, OSError):
             return 0.0
@@ -377,8 +297,8 @@ class HelpdeskReader:
     def _knows(self, member: Member) -> bool:
         try:
             with refusing_damage(), member.open() as stream:
-                head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
-            named = head[:1] == b"<" and any(f"<{tag}".encode() in head for tag in _tags(self.lists))
+                head = stream.read(HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
+            named = head[:1] == b"<" and any(f"<{tag}".encode() in head for tag in element_tags(self.lists))
             if not named and head[:1] not in (b"{", b"["):
                 return False
             first = next(records(member, self.lists, _LARGEST_FIRST), None)
