@@ -27,7 +27,7 @@ from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared
 from app.parsing.export_times import zone_named
 from app.parsing.json_stream import CUT_OFF
 from app.parsing.local_time import LocalTimes
-from app.parsing.signal_md import HEADER, NO_SENDER, OWN_NAME, Said, read_data_line, read_markdown
+from app.parsing.signal_md import HEADER, NO_SENDER, OWN_NAME, Said, names_in_data, read_data_line, read_markdown
 from app.parsing.signal_people import OWN, owner, person
 from app.parsing.textfile import detect_encoding, read_lines
 
@@ -93,7 +93,9 @@ class _Chat:
     def __init__(self, title: str, part: BackupPart, times: LocalTimes, options: ReadOptions) -> None:
         self._part = part
         self._times = times
-        names = dict.fromkeys(said.name for said in self._said() if isinstance(said, Said))
+        with part.open() as stream:
+            self._encoding = detect_encoding(stream)
+        names = self._names()
         others = [name for name in names if name not in (OWN_NAME, NO_SENDER, "")]
         self._people = {OWN_NAME: owner(options)} | {name: person(name) for name in others}
         other = self._people[others[0]] if len(others) == 1 else person(title)
@@ -129,12 +131,17 @@ class _Chat:
         )
         return message if said.own == said.text else replace(message, new_text=said.own)
 
+    def _names(self) -> list[str]:
+        """Return who writes, in order; the lines of `data.json` are not taken apart for that."""
+        if not self._part.name.endswith(".json"):
+            return list(dict.fromkeys(said.name for said in self._said() if isinstance(said, Said)))
+        with self._part.open() as stream:
+            return names_in_data(read_lines(stream, self._encoding))
+
     def _said(self) -> Iterator[Said | Problem]:
         part = self._part
         with part.open() as stream:
-            encoding = detect_encoding(stream)
-        with part.open() as stream:
-            lines = read_lines(stream, encoding)
+            lines = read_lines(stream, self._encoding)
             if part.name.endswith(".json"):
                 yield from _data(part.name, lines)
                 return

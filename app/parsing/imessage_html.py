@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from app.parsing.imessage_text import Block, Survey, stamp_in, taken_back
+from app.parsing.imessage_text import TIME, Block, Survey, stamp_in, taken_back, time_in
 
 MARK = '<div class="message"'
 """What every message begins with, also an answer inside the message it answers."""
-_WHO = re.compile(r'<div class="(sent|received).*?<span class="sender">(.*?)</span>', re.S)
+_SENDER = '<span class="sender">'
 _HEAD = re.compile(
     r'<div class="(sent|received)[^"]*"[^<>]*>\s*<p>\s*<span class="timestamp">(.*?)</span>(?:(?!</p>).)*?'
     r'<span class="sender">(.*?)</span>',
     re.S,
 )
 _USUAL = re.compile(
-    r'<div class="message"[^<>]*>\s*<div class="(sent|received)[^"]*">\s*'
-    r'<p><span class="timestamp">(?:<a [^<>]*>)?([^<>]*)(?:</a>)?([^<>]*)</span>\s*<span class="sender">([^<>]*)</span></p>\s*'
-    r'<hr><div class="message_part">\s*<span class="bubble[^"]*">([^<>]*)</span>\s*</div>\s*</div>\s*</div>\s*'
+    rf'<div class="message"[^<>]*>\s*<div class="(sent|received)[^"]*">\s*<p><span class="timestamp">(?:<a [^<>]*>)?{TIME}(?:</a>)?'
+    r' ?(?:\([^()<>]*\))?</span>\s*<span class="sender">([^<>]*)</span></p>\s*<hr><div class="message_part">\s*'
+    r'<span class="bubble[^"]*">([^<>]*)</span>\s*</div>\s*</div>\s*</div>\s*'
 )
 """A message of one part of text, as nearly all are."""
 _PIECE = re.compile(
@@ -53,14 +53,17 @@ def is_page(head: str) -> bool:
 
 def survey(pieces: Iterable[str]) -> Survey:
     """Go through a page once: who writes, and which answers stand twice."""
-    known, before, met = Survey(), "", set[tuple[str, str]]()
+    known, before, met = Survey(), "", set[tuple[bool, str]]()
     for piece in pieces:
-        who = _WHO.search(piece) if piece.startswith(MARK) else None
-        if who is not None and who.groups() not in met:
-            met.add((who[1], who[2]))
-            known.met(plain(who[2]).strip(), mine=who[1] == "sent")
-        if 'class="reply_context"' in piece and not _opens_answer(before) and (head := _head(piece)):
-            known.answers.setdefault((head[1], head[2]), []).append(1)
+        at = piece.find(_SENDER)
+        if at >= 0 and piece.startswith(MARK):
+            start = at + len(_SENDER)
+            who = ('<div class="sent' in piece[:at], piece[start : piece.find("</span>", start)])
+            if who not in met:
+                met.add(who)
+                known.met(plain(who[1]).strip(), mine=who[0])
+            if 'class="reply_context"' in piece and not _opens_answer(before) and (head := _head(piece)):
+                known.answers.setdefault((head[1], head[2]), []).append(1)
         before = piece
     return known
 
@@ -105,6 +108,7 @@ class Page:
         self._twins = {key: len(lengths) for key, lengths in known.answers.items()}
         self._main: _Open | None = None
         self._after: list[Block | int] = []
+        self._names: dict[str, str] = {}
         self._line = 1
 
     def read(self, pieces: Iterable[str]) -> Iterator[Block | int]:
@@ -113,11 +117,15 @@ class Page:
         for piece in pieces:
             if piece.startswith(MARK):
                 usual = None if answer else _USUAL.fullmatch(piece)
-                when = stamp_in(usual[2] + usual[3].rstrip()) if usual else None
+                when = time_in(*usual.group(2, 3, 4, 5, 6, 8)) if usual else None
                 if usual is not None and when is not None:
-                    if self._main is not None:
+                    if self._main is not None or self._after:
                         yield from self._flush()
-                    yield Block(self._line, *when, plain(usual[4]).strip(), plain(usual[5]).strip("\n"), mine=usual[1] == "sent")
+                    name, text = usual[9], usual[10]
+                    if name not in self._names:
+                        self._names[name] = plain(name).strip()
+                    text = plain(text).strip("\n")
+                    yield Block(self._line, when[0], f"{when[1]}:{usual[7]}", self._names[name], text, (), (), usual[1] == "sent")
                 elif answer:
                     self._answer(piece)
                 else:

@@ -20,12 +20,13 @@ INDENT = "    "
 ANSWER = "This message responded to an earlier message."
 MISSING = "Attachment missing!"
 """What stands for a file that the exporter knew nothing of."""
-_TIME = r"([A-Z][a-z]{2}) {1,2}(\d{1,2}), (\d{4}) {1,2}(\d{1,2}):(\d\d):(\d\d)(?:[^\S\n]([AP]M))?"
-HEADER = re.compile(rf"^{_TIME}(?: (\([^()\n]*\)))?(?: (\S.*))?$", re.MULTILINE)
+TIME = r"([A-Z][a-z]{2}) {1,2}(\d{1,2}), (\d{4}) {1,2}(\d{1,2}):(\d\d):(\d\d)(?:[^\S\n]([AP]M))?"
+"""A time as the exporter writes it, in its seven groups."""
+HEADER = re.compile(rf"^{TIME}(?: (\([^()\n]*\)))?(?: (\S.*))?$", re.MULTILINE)
 CHUNK = 1024 * 1024
 LONGEST = 16 * CHUNK
 """Characters that a message may have; what is longer is read on in pieces."""
-_FIRST_VERSION = re.compile(rf"{_TIME} (.*)")
+_FIRST_VERSION = re.compile(rf"{TIME} (.*)")
 _LATER_VERSION = re.compile(r"Edited [^\n:]{1,60} later: ")
 _MONTHS = {
     name: f"{number:02}"

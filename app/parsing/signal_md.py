@@ -15,6 +15,8 @@ NO_SENDER = "No-Sender"
 HEADER = re.compile(r"\[(\d{4}-\d\d-\d\d),? (\d\d:\d\d(?::\d\d)?)\] ?(.*?):(?: |$)")
 _PLACES = ("](./media/", "](../exported_stickers/", "](../media/", "](./exported_stickers/")
 """What stands between the name of a file and its path."""
+_SENDER = re.compile(r'\{"date": "[^"\\]*", "sender": "([^"\\]*)"')
+"""How a line of `data.json` begins."""
 _DELETED = "(This message was deleted)"
 _CALL = re.compile(r"(?:Incoming|Outgoing|Missed|Declined)(?: \w+)? call(?: \([^()\n]+\))?")
 
@@ -112,6 +114,18 @@ def _kind(text: str) -> tuple[Kind, tuple[str, ...]]:
     if len(text) < 90 and " call" in text and _CALL.fullmatch(text):
         return Kind.CALL, ("missed_call",) if text.startswith("Missed") else ()
     return Kind.MESSAGE, ()
+
+
+def names_in_data(lines: Iterable[str]) -> list[str]:
+    """Return who writes in the lines of `data.json`, in order."""
+    names: dict[str, None] = {}
+    for number, line in enumerate(lines, 1):
+        found = _SENDER.match(line)
+        if found is not None:
+            names[found[1]] = None
+        elif line.strip() and (said := read_data_line(number, line)):
+            names[said.name] = None
+    return list(names)
 
 
 def read_data_line(number: int, raw: str) -> Said | None:
