@@ -16,7 +16,7 @@ from app.pipeline.recognise import Recogniser
 from app.pipeline.sort import Judged
 
 CHANNELS = frozenset({Channel.TELEGRAM})
-LOOKED_AT = 40
+LOOKED_AT = 20
 """Messages of a chat, in one batch, that are compared with those kept at the same second."""
 ONE_CHAT = N_("The same messages came with {one} and {other}.")
 Place = tuple[int, int]
