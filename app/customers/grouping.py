@@ -12,7 +12,7 @@ from app.customers.crowd import Codes
 
 WORST = -9.0
 """Log odds below which one pair alone keeps two groups apart ... """
-ENOUGH = 2.5
+ENOUGH = 3.0
 """... and the least sum of the best pair between them and the mean of all."""
 _LARGEST = 150
 """Within a larger cluster pairs that were not compared count as strangers."""

@@ -17,13 +17,13 @@ from app.customers.weighing import Model, learn, log_odds
 from app.domain.identity import Match
 
 LIKELY = 0.9
-"""Probability from which two records count as one person when suggestions are accepted; chosen on records of `tools/people.py`."""
+"""Probability from which two records count as one person while a shop goes on and only what changed is compared."""
 POSSIBLE = 0.5
 """Probability from which a pair is worth a person's look: two of one full name on two channels, and nothing else known."""
 CERTAIN = 0.999
 _ALL_SHOWN = 30
 """Of a larger group that is proven not every pair is shown, only enough to tie it."""
-WRONG, BOUNDS = 0.008, (0.7, 0.97)
+WRONG, BOUNDS = 0.006, (0.7, 0.97)
 """Where a whole crowd is resolved: the share of wrong pairs that is expected when all suggestions are accepted, and between which
 probabilities the line that keeps to it may lie: many sure pairs pay for some less sure ones."""
 
