@@ -14,12 +14,13 @@ LONGEST_PLACEHOLDER = 90
 
 _AFTER = re.compile(r"(?P<file>.+?) \((?P<marker>[^()]{3,60})\)")
 _APP_FILE = re.compile(r"(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}\.\w{0,5}")
+_BARE_FILE = re.compile(rf"(?:{_APP_FILE.pattern}|\d{{8}}-[A-Z]+-\d{{4}}(?:-\d\d){{5}}\.\w{{2,5}})(?=\n|$)")
 _ENDED = re.compile(r".*\.\w{1,5}")
 _TAG = re.compile(r"<(?:(?P<word>[^<>:：\n]{1,24}?) ?[:：] ?(?P<file>[^<>\n]+)|(?P<file2>[^<>\n]+\.\w+) (?P<word2>[^<>:\n ]{2,24}))>")
 _IOS_FILE = re.compile(r"\d{8}-.+\.\w{1,5}")
 _OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?P<word>[^<>:\n]{2,24})>")
 _OLD_IOS_FILE = re.compile(r"\d{4}-\d\d-\d\d-[A-Z]+-\d+\.\w{2,5}")
-_EDIT_TAG = re.compile("[ \u200e\u200f]*<([^<>\n]+)>$")
+_EDIT_TAG = re.compile("[ \u200e\u200f]*<([^<>\n]+)> *$")
 _MARKED_TAG = re.compile("(?<=[^\u200e\u200f])[\u200e\u200f]<[^<>:：\n]{4,60}>$")
 _CALL_REST = re.compile(
     r"[.,]? ?(?:\d+ ?(?:s|sec|secs|sek|seg|min|mins|minuten|h|hr|hrs|u|uur|std|sn|dk|сек|мин)\b.*|no answer|geen antwoord|keine antwort"
@@ -85,7 +86,7 @@ def read_body(body: str) -> Body | None:
         return poll
     if "<" in body or ")" in body or "•" in body:
         return _special(body)
-    if "-WA" in body and (file := _APP_FILE.match(body)) and body[file.end() : file.end() + 1] in ("", "\n"):
+    if ("-WA" in body or body[8:9] == "-") and (file := _BARE_FILE.match(body)):
         return Body(body[file.end() + 1 :], media=_named(file[0]))
     if len(body) > LONGEST_PLACEHOLDER or (body.isascii() and body and body.split(" ", 1)[0].rstrip(".,").casefold() not in _FIRST_OF_ALL):
         return None

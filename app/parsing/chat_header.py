@@ -34,7 +34,7 @@ _TIME = (
     rf"(?:(?P<pre>{_WORD}){_G}*)?{_M}(?P<h>\d{{1,2}})(?P<ts>{_HOUR_SEP})(?P<m>\d{{2}})"
     rf"(?:(?P<ts2>{_MIN_SEP})(?P<s>\d{{2}})(?P<sec>{_G}?s(?![^\W\d_]))?)?(?:[.,]?{_G}*{_M}(?P<post>{_WORD}))?(?:{_G}?ч\.)?{_M}"
 )
-_OPEN = rf"{_M}(?P<open>[\[(]?){_M}"
+_OPEN = rf"{_M}(?P<indent>{_G}*){_M}(?P<open>[\[(]?){_M}"
 _CLOSE = rf"(?P<close>[\])](?:{_G}?[-–—:](?={_G}))?|{_G}*[-–—](?:{_G}|$)|[:;]{_G})"
 _SPACED = (
     rf"(?P<pre>(?!))?(?P<h>\d{{1,2}})(?P<ts>:)(?P<m>\d{{2}}):(?P<s>\d{{2}})(?:{_G}?(?P<post>[AP]\.?{_G}?M\b\.?))?"
@@ -48,7 +48,7 @@ _WIDE = tuple(
         f"{_OPEN}{_TIME}(?P<glue>{_GLUE}){_DATE}{_CLOSE}",
         f"{_OPEN}{_NAMED_DATE}(?P<glue>{_GLUE}){_TIME}{_CLOSE}",
         f"{_OPEN}{_TIME}(?P<glue>{_GLUE}){_NAMED_DATE}{_CLOSE}",
-        f"{_M}(?P<open>){_DATE}(?P<glue>{_GLUE}){_SPACED}",
+        f"{_M}(?P<indent>)(?P<open>){_DATE}(?P<glue>{_GLUE}){_SPACED}",
     )
 )
 _BEFORE = frozenset({"am", "pm", "de.", "du."})
@@ -64,6 +64,7 @@ LONGEST_GLUE, LONGEST_SMALL_WORD = 8, 4
 class Shape:
     """What is the same in every header of a file: which parts there are, and what separates them."""
 
+    indented: bool
     bracket: str
     time_first: bool
     named: bool
@@ -115,6 +116,7 @@ def shape_of(match: re.Match[str]) -> Shape:
     dated = (g["a"], g["c"]) if not named else ("1", "1")
     before = _is_period_before(g["pre"])
     return Shape(
+        indented=bool(g["indent"]),
         bracket=g["open"],
         time_first=match.start("h") < match.start("named" if named else "a"),
         named=named,
@@ -190,7 +192,7 @@ def header_of(shape: Shape, matches: list[re.Match[str]]) -> Header:
     close = {"]": rf"\](?:{_G}?[-–—:](?={_G}))?{_G}?", ")": rf"\)(?:{_G}?[-–—:](?={_G}))?{_G}?"}
     end = close.get(shape.close) or {"-": rf"{_G}*[-–—](?:{_G}|$)", "": rf"{_G}(?=\S)"}.get(shape.close, f"[:;]{_G}")
     parts = [time, glue, day] if shape.time_first else [day, glue, time]
-    pattern = _M + re.escape(shape.bracket) + _M + "".join(parts) + end
+    pattern = _M + (f"{_G}*{_M}" if shape.indented else "") + re.escape(shape.bracket) + _M + "".join(parts) + end
     compiled = re.compile(pattern if marked else _without_inner_marks(pattern), re.IGNORECASE if _cased(shape) else 0)
     return Header(shape, compiled, _looks_american(shape, matches))
 

@@ -141,7 +141,7 @@ class Senders:
             if text.startswith(candidate + ": "):
                 prefix = candidate
         name = self.names.get(prefix)
-        return (None, text) if name is None else (name, text[len(prefix) + 2 :])
+        return self._split_bare(text) if name is None else (name, text[len(prefix) + 2 :])
 
     def _split_bare(self, text: str) -> tuple[str | None, str]:
         at = text.find(":")
@@ -150,7 +150,16 @@ class Senders:
             if name is not None:
                 return name, text[at + 1 :]
             at = text.find(":", at + 1, LONGEST_NAME)
-        return None, text
+        return (broken_name(text) if "\n" in text else None) or (None, text)
+
+
+def broken_name(text: str) -> tuple[str, str] | None:
+    """Take apart a text whose sender's name has a line break in it: (name, body), None where it is none. Notices have one line."""
+    first, _, rest = text.partition("\n")
+    second, colon, body = rest.partition(": ")
+    if not colon or "\n" in second or len(first) + len(second) >= LONGEST_NAME or looks_like_notice(first) or not first.strip():
+        return None
+    return clean_name(f"{first} {second}"), body
 
 
 def settle(census: Census, known: Iterable[str] = ()) -> Senders:

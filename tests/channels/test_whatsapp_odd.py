@@ -294,3 +294,32 @@ def test_a_patchwork_of_orders(tmp_path: Path) -> None:
     )
     messages = read(tmp_path, "".join(f"{line}Ann: {at}\n" for at, line in enumerate(lines)))[0]
     assert days(messages) == [f"2022-03-{at}" for at in range(25, 31)]
+
+
+def test_a_name_with_a_line_break_in_it(tmp_path: Path) -> None:
+    chat = "13/04/2022, 14:50 - Ann\nSmith: hello\n13/04/2022, 14:51 - Ann added Bob\n13/04/2022, 14:52 - Bob: hi\n"
+    messages = read(tmp_path, chat)[0]
+    assert told(messages) == [("message", "Ann Smith", "hello"), ("system", "", "Ann added Bob"), ("message", "Bob", "hi")]
+
+
+def test_a_body_that_begins_below_its_header(tmp_path: Path) -> None:
+    chat = "13/04/2022, 14:50 - Ann: x\n13/04/2022, 14:51 - Ann:\nnote: see below\n13/04/2022, 14:52 - Ann: \n\nlist: a\n"
+    assert told(read(tmp_path, chat)[0])[1:] == [("message", "Ann", "\nnote: see below"), ("message", "Ann", "\n\nlist: a")]
+
+
+def test_a_file_that_was_indented(tmp_path: Path) -> None:
+    chat = "  13/04/2022, 14:50 - Ann: hi\n  13/04/2022, 14:51 - Bob: yo\n"
+    assert told(read(tmp_path, chat)[0]) == [("message", "Ann", "hi"), ("message", "Bob", "yo")]
+    quoted = "13/04/2022, 14:50 - Ann: hi\n  13/04/2022, 14:49 - Bob: quoted\n"
+    assert len(read(tmp_path, quoted)[0]) == 1
+
+
+def test_small_things_behind_and_around(tmp_path: Path) -> None:
+    chat = (
+        "13/04/2022, 14:50 - Ann: ok <This message was edited> \n"
+        "13/04/2022, 14:51 - Ann: IMG-20220413-WA0001.jpg (file attached) \n"
+        "13/04/2022, 14:52 - Ann: 00000012-PHOTO-2022-04-13-14-52-00.jpg\n"
+    )
+    edited, photo, bare = read(tmp_path, chat)[0]
+    assert (edited.text, edited.warnings) == ("ok", ("edited",))
+    assert [m.attachments[0].name for m in (photo, bare)] == ["IMG-20220413-WA0001.jpg", "00000012-PHOTO-2022-04-13-14-52-00.jpg"]
