@@ -91,8 +91,11 @@ def _without_files(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _without_mark(text: str, opens: str, closes: str) -> tuple[str, bool]:
     """Return a body without the line that the exporter put behind it (reactions, a sticker), and whether there was one."""
-    at = text.rfind(f"\n{opens}") if text.endswith(closes) else -1
-    return (text[:at], True) if at >= 0 and "\n" not in text[at + 1 :] else (text, False)
+    bare = text.removesuffix("  ")
+    at = bare.rfind(f"\n{opens}") if bare.endswith(closes) else -1
+    if at < 0 or "\n" in bare[at + 1 :] or (bare != text and not text[:at].endswith("  ")):
+        return text, False  # the last: words of a person on a line of their own end with the body's two spaces, and none stand before them
+    return text[:at], True
 
 
 def _without_quote(text: str) -> tuple[str, str]:
