@@ -4,6 +4,7 @@ A message belongs to the conversation that its row names, else to the one with i
 the row's id, else conversation, local time, sender, text and occurrence.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,8 @@ from app.domain.message import Channel, Direction, IncomingMessage, Kind, Proble
 from app.domain.reading import Ask, ColumnGuess
 from app.domain.text import N_
 from app.parsing.chat_messages import NOBODY, Conversation, Speaker, compared, counterpart, own_identities
-from app.parsing.table_columns import listed, plain
+from app.parsing.html_text import html_to_text
+from app.parsing.table_columns import columns_of, listed, plain
 from app.parsing.table_files import is_archive, is_closed_book, peek_tables
 from app.parsing.table_kinds import BY_VALUE, TableKind, is_viber, score_as
 from app.parsing.table_reading import DAMAGED_PHONE, Sheet, guess_of, sheet_of, sound_rows, tables_of, undated, who
@@ -39,6 +41,8 @@ _OUT = listed(
 )
 _ROLES = {name: way for way, names in ((Direction.IN, _IN), (Direction.OUT, _OUT)) for name in names if name not in ("in", "out")}
 """Senders that are no names but sides of a conversation."""
+_MARKED = re.compile(r"<(?:p|div|span|br|html|body|table|b|strong|a)\b[^>]*>", re.IGNORECASE)
+"""How a text that is mark-up begins."""
 _YES = listed("true, 1, yes, ja, oui, y")
 _NO = listed("false, 0, no, nee, nein, non, n")
 _ASKS_IN = listed("inbound, is inbound, incoming")
@@ -78,11 +82,23 @@ class TableReader:
             yield from others
             me = own_identities(options)
             for table in tables:
-                sheet = sheet_of(table, MESSAGES, options, path, values=("sender",))
+                sheet = sheet_of(table, MESSAGES, _with_sides(table, options), path, values=("sender",))
                 yield from _Reading(sheet, me, _sole_customer(sheet, me)).items(alone=len(tables) == 1)
 
 
 READER = TableReader()
+
+
+def _with_sides(table: Table, options: ReadOptions) -> ReadOptions:
+    """Let a column that was taken for names and holds but sides of a conversation ("user", "operator") tell the direction."""
+    columns = columns_of(table, MESSAGES, options.columns)
+    if "direction" in columns or "sender" in options.columns or "sender" not in columns:
+        return options
+    held = {plain(cell) for row in table.head if (cell := columns.text(row.cells, "sender"))}
+    if not held or not held <= _IN | _OUT:
+        return options
+    changed = replace(options, columns={**options.columns, "direction": columns.header("sender")})
+    return changed if "sender" in columns_of(table, MESSAGES, changed.columns) else options
 
 
 def _joined(cells: list[str], mark: str) -> str:
@@ -138,6 +154,8 @@ class _Reading:
     def _row(self, table: Table, row: Row, warnings: tuple[str, ...]) -> Iterator[IncomingMessage | Problem]:
         cells = row.cells
         text, subject, way, named, number, sort, order, to = map(str.strip, self._pick(cells))
+        if text[:1] == "<" and _MARKED.match(text):
+            text = html_to_text(text).strip()
         moment = self.sheet.moment(cells)
         if moment is None or not (text or subject):
             yield Problem(ProblemKind.UNPARSED, table.where(row.line), NO_TEXT) if moment else undated(table.where(row.line), cells)

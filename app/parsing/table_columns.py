@@ -35,22 +35,6 @@ _MOST = 0.6
 """Share of the filled cells that must look like a field's values."""
 _SENTENCE, _NAME = 12, 60
 """Characters that a sentence has at least, and a name at most."""
-_NOUNS = frozenset(
-    [
-        "message",
-        "bericht",
-        "nachricht",
-        "comment",
-        "comments",
-        "opmerking",
-        "opmerkingen",
-        "kommentar",
-        "commentaire",
-        "vraag",
-        "frage",
-        "toelichting",
-    ]
-)
 _SHOWN = 5
 _SHOWN_CHARACTERS = 500
 
@@ -75,6 +59,18 @@ def vocabulary(names: Mapping[str, str]) -> Vocabulary:
 def listed(names: str) -> frozenset[str]:
     """Return names with `,` between as a set of `plain` ones."""
     return frozenset(plain(name) for name in names.split(",")) - {""}
+
+
+_TEXT_NOUNS = listed("message,bericht,nachricht,comment,comments,opmerking,opmerkingen,kommentar,commentaire,vraag,frage,toelichting")
+_NAME_NOUNS = listed("name,naam,nom,klant,kunde,customer,client,afzender,absender,sender")
+_OTHER_NOUNS = listed(
+    """
+    name, naam, nom, author, auteur, autor, id, date, datum, time, email, mail, number, nummer, count, type, status, url, ip, title, titel,
+    subject, onderwerp, product, produkt, produit, order, file, agent, group, form, shop, winkel, reply, antwoord, antwort, reponse, phone,
+    telefoon, telefon, adres, address
+    """
+)
+"""Words that make a header one of something else."""
 
 
 def is_email(text: str) -> bool:
@@ -142,8 +138,11 @@ def columns_of(
     named = frozenset(places)
     _by_value(table, by_value, words, places, refused)
     wanted = by_value and "text" in words and "text" not in places and "text" not in refused
-    if wanted and not _by_noun(table, words["text"], places):
+    if wanted and not _by_noun(table, "text", _TEXT_NOUNS, places, _is_word_or_more):
         _by_length(table, places)
+    who = "sender" if "sender" in words else "name"
+    if by_value and who in words and not {who, "first_name"} & places.keys() and who not in refused:
+        _by_noun(table, who, _NAME_NOUNS, places, _is_word)
     if by_value and not table.headed and "sender" in words and "sender" not in places:
         _short_words(table, places)
     return Columns(table.headers, places, named)
@@ -177,16 +176,17 @@ def _by_value(table: Table, by_value: Mapping[str, Test], words: Vocabulary, pla
                 break
 
 
-def _by_noun(table: Table, known: Mapping[str, int], places: dict[str, int]) -> bool:
-    """Take the column in whose name a word for the text stands among others ("Reactie of bericht"), where there is one such."""
+def _by_noun(table: Table, name: str, nouns: frozenset[str], places: dict[str, int], test: Test) -> bool:
+    """Take the column in whose header one of a field's nouns stands among other words ("Reactie of bericht"), where there is one such."""
     used = set(places.values())
     found = [
         at
         for at, header in enumerate(table.headers)
-        if at not in used and _NOUNS & set(plain(header).split()) & known.keys() and share(table.head, at, _is_word_or_more) >= _MOST
+        if at not in used and nouns & (words := set(plain(header).split())) and not (_OTHER_NOUNS - nouns) & words
+        if share(table.head, at, test) >= _MOST
     ]
     if len(found) == 1:
-        places["text"] = found[0]
+        places[name] = found[0]
     return len(found) == 1
 
 

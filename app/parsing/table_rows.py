@@ -153,7 +153,7 @@ def _titles_above(rows: Sequence[Sequence[str]]) -> int:
     if max(widths) < 3:
         return 0
     first = next((at for at, width in enumerate(widths[:_HEADER_WITHIN]) if width > 1), 0)
-    usual, _ = max(Counter(widths).items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+    usual = max(Counter(widths).items(), key=lambda pair: pair[0] * pair[1] * (pair[1] > 1))[0]
     if widths[first] * 5 >= usual * 4 or not (_is_data(rows[first]) or widths[first] * 2 <= usual):
         return first
     fits = (at for at in range(first + 1, min(len(rows), _HEADER_WITHIN)) if widths[at] * 5 >= usual * 4)

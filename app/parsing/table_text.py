@@ -22,6 +22,8 @@ MARKS = ",;\t|"
 LARGEST_FIELD = 16 * 1024 * 1024
 """Characters that one cell may hold; more than that is a quotation mark that was never closed."""
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
+_MOST = 0.9
+"""Share of rows that are alike in a table."""
 _BREAKS = re.compile(r"\r\n?")
 _HIDDEN = re.compile(r'\\"(?=[^,;\t|\r\n])')
 """A quotation mark behind a backslash that ends no cell."""
@@ -30,19 +32,32 @@ BROKEN_ROW = N_("A row could not be read (a quotation mark that is never closed,
 
 
 class Shape(NamedTuple):
-    """How the rows of a text are written: the mark between cells, whether a space follows it, whether `\\"` hides a quotation mark."""
+    """How the rows of a text are written: the mark between cells, whether a space follows it, whether `\\"` hides a quotation mark, whether
+    each line stands in quotation marks as a whole (as spreadsheets save what they did not take apart)."""
 
     mark: str
     spaced: bool = False
     hidden: bool = False
+    wrapped: bool = False
 
 
 def sniff(text: str) -> Shape:
     """Return how a table is written whose beginning is `text`: the mark is what gives the most regular rows of more than one cell."""
     declared = _SEP.match(text)
     mark = declared[1] if declared else max(MARKS, key=lambda mark: _regularity(text, mark))
+    if not declared and _regularity(text, mark)[1] == 1 and (inner := _unwrapped(text)):
+        return inner
     hidden = _HIDDEN.search(text) is not None and '""' not in text.replace(f'{mark}""', "").replace('""' + mark, "")
     return Shape(mark, _is_spaced(text, mark), hidden)
+
+
+def _unwrapped(text: str) -> Shape | None:
+    """Return how the lines are written that stand in quotation marks as a whole; None when they are no table either."""
+    cells = [cells[0] for _, cells in islice(_records(io.StringIO(text, newline=""), Shape(",")), 60) if cells]
+    inner = "\n".join(cells)
+    mark = max(MARKS, key=lambda mark: _regularity(inner, mark))
+    regular, width = _regularity(inner, mark)
+    return Shape(mark, wrapped=True) if len(cells) > 1 and width > 1 and regular >= _MOST else None
 
 
 def _is_spaced(text: str, mark: str) -> bool:
@@ -93,6 +108,8 @@ def _records(text: io.TextIOBase, shape: Shape) -> Iterator[tuple[int, list[str]
                 at, line = line, reader.line_num + 1
                 if line - at > 1:
                     cells = [_BREAKS.sub("\n", cell) if "\r" in cell else cell for cell in cells]
+                if shape.wrapped and len(cells) == 1:
+                    cells = next(csv.reader(io.StringIO(cells[0], newline=""), delimiter=shape.mark), [])
                 yield at, cells
         except csv.Error:
             at, line = line, reader.line_num + 1

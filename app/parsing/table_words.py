@@ -46,7 +46,8 @@ MESSAGES: Vocabulary = vocabulary(
         "time": "time, tijd, uhrzeit, heure, zeit, clock, hour",
         "sender": """
         sender, from, afzender, van, absender, von, expediteur, de, name, naam, nom, author, auteur, autor, verfasser, customer,
-        klant, kunde, client, customer name, klantnaam, kundenname, nom du client, sender name, from name, contact, contact name,
+        klant, kunde, client, customer name, klantnaam, kundenname, nom du client, sender name, from name, van naam, naam afzender,
+        naam van afzender, naam klant, nickname, contact, contact name,
         contactpersoon, full name, volledige naam, user, gebruiker, nutzer, utilisateur, username, display name, who, wie, wer, qui,
         author name, sender display name, customer full name,
         author id, user id, sender id,
@@ -69,7 +70,8 @@ MESSAGES: Vocabulary = vocabulary(
         """,
         "subject": "subject, onderwerp, betreff, sujet, objet, title, titel, titre, topic, thema, ticket subject, ticket title",
         "direction": """
-        direction, richting, richtung, sens, in out, inbound outbound, type richting, role, rol, rolle, inbound, is inbound,
+        direction, richting, richtung, sens, author type, sender type, sender role, author role, from type, in out, inbound outbound,
+        type richting, role, rol, rolle, inbound, is inbound,
         from me, is from me, outbound, from us, incoming, outgoing
         """,
         "id": """
@@ -92,7 +94,7 @@ MESSAGES: Vocabulary = vocabulary(
 REVIEWS: Vocabulary = vocabulary(
     {
         "date": """
-        review datetime utc, review submit date and time, review creation date, date since, rated at,
+        review datetime utc, comment date, date reviewed, review submit date and time, review creation date, date since, rated at,
         review date, review created, created at, date created, create time, date, datum, review created at, reviewed at, published
         at, submitted at, geplaatst op, review datum, datum review, datum beoordeling, bewertungsdatum, date de lavis, date avis,
         created, created date, date since, datetime, submission date, abgegeben am, erstellt am, publie le, gepubliceerd op, tijd,
@@ -101,7 +103,7 @@ REVIEWS: Vocabulary = vocabulary(
         """,
         "edited": "update time, updated at, date updated, gewijzigd op",
         "name": """
-        author title, review author, profile name, profilename,
+        author title, review author, comment author, profile name, profilename,
         reviewer name, review username, reviewer display name, name, naam, author, customer name, reviewer, auteur, consumer name,
         consumer display name, klant, klantnaam, kunde, kundenname, nom, client, user, username, bewerter, verfasser, review author,
         weergavenaam, nickname, gebruikersnaam, rezensent, customer, display name, naam klant, beoordelaar,
@@ -124,7 +126,7 @@ REVIEWS: Vocabulary = vocabulary(
         in een zin, in 1 zin, ervaring in een zin, beschrijf uw ervaring in 1 zin, samenvatting, one line
         """,
         "text": """
-        review content, review text, body, comment, review body, text, content, review, review comment, toelichting, tekst,
+        review content, review text, body, comment, comment content, review body, text, content, review, review comment, toelichting, tekst,
         omschrijving, kommentar, commentaire, avis, bewertungstext, beoordeling tekst, opmerking, opinion, mening, reviewtekst,
         comments, rezension, description, feedback, message, bericht, toelichting review, texte, inhoud, opmerkingen, erfahrung,
         ervaring,
@@ -137,15 +139,16 @@ REVIEWS: Vocabulary = vocabulary(
         shop reply, owner response, merchant reply, store reply, reply content, reply text, reactie bedrijf, kommentar des handlers,
         unsere antwort, onze reactie, webshop reactie, webshop response, response text,
         reply content, developer response body, developer response, response from owner text,
-        owner answer, reaction, reaction by manager, comment content, developer reply text, reply body, reactie van winkel,
+        owner answer, reaction, reaction by manager, developer reply text, company reply text, reply body, reactie van winkel,
         antwort des verkaufers,
-        public reply
+        public reply, comment content
         """,
         "reply_date": """
         company reply date, business reply date, reply date, review reply update time, replied at, reactie datum, datum reactie,
         antwortdatum, date de reponse, response date, reply created at, reactiedatum,
         replied at, developer response modified, response from owner date,
-        owner answer timestamp datetime utc, owner answer date, developer reply date and time, response from owner date
+        owner answer timestamp datetime utc, company reply created at, owner answer date, developer reply date and time,
+        response from owner date
         """,
         "order": _ORDER,
         "product": """
@@ -159,7 +162,7 @@ REVIEWS: Vocabulary = vocabulary(
         """,
         "more": "product review, product review text, review product, private feedback",
         "location": "location name, location, locatie, vestiging, standort, filiale, etablissement, store, winkel",
-        "id": "review id, reviewid, id, uuid, review uuid, review number, review nummer",
+        "id": "review id, reviewid, comment id, id, uuid, review uuid, review number, review nummer",
     }
 )
 """Tables of reviews."""

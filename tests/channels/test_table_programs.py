@@ -222,3 +222,49 @@ def test_a_list_of_tickets_has_no_words(tmp_path: Path) -> None:
         "Kan,2025-03-04,2025-03-03,Eva,n@example.com\n"
     )
     assert recognise(path)[0][0].channel.value == "helpdesk"
+
+
+MESSAGES = {
+    "chat with roles": (
+        "timestamp,from,type,content,nickname\n1741076100000,user,text,Is er nog een?,Noor\n1741076160000,operator,text,Ja,Eva\n",
+        [("in", "Noor", "Is er nog een?"), ("out", "Eva", "Ja")],
+    ),
+    "helpdesk with mark-up": (
+        "Conversation ID,Created at,Author type,Author name,Body\n1,2025-03-04T08:15:00Z,user,Noor,<p>Is er <b>nog</b> een?</p>\n"
+        "1,2025-03-04T08:16:00Z,admin,Eva,<p>Ja</p>\n",
+        [("in", "Noor", "Is er nog een?"), ("out", "Eva", "Ja")],
+    ),
+    "lines in quotation marks": (
+        '"Datum,Afzender,Bericht"\n"2025-03-04 09:15,Noor,""Is er nog, een?"""\n"2025-03-04 09:16,Bo,Ja"\n',
+        [("unknown", "Noor", "Is er nog, een?"), ("unknown", "Bo", "Ja")],
+    ),
+    "headers of several words": (
+        '"Datum\n(lokale tijd)";"Naam van klant";"Onderwerp";"Korte vraag"\n2025-03-04 09:15;Noor;Kan;Is er nog?\n',
+        [("unknown", "Noor", "Is er nog?")],
+    ),
+    "without a header": (
+        "2025-03-04 09:15,Noor,Is er nog een kan?\n2025-03-04 09:16,Bo,Ja hoor zeker\n",
+        [("unknown", "Noor", "Is er nog een kan?"), ("unknown", "Bo", "Ja hoor zeker")],
+    ),
+    "a document with messages": (
+        '{"messages":[{"date":"2025-03-04T08:15:00Z","sender":"Noor","text":"Is er nog?"}]}',
+        [("unknown", "Noor", "Is er nog?")],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", sorted(MESSAGES))
+def test_messages_of_any_table_keep_who_wrote_what(tmp_path: Path, shape: str) -> None:
+    text, said = MESSAGES[shape]
+    channel, messages, problems = read(tmp_path, text, name="berichten.json" if text[0] == "{" else "berichten.csv")
+    assert channel == "table"
+    assert [(m.direction.value, m.sender.name, m.text) for m in messages] == said
+    assert messages[0].sent_at.isoformat() == "2025-03-04T08:15:00+00:00"
+    assert not problems
+
+
+def test_reviews_of_woocommerce_are_comments(tmp_path: Path) -> None:
+    head = "comment_ID,comment_author,comment_author_email,comment_date,comment_content,rating\n"
+    channel, messages, _ = read(tmp_path, head + "1,Noor,n@example.com,2025-03-04 09:15:00,Fijn,5\n")
+    assert (channel, len(messages)) == ("review", 1)
+    assert (messages[0].sender.name, messages[0].text, messages[0].native_id) == ("Noor", "Fijn", "1")

@@ -23,7 +23,7 @@ CHATS = (
     *(Channel.LINE, Channel.VIBER, Channel.GOOGLE_CHAT, Channel.GOOGLE_VOICE, Channel.SLACK, Channel.DISCORD, Channel.X),
     *(Channel.HELPDESK, Channel.MAILFILE),
 )
-_TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".json", ".ndjson"}
+_TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".ndjson", ".xml"}
 _CHAT_ENDINGS = {".txt", ".json", ".html", ".htm", ".xml", ".zip", ""}
 
 
