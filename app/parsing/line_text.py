@@ -61,16 +61,18 @@ _TIME = re.compile(rf"(?:(?P<pre>{PERIOD})[{GAPS}]*)?(?P<clock>\d{{1,2}}[:.]\d{{
 _CLOCK = re.compile(r"(\d+)\D(\d+)")
 
 _LEFT_OUT = {
-    "image": "photo image 写真 画像 照片 圖片 图片 사진 foto foto's fotos bild รูป imagem imagen gambar hình",
+    "image": "photo image 写真 画像 照片 圖片 图片 사진 foto foto's fotos bild รูป รูปภาพ imagem imagen gambar hình",
     "sticker": "sticker stickers スタンプ 貼圖 贴图 스티커 สติกเกอร์ stiker autocollant",
     "video": "video 動画 影片 视频 視頻 동영상 비디오 วิดีโอ vidéo vídeo",
-    "audio": "voice audio ボイスメッセージ 語音訊息 语音讯息 음성메시지 ข้อความเสียง spraakbericht sprachnachricht",
+    "audio": "voice audio ボイスメッセージ 語音訊息 语音讯息 语音消息 음성메시지 ข้อความเสียง spraakbericht sprachnachricht",
     "file": "file ファイル 檔案 文件 파일 ไฟล์ bestand datei fichier archivo",
     "contact card": "contact 連絡先 聯絡資訊 好友資訊 연락처 contactpersoon kontakt",
-    "location": "location 位置情報 位置資訊 위치 locatie standort",
+    "location": "location 位置情報 位置資訊 位置訊息 位置信息 위치 locatie standort",
     "album": "albums album アルバム 相簿 앨범",
 }
-_PLACEHOLDERS = {f"[{word}]": what for what, words in _LEFT_OUT.items() for word in words.split()} | {"[voice message]": "audio"}
+_PLACEHOLDERS = {f"[{word}]": what for what, words in _LEFT_OUT.items() for word in words.split()} | dict.fromkeys(
+    ("[voice message]", "[음성 메시지]", "[message vocal]", "[mensaje de voz]", "[mensagem de voz]", "[messaggio vocale]"), "audio"
+)
 _TYPES = {"image": "image/*", "sticker": "image/webp", "video": "video/*", "audio": "audio/*", "contact card": "text/vcard"}
 _UNSENT = (
     "unsent a message",

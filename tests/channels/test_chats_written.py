@@ -238,7 +238,7 @@ def test_discord_s_own_package(tmp_path: Path, talk: list[Said], start: datetime
     else:
         content = json.dumps(entries, ensure_ascii=False)
     channel = json.dumps({"id": "77001", "type": "DM", "recipients": ["1", "2"]})
-    files = {f"m/c77001/messages.{'csv' if rows else 'json'}": content, "m/c77001/channel.json": channel}
+    files: dict[str, str] = {f"m/c77001/messages.{'csv' if rows else 'json'}": content, "m/c77001/channel.json": channel}
     files["a/user.json"] = json.dumps({"id": "1", "username": "kade"})
     assert told(read(discord_package.READER, tmp_path, files)) == [(at, "kade", s.text) for _, (at, s) in made]
 
@@ -256,12 +256,13 @@ def test_slack(tmp_path: Path, talk: list[Said], start: datetime, shape: str, li
         wanted.append((at.replace(microsecond=number), people[said.who][1], said.text))
     users = json.dumps([{"id": id_, "name": name.lower(), "profile": {"real_name": name}} for id_, name in people] if listed else [])
     everything = [raw for day in days.values() for raw in day]
-    files = {
+    shapes: dict[str, dict[str, str]] = {
         "days": {f"general/{day}.json": json.dumps(raws) for day, raws in days.items()},
         "dump": {"general.json": json.dumps({"name": "general", "messages": everything, "channel_id": "C1"})},
         "one": {"general/general.json": json.dumps(everything)},
-    }[shape]
-    assert told(read(slack.READER, tmp_path, {**files, "users.json": users})) == wanted
+    }
+    files = shapes[shape]
+    assert told(read(slack.READER, tmp_path, files | {"users.json": users})) == wanted
 
 
 def test_the_words_hold_what_breaks_lines() -> None:

@@ -134,6 +134,22 @@ def test_what_the_app_says_of_somebody_is_not_theirs(said: str) -> None:
     assert made.split("Anna joined the group, but why?") == ("Anna", "joined the group, but why?")
 
 
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("[Photo]", "image"),
+        ("[음성 메시지]", "audio"),
+        ("[รูปภาพ]", "image"),
+        ("[位置訊息]", "location"),
+        ("[スタンプ]", "sticker"),
+        ("[x]", None),
+    ],
+)
+def test_placeholders(body: str, what: str | None) -> None:
+    found = special(body)
+    assert (found and found[2][0].name) == what
+
+
 def test_quotes_around_several_lines_are_the_app_s() -> None:
     assert unquoted('"a\nb ""c"""') == 'a\nb "c"'
     assert unquoted('"a"') == '"a"'

@@ -1,6 +1,7 @@
 """One Telegram chat in two shapes, JSON and pages: one conversation, each message once, one customer."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -59,7 +60,7 @@ def read(folder: Path, text: str) -> list[IncomingMessage]:
     return found
 
 
-def kept(store: SqliteStore) -> list[list[MessageView]]:
+def kept(store: SqliteStore) -> list[Sequence[MessageView]]:
     """Return the conversations with their messages."""
     with store.read() as reader:
         return [reader.conversation(i).messages for i in reader.conversation_ids(Box.ALL)]
