@@ -195,15 +195,16 @@ def test_line(
     st.sampled_from(CLOCKS[:2]),
 )
 def test_line_with_spaces_between(tmp_path: Path, talk: list[Said], start: datetime, clock: Callable[[datetime], str]) -> None:
+    """Nobody begins twice with the same word: what all of somebody's lines begin with would be taken for the rest of a name."""
     names, day = ["Anna", "衛藤", "Kade_Winkel"], DAYS[3]
     lines, today, wanted = [], "", []
-    for at, said in timed(talk, start):
+    for number, (at, said) in enumerate(timed(talk, start)):
         local = at.astimezone(ZONE)
         if day(local) != today:
             today = day(local)
             lines.append(today)
-        lines.append(f"{clock(local)} {names[said.who]} {said.text}")
-        wanted.append((local.replace(second=0, tzinfo=None), names[said.who], said.text))
+        lines.append(f"{clock(local)} {names[said.who]} {number}. {said.text}")
+        wanted.append((local.replace(second=0, tzinfo=None), names[said.who], f"{number}. {said.text}"))
     found = read(line.READER, tmp_path, {"chat.txt": "\n".join(lines)}, me=("Anna",))
     assert [(m[0].astimezone(ZONE).replace(tzinfo=None), *m[1:]) for m in told(found)] == wanted
 
@@ -250,7 +251,7 @@ def test_slack(tmp_path: Path, talk: list[Said], start: datetime, shape: str, li
     wanted = []
     for number, (at, said) in enumerate(timed(talk, start)):
         text = said.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        raw = {"type": "message", "user": people[said.who][0], "text": text, "ts": f"{int(at.timestamp())}.{number:06}"}
+        raw: dict[str, Any] = {"type": "message", "user": people[said.who][0], "text": text, "ts": f"{int(at.timestamp())}.{number:06}"}
         raw |= {} if listed else {"user_profile": {"real_name": people[said.who][1]}}
         days.setdefault(f"{at:%Y-%m-%d}", []).append(raw)
         wanted.append((at.replace(microsecond=number), people[said.who][1], said.text))

@@ -159,7 +159,7 @@ def test_quotes_around_several_lines_are_the_app_s() -> None:
 @pytest.mark.parametrize(
     ("body", "name"), [("[Photo]", "image"), ("[スタンプ]", "sticker"), ("[貼圖]", "sticker"), ("[Voice message]", "audio")]
 )
-def test_placeholders(body: str, name: str) -> None:
+def test_more_placeholders(body: str, name: str) -> None:
     found = special(body)
     assert found is not None
     assert (found[0], found[2][0].name, found[2][0].missing) == ("", name, True)
