@@ -20,6 +20,7 @@ _TAG = re.compile(r"<(?:(?P<word>[^<>:：\n]{1,24}?) ?[:：] ?(?P<file>[^<>\n]+)
 _IOS_FILE = re.compile(r"\d{8}-.+\.\w{1,5}")
 _OLD_IOS = re.compile(r"(?P<file>\S+\.\w{2,5}) <(?P<word>[^<>:\n]{2,24})>")
 _OLD_IOS_FILE = re.compile(r"\d{4}-\d\d-\d\d-[A-Z]+-\d+\.\w{2,5}")
+_DOCUMENT_TITLE = re.compile(r".+\.\w{1,5} • \d[^•]{1,40}")
 _EDIT_TAG = re.compile("[ \u200e\u200f]*<([^<>\n]+)> *$")
 _MARKED_TAG = re.compile("(?<=[^\u200e\u200f])[\u200e\u200f]<[^<>:：\n]{4,60}>$")
 _CALL_REST = re.compile(
@@ -172,7 +173,7 @@ def _tagged(body: str) -> Body | None:
     if found is None:
         return None
     groups = found.groupdict()
-    before = [line for line in text[: found.start()].strip().split("\n") if "•" not in line]
+    before = [line for line in text[: found.start()].strip().split("\n") if not _DOCUMENT_TITLE.fullmatch(line)]
     parts = ["\n".join(before).strip(), text[found.end() :].strip()]
     return Body("\n".join(part for part in parts if part), media=_named(groups["file"] or groups["file2"]))
 

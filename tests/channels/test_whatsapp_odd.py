@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.channels.whatsapp import READER, YEAR_GUESSED
 from app.domain.message import Direction, IncomingMessage, Kind, Problem, ProblemKind, ReadOptions
@@ -323,3 +325,24 @@ def test_small_things_behind_and_around(tmp_path: Path) -> None:
     edited, photo, bare = read(tmp_path, chat)[0]
     assert (edited.text, edited.warnings) == ("ok", ("edited",))
     assert [m.attachments[0].name for m in (photo, bare)] == ["IMG-20220413-WA0001.jpg", "00000012-PHOTO-2022-04-13-14-52-00.jpg"]
+
+
+PIECES = st.sampled_from(
+    [
+        "13/04/2022, 14:50 - ", "[14/04/22, 2:50:01 PM] ", "Apr 4, 8:12 PM - ", "2022년 3월 8일 오후 2:50 - ", "99/99/2022, 25:61 - ",
+        f"{LRM}<attached: 00000001-PHOTO-2022-04-13-14-50-00.jpg>", "<Media omitted>", "(file attached)", "x.pdf", " • ", "null", "POLL:",
+        "OPTION: a (1 vote)", "Ann added Bob", "<This message was edited>", "Ann: ", "Bob:", "~ Zé: ", "hello", "hello", ": ", "\n", "\n",
+        "\n", LRM, "\ufeff", " ", "\u2028", "\x00", "[", "]", "1",
+    ]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=40))
+def test_whatever_is_in_a_file_no_word_of_it_is_lost(tmp_path: Path, pieces: list[str]) -> None:
+    numbered = [f"hello{at}z" if piece == "hello" else piece for at, piece in enumerate(pieces)]
+    text = "13/04/2022, 14:49 - Ann: begin\n" + "".join(numbered)
+    messages, _ = read(tmp_path, text)
+    said = " ".join(f"{m.text} {m.sender.name} {[a.name for a in m.attachments]}" for m in messages)
+    assert [word for word in numbered if word.startswith("hello") and word not in said] == []
+    assert [m.fingerprint for m in messages] == [m.fingerprint for m in read(tmp_path, text)[0]]
