@@ -63,7 +63,8 @@ def _score(part: BackupPart) -> float:
     if not head.startswith("{"):
         return 0.0
     frames = sum(f'{{"{key}":' in head for key in ("account", "recipient", "chat", "chatItem"))
-    return 0.97 if frames >= 3 else 0.7 if frames == 2 and '"recipientId"' in head else 0.0
+    said = '{"chatItem":' in head and '"chatId"' in head and '"dateSent"' in head
+    return 0.97 if frames >= 3 else 0.9 if said else 0.7 if frames == 2 and '"recipientId"' in head else 0.0
 
 
 @dataclass(slots=True)

@@ -78,13 +78,18 @@ def _score(part: BackupPart) -> float:
     except (BadInput, OSError):
         return 0.0
     first = head.lstrip().partition("\n")[0]
-    if part.name.endswith(".json"):
-        return 0.95 if first.startswith("{") and '"sender"' in first and '"date"' in first and '"body"' in first else 0.0
+    if first.startswith("{"):
+        return 0.95 if '"sender"' in first and '"date"' in first and '"body"' in first and _is_of_data(first) else 0.0
     if HEADER.match(first) is None:
         return 0.0
     if part.name.lower().endswith(".md"):
         return 0.97 if part.name.endswith("chat.md") else 0.9
     return 0.6 if f"] {OWN_NAME}: " in head else 0.4
+
+
+def _is_of_data(line: str) -> bool:
+    """Say whether this is a line of `data.json`, or the beginning of one too long to be seen whole."""
+    return read_data_line(1, line) is not None or (len(line) > 10_000 and line.startswith('{"date": "'))
 
 
 class _Chat:
@@ -93,6 +98,7 @@ class _Chat:
     def __init__(self, title: str, part: BackupPart, times: LocalTimes, options: ReadOptions) -> None:
         self._part = part
         self._times = times
+        self._data = part.head(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
         with part.open() as stream:
             self._encoding = detect_encoding(stream)
         names = self._names()
@@ -133,7 +139,7 @@ class _Chat:
 
     def _names(self) -> list[str]:
         """Return who writes, in order; the lines of `data.json` are not taken apart for that."""
-        if not self._part.name.endswith(".json"):
+        if not self._data:
             return list(dict.fromkeys(said.name for said in self._said() if isinstance(said, Said)))
         with self._part.open() as stream:
             return names_in_data(read_lines(stream, self._encoding))
@@ -142,7 +148,7 @@ class _Chat:
         part = self._part
         with part.open() as stream:
             lines = read_lines(stream, self._encoding)
-            if part.name.endswith(".json"):
+            if self._data:
                 yield from _data(part.name, lines)
                 return
             for said in read_markdown(lines):

@@ -68,8 +68,9 @@ def _score(part: BackupPart) -> float:
     if head.startswith((_HEAD, "From: ")):
         return 0.97 if _BLOCK.search(head) else 0.0
     if head.lstrip().startswith("["):
-        signs = ('"conversationId"', '"sent_at"', '"received_at"')
-        return 0.95 if all(sign in head for sign in signs) and ('"incoming"' in head or '"outgoing"' in head) else 0.0
+        known = '"conversationId"' in head and ('"incoming"' in head or '"outgoing"' in head)
+        times = sum(f'"{key}"' in head for key in ("sent_at", "received_at", "timestamp"))
+        return 0.0 if not known or not times else 0.95 if times > 1 else 0.8
     return 0.0
 
 

@@ -30,6 +30,8 @@ NOT_A_BACKUP = N_("This is no backup of messages or calls as far as can be seen.
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)["']""")
 _START = re.compile(rb"<(?:sms|mms|call)\s")
 _ROOTS = ("smses", "calls")
+_BARE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?=<(?:sms|mms|call)\s[^>]*\bdate=)")
+_ROOT_OF = {"sms": "smses", "mms": "smses", "call": "calls"}
 
 
 class Record(NamedTuple):
@@ -54,15 +56,23 @@ class BackupFile:
         self._closed = False
         self._line = 0
         self._base = 0
+        self._begun = self._bare = False
         self._begin()
+
+    def _with_root(self, raw: bytes) -> bytes:
+        """Return the beginning of a file with the element around its records, which files cut from a backup lack."""
+        bare = _BARE.match(raw)
+        self._bare = bare is not None
+        return raw if bare is None else b"<smses>" + raw[bare.end() :]
 
     def records(self, stream: BinaryIO) -> Iterator[Record | Problem]:
         """Yield records and problems in order; raises BadInput where this is no backup, or one that would do harm."""
         for raw in _pieces(stream, self.lift, self._is_hungry):
-            yield from self._parse(memoryview(raw))
+            yield from self._parse(memoryview(raw if self._begun else self._with_root(raw)))
+            self._begun = True
         if not self._root:
             raise BadInput(NOT_A_BACKUP)
-        if not self._closed:
+        if not self._closed and (self._open is not None or not self._bare):
             yield Problem(ProblemKind.ERROR, f"{self._name}:{self._line_now()}", CUT_OFF)
 
     def _is_hungry(self) -> bool:
@@ -180,8 +190,11 @@ def head_of(stream: BinaryIO) -> str:
 
 
 def root_of(head: str) -> str:
-    """Return the name of the first element, "" where the text is no XML."""
+    """Return the name of the first element, "" where the text is no XML; of records without their root the root they should have."""
     found = re.match(
         r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>\s*)*<([A-Za-z_][\w.-]*)[\s/>]", head, re.DOTALL
     )
-    return found[1] if found else ""
+    if found is None:
+        return ""
+    bare = found[1] in _ROOT_OF and _BARE.match(head[:4096].encode())
+    return _ROOT_OF[found[1]] if bare else found[1]

@@ -401,3 +401,30 @@ def test_files_of_android_are_found_by_their_digest(tmp_path: Path) -> None:
 def test_other_things_said_on_android(tmp_path: Path, content: dict[str, object], text: str) -> None:
     message = only(frames(tmp_path, item(**content)), ANDROID)
     assert (message.kind, message.text) == (Kind.MESSAGE, text)
+
+
+def test_the_least_of_each_form_is_known(tmp_path: Path) -> None:
+    frame = {
+        "chatItem": {
+            "chatId": "1",
+            "authorId": "2",
+            "dateSent": "1709540130000",
+            "incoming": {},
+            "standardMessage": {"text": {"body": "hoi"}},
+        }
+    }
+    row = {"id": "a", "type": "incoming", "conversationId": "c", "sent_at": 1709540130000, "body": "hoi", "source": "+31612345607"}
+    line = {
+        "date": "2024-03-04T09:15:30",
+        "sender": "Bo",
+        "body": "hoi  ",
+        "quote": "",
+        "sticker": None,
+        "reactions": [],
+        "attachments": [],
+    }
+    for reader, content in ((ANDROID, json.dumps(frame)), (SIGTOP, json.dumps([row])), (EXPORT, json.dumps(line))):
+        path = tmp_path / "test.txt"
+        path.write_text(content)
+        assert reader.score(path) >= 0.8
+        assert only(path, reader).text == "hoi"

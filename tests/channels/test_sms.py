@@ -460,3 +460,16 @@ def test_calls_as_rows(tmp_path: Path) -> None:
     assert read(path, CALLS)[1][-1].kind is ProblemKind.ERROR
     path.write_text(json.dumps([{"number": "1", "date": "1", "type": "1", "duration": "1", "body": "x"}]))
     assert CALLS.score(path) == 0.0
+
+
+@pytest.mark.parametrize("head", ["", "<?xml version='1.0' encoding='UTF-8'?>\n", "\ufeff \n"])
+def test_records_without_the_element_around_them(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "cut.txt"
+    path.write_text(head + sms("een") + sms("twee", date=T + 1) + mms('<part ct="text/plain" text="drie"/>'), encoding="utf-8")
+    assert READER.score(path) > 0.9
+    messages, problems = read(path)
+    assert ([m.text for m in messages], problems) == (["een", "twee", "drie"], [])
+    path.write_text(head + mms('<part ct="text/plain" text="drie"/>')[:-20], encoding="utf-8")
+    assert [p.why for p in read(path)[1]] == [CUT_OFF]
+    path.write_text(head + f'<call number="+31612345601" duration="1" date="{T}" type="1" />', encoding="utf-8")
+    assert (len(read(path, CALLS)[0]), READER.score(path)) == (1, 0.0)
