@@ -84,6 +84,19 @@ def test_a_folder_is_watched_and_left(window, qtbot, counter, tmp_path, monkeypa
     assert not page.stop.isVisible()
 
 
+def test_a_folder_is_added(window, qtbot, counter, tmp_path, monkeypatch):
+    page = opened(window, qtbot)
+    folder = tmp_path / "ChatExport.txt"
+    for chosen, opens in (("", 0), (str(folder), 1)):
+        monkeypatch.setattr("app.ui.views.settings.files_page.QFileDialog.getExistingDirectory", lambda *_given, chosen=chosen: chosen)
+        page.folders.click()
+        settle(qtbot, window)
+        dialogs = [dialog for dialog in window.findChildren(ImportDialog) if dialog.isVisible()]
+        assert len(dialogs) == opens
+    assert dialogs[0].ask.boxes[0].look.path == folder
+    dialogs[0].reject()
+
+
 @pytest.fixture
 def lying(counter, tmp_path):
     paths = [tmp_path / "Downloads" / name for name in ("WhatsApp chat.txt", "old.mbox")]

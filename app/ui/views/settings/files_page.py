@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTabl
 from app.domain.importing import ImportRow, Undone
 from app.system.i18n import _, moment_text, number_text
 from app.ui.desk import Desk
+from app.ui.dialogs.importing.dialog import ImportDialog
 from app.ui.dialogs.importing.words import problem_lines, report_words, undone_words, what_word
 from app.ui.dialogs.importing.work import Added, undo
 from app.ui.tokens import GRID
@@ -35,6 +36,9 @@ class FilesPage(QWidget):
         )
         self.told = label("", "soft", wrap=True)
         self.undo = button(_("Undo this import"), tip=_("Removes all that came with it, and nothing else."))
+        self.folders = button(
+            _("Add a folder …"), "quiet", _("An export that was unpacked, or the folder that a program keeps its mails in")
+        )
         self._dress()
         self._connect()
         watch = _("Exports that are saved in this folder are offered at the foot of the window. Nothing is added by itself.")
@@ -43,7 +47,7 @@ class FilesPage(QWidget):
         self.setLayout(
             column(
                 panel(_("Watched folder"), self.folder, row(self.choose, self.stop, 1), text=watch),
-                panel(_("Added files"), self.none, self.history, self.told, row(self.undo, 1, add), text=files),
+                panel(_("Added files"), self.none, self.history, self.told, row(self.undo, 1, self.folders, add), text=files),
                 gap=2 * GRID,
             )
         )
@@ -73,6 +77,7 @@ class FilesPage(QWidget):
         self.choose.clicked.connect(self._choose)
         self.stop.clicked.connect(lambda: self.watch(None))
         self.undo.clicked.connect(self.take_back)
+        self.folders.clicked.connect(self._add_folder)
         self.history.itemSelectionChanged.connect(self._chosen)
         self._desk.notices.changed.connect(lambda what: self.enter() if what == "all" and self.isVisible() else None)
 
@@ -114,6 +119,11 @@ class FilesPage(QWidget):
     def _watched(self) -> None:
         self.enter()
         self._desk.notices.changed.emit("watch")
+
+    def _add_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Which folder is added?"), downloads_folder())
+        if name:
+            ImportDialog(self._desk, [Path(name)], self.window()).show()
 
     # -- the history
     def _current(self) -> ImportRow | None:
