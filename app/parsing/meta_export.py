@@ -103,7 +103,7 @@ class MetaExport:
                 found.extend(Thread("", [chat]) for chat in chats_in(member))
             elif is_page_of_threads(head):
                 for people, thread in threads_on(member):
-                    pages.setdefault(people, Thread("", [])).files.append(thread)
+                    pages.setdefault(people, Thread("", [])).files.insert(0, thread)
         return found + list(pages.values())
 
     def _place(self, name: str) -> tuple[str, str]:
