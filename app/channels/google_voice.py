@@ -29,7 +29,7 @@ from app.parsing.chat_files import HEAD_BYTES, NOT_READ, Export, head_of, kept, 
 from app.parsing.chat_messages import Conversation, Speaker, own_identities, speaker
 from app.parsing.export_times import of_iso, zone_named
 from app.parsing.phones import e164
-from app.parsing.voice_html import ME, Call, Opening, Person, Said, call, is_voice, names_in, thread
+from app.parsing.voice_html import ME, Call, Opening, Person, Said, call, is_call, is_voice, names_in, thread
 
 NO_CHAT = N_("There is no Google Voice conversation or call in it; import the Takeout as it was downloaded. Nothing was read.")
 
@@ -77,7 +77,7 @@ class GoogleVoiceReader:
             for page in map(_page, candidates):
                 if is_voice(page.head):
                     found += 1
-                    made = _Texts(export, page, people) if 'class="hChatLog' in page.head else _Calls(export, page, people)
+                    made = _Calls(export, page, people) if is_call(page.head) else _Texts(export, page, people)
                     yield from kept(page.member.name, made.items(), alone=len(candidates) == 1)
             if not found:
                 raise BadInput(NO_CHAT)

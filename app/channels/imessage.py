@@ -5,6 +5,7 @@ kept once; tapbacks, effects and receipts are no part of a message. A chat has t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -137,15 +138,17 @@ class _Chat:
                 yield self._chat.notice(when[0], block.text, local=when[1])
             else:
                 files, problems = self._files(block) if block.files else ((), [])
-                yield self._chat.message(
+                gone = "deleted" in block.warnings  # the exporter's words for that changed over time: they are no part of the identity
+                message = self._chat.message(
                     who,
                     when[0],
-                    block.text,
+                    "" if gone else block.text,
                     local=when[1],
                     direction=Direction.OUT if block.mine else Direction.IN,
                     attachments=files,
                     warnings=block.warnings,
                 )
+                yield replace(message, text=block.text) if gone else message
                 yield from problems
 
     def _files(self, block: Block) -> tuple[tuple[Attachment, ...], list[Problem]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from app.parsing.imessage_text import TIME, Block, Survey, stamp_in, taken_back, time_in
+from app.parsing.imessage_text import TIME, Block, Survey, made_of, stamp_in, time_in
 
 MARK = '<div class="message"'
 """What every message begins with, also an answer inside the message it answers."""
@@ -40,7 +40,7 @@ _FILE = re.compile(
 _NOT_FOUND = re.compile(r'<span class="attachment_error">(?:Unable to locate attachment: ?)?([^<>]*)<')
 _SPOKEN = re.compile(r'<span class="transcription">(.*?)</span>', re.S)
 _LINK = re.compile(r'\s*<a href="([^"]*)"')
-_APP_LINE = re.compile(r'<div class="(name|title|subtitle|ldtext|(?:trailing_)?(?:sub)?caption)">(.*?)</div>', re.S)
+_APP_LINE = re.compile(r'<div class="(name|(?:image_)?(?:sub)?title|ldtext|(?:trailing_)?(?:sub)?caption)">(.*?)</div>', re.S)
 _BREAK = re.compile(r"<br ?/?>|<hr>(?=.)|</p>\s*<p>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -93,12 +93,12 @@ class _Open:
     body: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    gone: str = ""
 
     def block(self) -> Block:
         """Return the message."""
-        text = "\n".join(self.body).strip("\n")
-        warnings = taken_back(self.warnings, whole=not text and not self.files)
-        return Block(self.line, self.day, self.time, self.name, text, tuple(self.files), warnings, self.mine)
+        text, files, warnings = made_of(self.body, self.files, self.warnings, self.gone)
+        return Block(self.line, self.day, self.time, self.name, text, files, warnings, self.mine)
 
 
 class Page:
@@ -208,6 +208,7 @@ def _part(inside: str, to: _Open) -> None:
         to.warnings["edited"] = 1
     elif 'class="unsent"' in inside:
         to.warnings["deleted"] += 1
+        to.gone = plain(inside.partition("</div>")[0]).strip()
     elif '<div class="app' in inside:
         to.body += _card(inside)
     elif 'class="attachment_error"' in inside and (gone := _NOT_FOUND.search(inside)):

@@ -300,6 +300,7 @@ class _Said:
     body: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    gone: str = ""
     version: int = 0
     """Where the first version of an edited part begins."""
     tapbacks: bool = False
@@ -320,6 +321,7 @@ class _Said:
             self.files.append(found[1])
         elif " unsent " in line and _UNSENT.fullmatch(line):
             self.warnings["deleted"] += 1
+            self.gone = line
         else:
             self._say(line)
 
@@ -344,12 +346,16 @@ class _Said:
 
     def done(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """Return text, files and warnings."""
-        text = "\n".join(self.body).strip("\n")
-        return text, tuple(self.files), taken_back(self.warnings, whole=not text and not self.files)
+        return made_of(self.body, self.files, self.warnings, self.gone)
 
 
-def taken_back(warnings: Counter[str], *, whole: bool) -> tuple[str, ...]:
-    """Return the warnings of a message: one of which only a part was taken back was edited."""
-    if warnings["deleted"] and not whole:
-        return ("edited",)
-    return tuple(name for name, count in warnings.items() if count)
+def made_of(body: list[str], files: list[str], warnings: Counter[str], gone: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return text, files and warnings of a message. Of one that was taken back as a whole the text is the app's word for that (`gone`); one
+    of which only a part was taken back was edited."""
+    text = "\n".join(body).strip("\n")
+    told = tuple(name for name, count in warnings.items() if count)
+    if warnings["deleted"] and (text or files):
+        told = ("edited",)
+    elif warnings["deleted"]:
+        text = gone
+    return text, tuple(files), told

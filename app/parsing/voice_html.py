@@ -69,7 +69,13 @@ class Opening:
 
 def is_voice(head: str) -> bool:
     """Say whether the first of a page is Google Voice's."""
-    return 'class="hChatLog' in head or ('class="haudio"' in head and 'class="contributor vcard"' in head)
+    texts = 'class="hChatLog' in head or (MARK in head and 'class="sender vcard"' in head and '<abbr class="dt" title="' in head)
+    return texts or ('class="haudio"' in head and 'class="contributor vcard"' in head)
+
+
+def is_call(head: str) -> bool:
+    """Say whether a page is of one call, and not of texts."""
+    return 'class="haudio"' in head and 'class="hChatLog' not in head
 
 
 def thread(stream: BinaryIO) -> Iterator[Opening | Said]:

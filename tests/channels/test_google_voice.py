@@ -181,3 +181,10 @@ def test_a_page_with_room_between_its_elements(tmp_path: Path) -> None:
     inner = said(DANA, "Dana", "hi").replace("><", ">\n      <").replace('"message">', '"message">\n  ')
     (message,), _ = read(texts(tmp_path, inner))
     assert (message.text, message.sender.name, message.sender.handles[0].value) == ("hi", "Dana", DANA)
+
+
+def test_texts_cut_from_their_page_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "test.txt"
+    path.write_text(said(DANA, "Dana", "een") + said(OWN, "Me", "twee", 1))
+    assert READER.score(path) > 0.9
+    assert [(m.text, m.direction) for m in read(path)[0]] == [("een", Direction.IN), ("twee", Direction.OUT)]
