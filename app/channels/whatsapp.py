@@ -147,7 +147,7 @@ def _plan(source: ChatSource, options: ReadOptions) -> _Plan:
         whole = seen.others.joined(header, vote(seen.days).order, seen.census.prefixes, seen.census.prefixes.total())
         seen = seen if whole is header else _survey(source, encoding, whole, most)
     dates = vote(seen.days, day_first=options.day_first, month_first_look=header.month_first_look, latest=source.latest, told=seen.told)
-    orders = vote_by_look(seen.days, dates, day_first=options.day_first) if whole.extra else {}
+    orders, dates = vote_by_look(seen.days, dates, day_first=options.day_first) if whole.extra else ({}, dates)
     year, sure = missing_year(seen.days, source.latest or date.max)
     title = source.title or title_among(source.base, map(clean_name, seen.census.prefixes))
     senders = settle(seen.census, (title, seen.census.title, *options.me))

@@ -197,9 +197,9 @@ def _titled(line: str, caption: str) -> Body | None:
     head, _, tail = line.rpartition("•")
     words = fold(tail).split(" ")
     what = next((found for at in range(len(words)) if (found := OMITTED.get(" ".join(words[at:])))), None)
-    if what is None:
-        return None
     name = head.strip()
+    if what is None or not name:
+        return None
     kind = media_type_of(name)
     return Body(caption, media=Media(name, kind if kind != UNKNOWN_TYPE else _left_out(what).media_type, named=False))
 

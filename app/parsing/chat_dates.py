@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -228,13 +228,36 @@ def look_of(text: str) -> str:
     return _NUMBER.sub(lambda number: "0000" if len(number[0]) > 2 else "0", _LOOK_DROP.sub("", text))
 
 
-def vote_by_look(texts: Sequence[str], ballot: OrderVote, *, day_first: bool | None) -> dict[str, Order]:
-    """Return the orders of dates that look otherwise than most, in a file put together of several; `ballot` decides where they do not."""
+def vote_by_look(texts: Sequence[str], ballot: OrderVote, *, day_first: bool | None) -> tuple[dict[str, Order], OrderVote]:
+    """Return the orders of dates by how they are written, in a file put together of several exports, and the vote on them all.
+
+    Where the dates of one look do not decide, those around them do: time goes on from one export to the next.
+    """
     looks: dict[str, list[str]] = {}
     for text in texts:
         looks.setdefault(look_of(text), []).append(text)
-    found = {look: vote(dates, day_first=day_first) for look, dates in looks.items()}
-    return {look: one.order if one.certain else ballot.order for look, one in found.items()}
+    votes = {look: vote(dates, day_first=day_first) for look, dates in looks.items()}
+    orders = {look: one.order for look, one in votes.items() if one.certain}
+    for look in votes.keys() - orders.keys():
+        gaps = {order: _gap(texts, look, orders | {look: order}) for order in (Order.DMY, Order.MDY)}
+        near, far = sorted(gaps, key=gaps.__getitem__)
+        if gaps[near] * FAR_MORE < gaps[far]:
+            orders[look] = near
+        else:
+            orders[look] = ballot.order
+            ballot = replace(votes[look], order=ballot.order)
+    return orders, ballot
+
+
+def _gap(texts: Sequence[str], look: str, orders: Mapping[str, Order]) -> int:
+    """Return how many days lie between the dates of a look and those of others beside them."""
+    total = 0
+    for pair in pairwise(texts):
+        known = [(look_of(text), raw_date(text)) for text in pair]
+        if (known[0][0] == look) != (known[1][0] == look) and all(one in orders for one, _ in known):
+            days = [raw.read(orders[one]) if raw else None for one, raw in known]
+            total += abs((days[1] - days[0]).days) if days[0] and days[1] else 0
+    return total
 
 
 def missing_year(texts: Sequence[str], latest: date) -> tuple[int, bool]:

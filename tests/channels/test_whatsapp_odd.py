@@ -346,3 +346,11 @@ def test_whatever_is_in_a_file_no_word_of_it_is_lost(tmp_path: Path, pieces: lis
     said = " ".join(f"{m.text} {m.sender.name} {[a.name for a in m.attachments]}" for m in messages)
     assert [word for word in numbered if word.startswith("hello") and word not in said] == []
     assert [m.fingerprint for m in messages] == [m.fingerprint for m in read(tmp_path, text)[0]]
+
+
+def test_a_second_export_that_nothing_decides_is_said_to_be_doubtful(tmp_path: Path) -> None:
+    first = "".join(f"2{at}/02/2022, 14:00 - Ann: hi {at}\n" for at in range(8))
+    chat = first + "".join(f"[{at}/{at + 1}/24, 2:00:00 PM] Ann: oh {at}\n" for at in (3, 4, 5))
+    messages, problems = read(tmp_path, chat)
+    assert days(messages)[-3:] == ["2024-04-03", "2024-05-04", "2024-06-05"]
+    assert [(p.kind, p.example) for p in problems] == [(ProblemKind.AMBIGUOUS_DATE, "3/4/24")]
