@@ -1,6 +1,7 @@
 """Discord's own package of data: whose words, to whom, in both its shapes, and damage."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.domain.errors import BadInput
 from app.domain.message import Direction, IncomingMessage, Problem, ProblemKind, ReadOptions
 from app.parsing.chat_files import NOT_READ
 from app.parsing.json_stream import CUT_OFF
+from tests.contract.test_odd_values import changed
 
 DIRECT = {"id": "77001", "type": "DM", "recipients": ["2", "1"]}
 ENTRY = {"ID": 812345678901234567, "Timestamp": "2024-05-02 09:15:00", "Contents": "hoi", "Attachments": ""}
@@ -113,3 +115,22 @@ def test_other_things_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read(folder)
     assert caught.value.template == NO_CHAT
+
+
+def test_odd_values_stop_nothing(tmp_path: Path) -> None:
+    dice, kept = random.Random(7), 0
+    user = {"id": "1", "username": "kade", "relationships": [{"id": "2", "user": {"id": "2", "username": "jo"}}]}
+    for share in [0.02, 0.1, 0.2] * 15:
+        entries = [
+            ENTRY,
+            *(changed({**ENTRY, "ID": 10**17 + n, "Attachments": "https://cdn.example/a.png"}, dice, share) for n in range(8)),
+        ]
+        channel = changed({**DIRECT, "guild": {"name": "G"}}, dice, share)
+        folder = package(
+            tmp_path, entries, channel, user=changed(user, dice, share), index=changed({"77001": "Direct Message with jo#0"}, dice, share)
+        )
+        messages, _ = read(folder)
+        texts = [text for m in messages for text in (m.text, m.native_id, m.sender.name, m.conversation_key, m.subject)]
+        assert all(isinstance(text, str) for text in texts)
+        kept += len(messages)
+    assert kept > 100
