@@ -22,6 +22,8 @@ _BLOCK = 1 << 20
 _SLACK = 2
 """Bytes of line end that a Content-Length may leave out."""
 _LINE = 1 << 16
+_HEAD = 1 << 14
+"""Bytes in which a mail's own length is looked for."""
 
 _WORD = rb"[A-Za-z\x80-\xff]"
 _ISO_DATE = rb"\d{4}-\d{2}-\d{2}[T \t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?[ \t]?(?:Z|[+-]\d{2}:?\d{2})?"
@@ -94,7 +96,9 @@ def read_mbox(stream: BinaryIO) -> Iterator[MboxMail]:
 def _declared(mail: "_Collected") -> int:
     """Return how many bytes a mail should have by its Content-Length, 0 when it says nothing."""
     raw = mail.pieces[0] if mail.pieces else b""
-    ends = [at + len(mark) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
+    if raw.find(b"ontent-L", 0, _HEAD) < 0 and raw.find(b"ontent-l", 0, _HEAD) < 0:
+        return 0
+    ends = [at + len(mark) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark, 0, _HEAD)) >= 0]
     end = min(ends, default=0)
     found = _LENGTH.search(raw, 0, end) if end else None
     return end + int(found[1]) if found else 0
@@ -156,7 +160,9 @@ class _Collected:
 
     def finish(self, more: "Sequence[_Collected]" = ()) -> MboxMail:
         """Return the mail; `more` are pieces that it goes on with, separators and all."""
-        raw = b"".join((*self.pieces, *(part for one in more for part in (one.separator, *one.pieces))))
+        raw = b"".join(self.pieces)
+        if more:
+            raw = b"".join((raw, *(part for one in more for part in (one.separator, *one.pieces))))
         if raw.endswith(b"\n\n"):  # the empty line before a separator belongs to the separator
             raw = raw[:-1]
         elif raw.endswith(b"\n\r\n"):
