@@ -13,7 +13,8 @@ MOST_SHAPES, MOST_LINES = 20, 2000
 FEWEST, MANY = 3, 30
 """How many lines of another shape are an export of its own: where its writers are known; where they are not."""
 MOSTLY, HALF, SHARE = 0.9, 0.5, 0.2
-_OPENING = re.compile(rf"[{MARKS}]*[\[(]*\d")
+_OPENING = re.compile(rf"[{MARKS}]*[\[(]*\d[^\n]{{0,40}}?\d ?[:.h] ?\d\d")
+MOST_TRIES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class OtherShapes:
 
     def __init__(self) -> None:
         self._lines: dict[Shape, list[_Line]] = {}
+        self._tries = 0
 
     def see(self, line: str, before: re.Match[str] | None) -> None:
         """Look at a line that has no header of this file; most are told by how they begin."""
-        if before is None or not _OPENING.match(line):
+        if before is None or self._tries > MOST_TRIES or not _OPENING.match(line):
             return
+        self._tries += 1
         found = wide_match(line)
         if found is None:
             return
