@@ -12,6 +12,8 @@ from app.parsing.imessage_text import TIME, Block, Survey, made_of, stamp_in, ti
 
 MARK = '<div class="message"'
 """What every message begins with, also an answer inside the message it answers."""
+HEAD_LENGTH = 4096
+"""Characters in which a message has told when and by whom it is."""
 _SENDER = '<span class="sender">'
 _HEAD = re.compile(
     r'<div class="(sent|received)[^"]*"[^<>]*>\s*<p>\s*<span class="timestamp">(.*?)</span>(?:(?!</p>).)*?'
@@ -32,15 +34,15 @@ _PIECE = re.compile(
 _ANNOUNCED = re.compile(r'\s*<p>(?:<span class="timestamp">(.*?)</span>)?(.*?)</p>', re.S)
 _REPLY = re.compile(r'<div class="reply"[^<>]*>\s*$')
 _DIV = re.compile(r"<(/?)div\b")
-_BUBBLE = re.compile(r'<span class="bubble[^"]*">(.*)</span>', re.S)
 _CELL = re.compile(r"<td>((?:(?!<td>).)*?)</td>\s*</tr>", re.S)
 _FILE = re.compile(
-    r'<(?:img|source|audio)\b[^<>]*?\bsrc="([^"]*)"|<a href="([^"]*)">(?:Click to|Download)|(?:attachment type|attachments): ([^<>]+)<'
+    r'<(?:img|source|audio)\b[^<>]*?\bsrc="([^"<>]*)"|<a href="([^"<>]*)">(?:Click to|Download)'
+    r"|(?:attachment type|attachments): ([^<>]{1,1000})<"
 )
 _NOT_FOUND = re.compile(r'<span class="attachment_error">(?:Unable to locate attachment: ?)?([^<>]*)<')
-_SPOKEN = re.compile(r'<span class="transcription">(.*?)</span>', re.S)
+_SPOKEN = re.compile(r'<span class="transcription">((?:(?!<span).)*?)</span>', re.S)
 _LINK = re.compile(r'\s*<a href="([^"]*)"')
-_APP_LINE = re.compile(r'<div class="(name|(?:image_)?(?:sub)?title|ldtext|(?:trailing_)?(?:sub)?caption)">(.*?)</div>', re.S)
+_APP_LINE = re.compile(r'<div class="(name|(?:image_)?(?:sub)?title|ldtext|(?:trailing_)?(?:sub)?caption)">((?:(?!<div).)*?)</div>', re.S)
 _BREAK = re.compile(r"<br ?/?>|<hr>(?=.)|</p>\s*<p>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -75,7 +77,7 @@ def _opens_answer(before: str) -> bool:
 
 def _head(piece: str) -> tuple[bool, str, str] | None:
     """Return (the owner wrote it, time as written without receipt, name)."""
-    found = _HEAD.search(piece)
+    found = _HEAD.search(piece, 0, HEAD_LENGTH)
     if found is None:
         return None
     return found[1] == "sent", plain(found[2]).partition(" (")[0].strip(), plain(found[3]).strip()
@@ -217,8 +219,9 @@ def _part(inside: str, to: _Open) -> None:
         to.files += dict.fromkeys(_path(found) for found in _FILE.findall(inside))
         to.body += [plain(found) for found in _SPOKEN.findall(inside)]
     else:
-        bubble = _BUBBLE.search(inside)
-        to.body.append(plain(bubble[1] if bubble else inside).strip("\n"))
+        start = inside.find('<span class="bubble')
+        end = inside.rfind("</span>")
+        to.body.append(plain(inside[inside.find(">", start) + 1 : end] if 0 <= start < end else inside).strip("\n"))
 
 
 def _path(found: tuple[str, ...]) -> str:

@@ -113,26 +113,59 @@ class Chunk(NamedTuple):
     body: str
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A message being put together from pieces: lines of it may look like headers."""
+
+    line: int
+    head: re.Match[str]
+    parts: list[str]
+    length: int = 0
+    answered: bool = False
+
+    def take(self, piece: str) -> None:
+        """Take in a piece."""
+        self.parts.append(piece)
+        self.length += len(piece)
+        self.answered = self.answered or ("\n" + INDENT in piece and _ANSWERED.search(piece) is not None)
+
+    def goes_on(self, found: re.Match[str]) -> bool:
+        """Say whether what looks like a header is no new message. What the app says stands behind the time, below an empty line; elsewhere
+        such a line is the first version of an edited text, and so it is below the tapbacks of a part and the answers to it."""
+        if not found[9] or self.length > LONGEST:
+            return False
+        tail = f"\n{self.parts[-1]}"
+        if not tail.endswith("\n\n"):
+            return True
+        if self.head[9] or not found[0].startswith(_stamp(self.head[0])):
+            return False
+        return self.answered or (not tail.endswith("\n\n\n") and _TAPBACK.fullmatch(tail[:-2].rpartition("\n")[2]) is not None)
+
+    def done(self) -> Chunk:
+        """Return the message."""
+        return Chunk(self.line, self.head, "".join(self.parts) if len(self.parts) > 1 else self.parts[0])
+
+
 def chunks(stream: BinaryIO, encoding: Encoding) -> Iterator[Chunk | int]:
     """Yield the messages of a file in order; a line number for text before the first one."""
-    last: Chunk | None = None
+    last: _Growing | None = None
     line, stray = 1, 0
     for piece in _pieces(stream, encoding):
         found = HEADER.match(piece)
-        if found is None or (last is not None and _goes_on(last, found)):
-            if last is None:
-                stray = stray or (line if piece.strip() else 0)
-            else:
-                last = last._replace(body=last.body + piece)
-        else:
+        if found is not None and (last is None or not last.goes_on(found)):
             if last is not None:
-                yield last
-            last = Chunk(line, found, piece[found.end() + 1 :])
+                yield last.done()
+            last = _Growing(line, found, [])
+            last.take(piece[found.end() + 1 :])
+        elif last is not None:
+            last.take(piece)
+        else:
+            stray = stray or (line if piece.strip() else 0)
         line += piece.count("\n")
     if stray:
         yield stray
     if last is not None:
-        yield last
+        yield last.done()
 
 
 def _pieces(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
@@ -159,21 +192,6 @@ def _split(text: str) -> Iterator[str]:
     starts = [found.start() for found in HEADER.finditer(text) if found.start()]
     for begin, end in zip([0, *starts], [*starts, len(text)], strict=True):
         yield text[begin:end]
-
-
-def _goes_on(last: Chunk, found: re.Match[str]) -> bool:
-    """Say whether this is no new message. What the app says stands behind the time, below an empty line; elsewhere such a line is the first
-    version of an edited text, and so it is below the tapbacks of the part before it and the answers to that."""
-    if not found[9]:
-        return False
-    body = last.body
-    if not f"\n{body}".endswith("\n\n"):
-        return True
-    if last.head[9] or not found[0].startswith(_stamp(last.head[0])):
-        return False
-    return ("\n" + INDENT in body and _ANSWERED.search(body) is not None) or (
-        not body.endswith("\n\n\n") and _TAPBACK.fullmatch(body[:-2].rpartition("\n")[2]) is not None
-    )
 
 
 def survey(found: Iterable[Chunk | int]) -> Survey:
