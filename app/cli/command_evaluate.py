@@ -20,7 +20,8 @@ _FORMATS = """lines of the file:
   grounding  {"text", "passages": [...], "supported": true or false}
   injection  {"text", "attack": true or false, "kind"?}
   identity   {"entity", "id"?, "name"?, "email"?, "phone"?, "street"?, "city"?, "postcode"?, "birth_date"?} a record a line; records
-             with one "entity" are one person; other keys are left aside
+             with one "entity" are one person (null: not known whose); columns of other tables are known too (given_name, dob, suburb ...),
+             what is not compared is told as "left_aside"
 golden takes no file: it asks the golden questions of the profile, as `kb golden run` does (JSON: see `kb --help`)"""
 
 

@@ -35,7 +35,8 @@ FIELDS = tuple(LEVELS)
 
 
 class Compared:
-    """Levels of many pairs by field, and by field how large a share of the crowd has the value that both have (0 unless the same).
+    """Levels of many pairs by field, and by field how many of the crowd have the value that both have (0 unless the same; of an initial
+    that may stand for a first name, how many have that letter).
     `crossed`: the names fit when swapped; `boxed`: both have a mail address that is made of their name."""
 
     def __init__(self, levels: dict[str, Levels], shares: dict[str, Scores], crossed: Marks, boxed: Marks) -> None:
@@ -122,11 +123,21 @@ def _names(crowd: Crowd, i: Codes, j: Codes) -> tuple[dict[str, Levels], dict[st
     level_given[relatives] = Likeness.OTHER
     _single(level_given, level_surname, codes_surname, (gi, si, gj, sj), (straight_given, crossed_one, crossed_other))
     _spaces(crowd, i, j, level_given, level_surname)
+    initials = _initials(crowd, gi, np.where(crossed, sj, gj), level_given)
     shares = {
-        "given": _share(crowd, "given", codes_given, level_given),
+        "given": _share(crowd, "given", codes_given, level_given) + initials,
         "surname": _share(crowd, "surname", codes_surname, level_surname),
     }
     return {"given": level_given, "surname": level_surname}, shares, crossed
+
+
+def _initials(crowd: Crowd, one: Codes, other: Codes, levels: Levels) -> Scores:
+    """Return, where an initial stands for a first name, how many records have a first name with that letter, the first left out."""
+    words = crowd.vocabularies["word"]
+    letters, bare = words.recoded(_first_letter), words.recoded(_initial) > 0
+    counts = np.bincount(letters[crowd.column("given")], minlength=int(letters.max()) + 1).astype(np.float64) - 1.0
+    stands = (levels == Likeness.SHORT) & (bare[one] | bare[other]) & (letters[one] == letters[other])
+    return np.where(stands, np.maximum(counts[letters[one]], 0.0), 0.0)
 
 
 def _single(
@@ -214,6 +225,10 @@ def _word_levels(crowd: Crowd, a: Codes, b: Codes) -> Levels:
         otherwise=Likeness.OTHER,
         size=len(a),
     )
+
+
+def _first_letter(word: str) -> str:
+    return word[:1]
 
 
 def _initial(word: str) -> str:

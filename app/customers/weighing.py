@@ -64,6 +64,9 @@ _ROUNDS = 12
 _SMOOTH = 40.0
 """How many records outweigh the prior chance of a value by half."""
 _LEAST = 1e-7
+_SHORT = LEVELS["given"].index("short")
+_ONE_LETTER = 0.08
+"""Share of first names that begin with a letter, before a crowd tells: an initial says no more than that."""
 _ALSO_FAMILY = 2.0
 _BY_LANGUAGE, _SURE_OF_IT = 4.0, 10.0
 """So many times more often than chance strangers of one surname share a first name, before a crowd tells; and how many pairs tell it."""
@@ -254,6 +257,10 @@ def strangers_chance(model: Model, compared: Compared, field: str) -> Scores:
     typical = model.strangers[field][0]
     share = (compared.shares[field][same] + _SMOOTH * typical) / (model.size + _SMOOTH)
     found[same] = np.log(np.maximum(share, _LEAST))
+    if field == "given":
+        initial = (compared.levels[field] == _SHORT) & (compared.shares[field] > 0)
+        letter = (compared.shares[field][initial] + _SMOOTH * _ONE_LETTER) / (model.size + _SMOOTH)
+        found[initial] = np.log(np.maximum(model.persons[field][_SHORT], _LEAST) * letter)
     if field in model.near:
         there = same & (compared.levels["postcode"] == 0)
         found[there] = np.maximum(found[there], np.log(model.near[field]))

@@ -109,3 +109,36 @@ folded = st.text("abcdefghij", min_size=1, max_size=9)
 def test_likeness_is_symmetric(one: str, other: str) -> None:
     assert likeness(one, other) is likeness(other, one)
     assert (likeness(one, other) is Likeness.EXACT) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("raw", "given", "surname"),
+    [
+        ("van Leeuwen", "leeuwen", ""),
+        ("Fam. de Boer", "boer", ""),
+        ("Al Smith", "al", "smith"),
+        ("Walter Reid, 1st Baronet", "walter", "reid"),
+        ("John Smith, 2nd Earl of Bath", "john", "smith"),
+        ("Müller, Dr. Hans", "hans", "muller"),
+        ("Bakker, Jan Jr.", "jan", "bakker"),
+        ("Rev John Hill", "john", "hill"),
+        ("Lord", "lord", ""),
+    ],
+)
+def test_what_is_a_surname_alone_and_what_a_rank(raw: str, given: str, surname: str) -> None:
+    found = person_name(raw)
+    assert (found.given, found.surname) == (given, surname)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("gerard", "bernard", Likeness.OTHER),
+        ("uwe", "uve", Likeness.SIMILAR),
+        ("tim", "tom", Likeness.OTHER),
+        ("ax", "max", Likeness.SIMILAR),
+        ("jan", "bas", Likeness.OTHER),
+    ],
+)
+def test_two_known_first_names_are_two_and_short_words_may_slip(one: str, other: str, expected: Likeness) -> None:
+    assert likeness(one, other) is expected

@@ -91,3 +91,24 @@ def test_keys_never_raise_and_made_twice_are_the_same(raw: str) -> None:
     assert city_key(raw) == city_key(raw.strip())
     assert isinstance(street_of(raw), Street)
     assert phone_key("0" + phone_key(raw)) == phone_key(raw) or not phone_key(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        ("194-806-10", "19480610"),
+        ("1950-0-227", "19500227"),
+        ("91450704", "91450704"),
+        ("18021973", "19730218"),
+        ("1584-11-19", "15841119"),
+        ("1973-02-18 10:11:12", "19730218"),
+        ("1973-02", ""),
+        ("0-0-0", ""),
+    ],
+)
+def test_dates_with_slips_between_their_parts(raw: str, key: str) -> None:
+    assert birth_key(raw) == key
+
+
+def test_postcodes_of_tables_of_numbers_lose_their_zeros() -> None:
+    assert postcode_key("01067") == postcode_key("1067") == "1067"

@@ -6,18 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from app.customers.comparing import compare
+from app.customers.comparing import LEVELS, compare
 from app.customers.crowd import Crowd
 from app.customers.evaluate import evaluate_identity
 from app.customers.grouping import group
-from app.customers.reasons import REASON_WORDS
-from app.customers.resolving import LIKELY, POSSIBLE, Resolution, resolve
+from app.customers.reasons import REASON_WORDS, bits
+from app.customers.resolving import BOUNDS, LIKELY, POSSIBLE, Resolution, accepted_from, resolve
 from app.customers.traits import traits_of
 from app.customers.weighing import as_values, learn, model_of, prior_model
 from app.domain.identity import Match, Profile
 from app.domain.message import Handle, HandleKind
 from tools.people import make
 
+FIRST = ("Bram", "Sanne", "Lotte", "Daan", "Femke", "Ruben", "Iris", "Gijs")
+LAST = ("Bakker", "Visser", "Mulder", "Bos", "Dekker", "Kok", "Maas", "Prins")
 MAIL, PHONE = HandleKind.EMAIL, HandleKind.PHONE
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OTHERS = [
@@ -233,3 +235,65 @@ def test_half_a_name_is_not_called_the_same_name() -> None:
     kinds = {reason.kind for reason in match.reasons}
     assert "part_of_name" in kinds
     assert "same_name" not in kinds
+
+
+def chance(one: Profile, other: Profile) -> float:
+    found = resolved(one, other)
+    [pair] = [m for m in found.matches if {m.a, m.b} == {one.id, other.id}] or [None]
+    return pair.probability if pair else 0.0
+
+
+def test_father_and_son_of_one_name_are_told_apart_by_what_reaches_them() -> None:
+    home = {"street": "Dorpsstraat 5", "postcode": "3511 AB", "city": "Utrecht"}
+    father = Profile("a", "Hidde Zonneveld", (Handle(MAIL, "tuinman51@post.example"), Handle(PHONE, "+31612345678")), **home)
+    son = Profile("b", "Hidde Zonneveld", (Handle(MAIL, "wielrenner@kpn.example"), Handle(PHONE, "+31687654321")), **home)
+    unknown = Profile("b", "Hidde Zonneveld", **home)
+    assert chance(father, unknown) > 0.9
+    assert chance(father, son) < chance(father, unknown)
+
+
+def test_colleagues_behind_a_role_address_are_not_suggested() -> None:
+    info = (Handle(MAIL, "info@hoveniers.example"),)
+    assert chance(Profile("a", "Gerard Zonneveld", info), Profile("b", "Bernard Zonneveld", info)) == 0.0
+
+
+def test_an_initial_that_both_have_is_less_than_a_name_that_both_have() -> None:
+    others = [Profile(f"o{n}", f"{'bdfgklmnprst'[n % 12]}{'aeiou'[n % 5]}{'lmnrst'[n % 6]}{'aeo'[n % 3]} Jansen") for n in range(150)]
+    weights = []
+    for name in ("Hidde Zonneveld", "H. Zonneveld"):
+        crowd = Crowd(traits_of(p) for p in (*others, Profile("a", name), Profile("b", name)))
+        model = learn(crowd, compare(crowd, *np.triu_indices(len(crowd), 1)))
+        weights.append(bits(model, compare(crowd, np.array([150]), np.array([151])))["given"][0])
+    assert weights[0] > weights[1]
+
+
+def test_the_town_is_not_counted_beside_its_postcode() -> None:
+    places = [Profile(f"p{n}", f"{FIRST[n % 8]} {LAST[n // 8]}", postcode=f"{2000 + n % 20}", city=f"Plaats {n % 20}") for n in range(64)]
+    crowd = Crowd(traits_of(p) for p in places)
+    i, j = (np.array(rows) for rows in ([0], [20]))
+    pair = compare(crowd, i, j)
+    model = learn(crowd, compare(crowd, *np.triu_indices(len(crowd), 1)))
+    assert LEVELS["city"][pair.levels["city"][0]] == LEVELS["postcode"][pair.levels["postcode"][0]] == "same"
+    told = bits(model, pair)
+    assert told["postcode"][0] > 2.0
+    assert abs(told["city"][0]) < 1.0
+
+
+def test_two_groups_are_not_glued_by_one_pair() -> None:
+    scores = {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 3.0}
+    edges = [(a, b, s) for (a, b), s in scores.items()]
+    found = group(edges, lambda i, j: np.array([scores.get((a, b), -4.0) for a, b in zip(i.tolist(), j.tolist(), strict=True)]))
+    assert found == [[0, 1], [2, 3]]
+
+
+def test_many_sure_pairs_pay_for_a_less_sure_one_and_few_do_not() -> None:
+    sure, doubtful = np.full(400, 12.0), np.array([1.5])
+    assert accepted_from(np.concatenate([sure, doubtful])) == pytest.approx(0.8176, abs=1e-3)
+    assert accepted_from(np.concatenate([sure[:20], doubtful])) == BOUNDS[1]
+    assert accepted_from(np.zeros(0)) == LIKELY
+
+
+def test_a_model_of_an_earlier_form_is_learnt_anew() -> None:
+    values = as_values(prior_model(10))
+    assert model_of(values) is not None
+    assert model_of({name: value for name, value in values.items() if name != "near"}) is None
