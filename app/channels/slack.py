@@ -47,7 +47,7 @@ _COPY = re.compile(r"\s*(?:\(\d+\))?\.json$", re.IGNORECASE)
 _NESTED = "slackdump_thread_replies"
 _SLACKBOT = speaker("Slackbot", Handle(HandleKind.ID, "USLACKBOT"))
 _FIRST_DAYS = 20
-_MOST_OTHERS = 2_000
+_MOST_OTHERS = 100
 _SORTED_UP_TO = 32 * 1024 * 1024
 """Bytes of a day's file up to which its messages are put in order of their `ts`; a larger one is read as it stands."""
 
@@ -85,14 +85,15 @@ class SlackReader:
 READER = SlackReader()
 
 
-def _days(export: Export) -> list[Member]:
+def _days(export: Export, most: int | None = None) -> list[Member]:
+    """Return the files of days; where there are none those of whole channels, looked for among the first `most` (None: all)."""
     if export.beside is not None:
         return [m for m in export.members if _is_day(m)]
     days = sorted((m for m in export.members if _DAY.search(m.name)), key=lambda m: m.name)
     if days:
         return days
     others = sorted((m for m in export.members if m.name.lower().endswith(".json") and not _is_list(m)), key=lambda m: m.name)
-    return [m for m in others[:_MOST_OTHERS] if _is_day(m)]
+    return [m for m in others[:most] if _is_day(m)]
 
 
 def _is_list(member: Member) -> bool:
@@ -112,7 +113,7 @@ def _is_day(member: Member) -> bool:
 
 
 def _score(export: Export) -> float:
-    days = _days(export)
+    days = _days(export, _MOST_OTHERS)
     if not days:
         return 0.0
     if export.beside is not None:
