@@ -92,7 +92,7 @@ def _behind_messages(stream: BinaryIO, size: int) -> dict[str, Any]:
 def facts_from(found: dict[str, Any]) -> Facts:
     """Return the facts in the fields of a thread."""
     people = found.get("participants")
-    names = [_name(person) for person in people] if isinstance(people, list) else []
+    names = [_name(person) for person in people] if isinstance(people, list) else _senders(found.get("messages"))
     title = found.get("title") or found.get("threadName")
     kind = found.get("thread_type")
     group = True if "joinable_mode" in found or kind == "RegularGroup" else False if kind == "Regular" else None
@@ -104,6 +104,12 @@ def facts_from(found: dict[str, Any]) -> Facts:
         found.get("is_still_participant") is False,
         isinstance(people, list) or "messages" in found,
     )
+
+
+def _senders(messages: object) -> list[str | None]:
+    """Return who writes, where a file does not list its people."""
+    rows = [row for row in messages if isinstance(row, dict)] if isinstance(messages, list) else []
+    return [_name(row.get("sender_name") or row.get("senderName")) for row in rows]
 
 
 def _name(person: object) -> str | None:

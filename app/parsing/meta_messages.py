@@ -72,13 +72,16 @@ class Chat:
         other = self._other(facts)
         self._people.clear()
         self._known = other is not None
-        self._talk = Conversation(channel, key, me, other and self._again(other), not group, facts.title if group else "")
+        title = other.party.name if group and other else ""
+        # Whoever is not the shop by name is not the shop: a writer without a name may be anybody.
+        self._talk = Conversation(channel, key, me, other and self._again(other), direct=False, subject=title)
 
     def _other(self, facts: Facts) -> Speaker | None:
         """Return whom the shop talks with: the group, the one who is not the shop, or by the title one who left."""
         if self._group:
-            handle = Handle(HandleKind.ID, self.key) if self._own_id else Handle(HandleKind.NAME, facts.title)
-            return Speaker(f"group:{self.key}", Party(facts.title, (handle,)))
+            name = facts.title or ", ".join(person for person in facts.participants if compared(person) not in self._me)
+            handle = Handle(HandleKind.ID, self.key) if self._own_id else Handle(HandleKind.NAME, name)
+            return Speaker(f"group:{self.key}", Party(name, (handle,)))
         people = [self._speaker(name) for name in facts.participants]
         found = counterpart(people, self._me)
         if found is None and self._me and facts.title and compared(facts.title) not in self._me and len(people) < 2:
@@ -221,7 +224,7 @@ class Chat:
         for field, media_type in _MEDIA.items():
             value = row.get(field)
             for item in value if isinstance(value, list) else [value]:
-                uri = item.get("uri") if isinstance(item, dict) else None
+                uri = item.get("uri") if isinstance(item, dict) else item
                 if isinstance(uri, str) and uri:
                     yield self._file(repaired(uri), media_type, number, problems)
 

@@ -223,3 +223,25 @@ def test_threads_under_other_names_are_found_by_what_they_hold(tmp_path: Path) -
     found, problems = read(READER, tmp_path, me=(SHOP,))
     assert [(m.text, m.conversation_key) for m in found] == [("hoi", "71")]
     assert problems == []
+
+
+def test_people_are_learned_where_the_file_does_not_list_them(tmp_path: Path) -> None:
+    rows = [{"sender_name": who, "timestamp_ms": 1_709_280_000_000 + n, "content": "hoi"} for n, who in enumerate([ANNA, SHOP, None])]
+    path = written(tmp_path / "a.json", json.dumps({"participants": None, "messages": rows, "title": None, "thread_path": "inbox/a_5"}))
+    found, _ = read(READER, path, me=(SHOP,))
+    assert [(m.direction, m.sender.name) for m in found] == [(Direction.IN, ANNA), (Direction.OUT, SHOP), (Direction.IN, "")]
+    assert [party.name for party in found[1].recipients] == [ANNA]
+
+
+def test_a_group_without_a_name_is_called_by_its_people(tmp_path: Path) -> None:
+    rows = [{"sender_name": SHOP, "timestamp_ms": 1_709_280_000_000, "content": "hoi"}]
+    people = [{"name": name} for name in (ANNA, SHOP, "Bob")]
+    path = written(tmp_path / "a.json", json.dumps({"participants": people, "messages": rows, "title": "", "thread_path": "inbox/_5"}))
+    (message,) = read(READER, path, me=(SHOP,))[0]
+    assert (message.subject, message.recipients[0].name) == (f"{ANNA}, Bob", f"{ANNA}, Bob")
+
+
+def test_files_that_are_named_without_an_object_are_kept(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.json", thread({"sender_name": ANNA, "timestamp_ms": 1_709_280_000_000, "photos": ["photos/a.jpg"]}))
+    (message,) = read(READER, path, me=(SHOP,))[0]
+    assert [(a.name, a.missing) for a in message.attachments] == [("a.jpg", True)]
