@@ -324,8 +324,8 @@ def _sureness(table: Table, columns: Columns) -> float:
         return WEAK
     if not table.headed and len(table.headers) <= _TWO:
         return WEAK
-    if named:
-        return NAMED
+    if named:  # a document of messages may be a messenger's, which knows it at least as well
+        return BY_VALUE if table.form == "json" and table.path not in ((), LINES) else NAMED
     amounts = any(share(table.head, at, _is_amount) >= 0.6 for at in range(len(table.headers)))
     return WEAK if amounts or table.form == "json" else BY_VALUE
 
