@@ -115,3 +115,11 @@ def test_taking_one_shape_back_leaves_the_other_as_it_was(store: SqliteStore, tm
     undo_import(store, import_id, NOW)
     assert everything(store) == before
     assert take_in(store, *read(tmp_path, page(range(3, 9)))).new == 3
+
+
+def test_a_group_in_both_shapes_is_one_conversation(store: SqliteStore, tmp_path: Path) -> None:
+    group = document(range(0, 6)).replace("personal_chat", "private_supergroup").replace('"name": "Anna", "type"', '"name": "Club", "type"')
+    shown = page(range(2, 9)).replace('<div class="text bold">\nAnna', '<div class="text bold">\nClub')
+    assert [take_in(store, *read(tmp_path, text)).new for text in (group, shown, group)] == [6, 3, 0]
+    (messages,) = kept(store)
+    assert len(messages) == 9
