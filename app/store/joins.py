@@ -258,6 +258,21 @@ class Joins:
             self._follow(owner)
         return new
 
+    def rename(self, customer_id: int, was: str, name: str) -> None:
+        """Let a customer, also one who went into another, be called `name` if he is called `was`."""
+        self._rewrite(customer_id, lambda fields: replace(fields, name=name) if fields.name == was else fields)
+
+    def forget_name(self, customer_id: int, gone: Collection[str]) -> None:
+        """Call a customer whose name only came with messages that are gone as those do that are left."""
+        fields = self._fields(customer_id)
+        if fields.name in gone and not is_bare(fields.name) and not self._bears(customer_id, fields.name):
+            made = self._sql.value("SELECT other_name FROM joins WHERE kind = 'split' AND other = ?", (customer_id,)) or ""
+            reached = "SELECT value FROM handles WHERE customer_id = ? AND kind <> 'name' ORDER BY kind, value"
+            bare = made if made and is_bare(made) else self._sql.value(reached, (customer_id,))
+            if bare:
+                write_fields(self._sql, customer_id, replace(fields, name=bare))
+                self._learn(customer_id)
+
     # -- what the rows say
 
     def _replay(self, changed: _Join, kept: Fields, other: Fields | None) -> None:

@@ -32,6 +32,9 @@ _MAILS = f"""
 SELECT m.conversation_id, m.id, m.message_id, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.conversation_id IN {LISTED} ORDER BY m.sent_at, m.id
 """  # noqa: S608 - a constant
+_OWNED = """
+SELECT m.id FROM conversations AS c JOIN messages AS m ON m.conversation_id = c.id AND m.customer_id = c.customer_id WHERE c.id = ?
+"""
 _THREADS = "SELECT row, before FROM arrived_changes WHERE source_id = ? AND what = 'thread' ORDER BY id"
 _WHOSE = f"""
 SELECT customer_id FROM messages WHERE id IN {LISTED} ORDER BY customer_id <> ?, kind IN ('system', 'note'), sent_at, id LIMIT 1
@@ -136,7 +139,7 @@ class Threads:
         changed: set[int] = set()
         images = {row: json.loads(unpack(before)) for row, before in self._sql.rows(_THREADS, (self._source,))}
         for conversation, mails in self._mails(self._tied).items():
-            apart = self._apart(self._tied[conversation], parts_of(mails), [set(i["moved"]["messages"]) for i in images.values()])
+            apart = self._apart(conversation, parts_of(mails), [set(i["moved"]["messages"]) for i in images.values()])
             for part in apart:
                 changed |= self._take_out(conversation, part, images)
         for row, image in images.items():
@@ -149,13 +152,15 @@ class Threads:
             conversation = json.loads(unpack(image))["keep"]
         return conversation
 
-    def _apart(self, tied: list[_Part], parts: list[_Part], were: list[set[int]]) -> list[_Part]:
-        """Return the parts to take out: of each that was tied through what is gone, all but that which is the conversation itself."""
+    def _apart(self, conversation: int, parts: list[_Part], were: list[set[int]]) -> list[_Part]:
+        """Return the parts to take out: of each that was tied through what is gone, all but that which is the conversation itself (was no
+        other, holds something of its customer, is the oldest)."""
         apart: list[_Part] = []
-        for whole in tied:
+        owned = set(self._sql.column(_OWNED, (conversation,)))
+        for whole in self._tied[conversation]:
             of = [part for part in parts if not set(part.messages).isdisjoint(whole.messages)]
-            itself = [part for part in of if not any(were_.intersection(part.messages) for were_ in were)] or of
-            apart += [part for part in of if part is not itself[0]]
+            itself = min(of, key=lambda part: (any(old.intersection(part.messages) for old in were), owned.isdisjoint(part.messages)))
+            apart += [part for part in of if part is not itself]
         return apart
 
     def _take_out(self, conversation: int, part: _Part, images: dict[int, Any]) -> set[int]:

@@ -59,19 +59,22 @@ class Ties:
         self._reach = reach
         self._joins = joins
         self._people: set[int] = set()
+        self._torn: set[int] = set()
         self._named: set[Owner] = set()
         """By which handles that came what goes."""
         self._taken: set[int] = set()
         """The splits that took handles that are gone."""
 
-    def settle(self, customers: Collection[int]) -> None:
-        """Let what the import brought be known as what it came by. Before anything goes."""
+    def settle(self, customers: Collection[int], undone: Sequence[int]) -> None:
+        """Let what the import brought be known as what it came by. Before anything goes; `undone` are its joins, taken back."""
+        for row in self._sql.rows(f"SELECT kept, other FROM joins WHERE id IN {LISTED}", (listed(undone),)):  # noqa: S608 - a constant
+            self._torn.update(row)
         messages, orders = (self._sql.column(_GOING, (self._source, what)) for what in ("message", "order"))
         for said in (*said_by(self._sql, messages, self._reach), *placed_by(self._sql, orders)):
             self._named.update(said.handles)
         brought = self._sql.rows("SELECT kind, value FROM arrived_handles WHERE source_id = ?", (self._source,))
         self._named.update((kind, value) for kind, value in brought)
-        self._people.update(customers)
+        self._people.update(customers, self._torn)
         arrived = {customer for _, _, customer in self._arrived()}
         self._people |= arrived
         asked = f"SELECT DISTINCT customer_id FROM strands WHERE customer_id IN {LISTED}"  # noqa: S608 - a constant
@@ -85,7 +88,8 @@ class Ties:
     def handles_go(self) -> None:
         """Forget the handles that only what is gone came by."""
         arrived = self._arrived()
-        used = {handle for said in self._left({customer for _, _, customer in arrived}) for handle in said.handles}
+        owners = {customer for _, _, customer in arrived}
+        used = {handle for said in self._left(owners | self._torn if owners & self._torn else owners) for handle in said.handles}
         going = [(kind, value) for kind, value, _ in arrived if (kind, value) not in used]
         self._sql.many("DELETE FROM handles WHERE kind = ? AND value = ?", going)
         for kind, value in going:
@@ -164,7 +168,6 @@ class Ties:
         """Join again those whom something that is left shows to be one as well."""
         for join in undone:
             kept, other, why = self._sql.row("SELECT kept, other, why FROM joins WHERE id = ?", (join,))
-            self._people |= {kept, other}
             pair = sorted({self._joins.root(kept), self._joins.root(other)})
             shown = self._shown(pair) if len(pair) > 1 and not self._joins.apart([(pair[0], pair[1])]) else None
             if shown is not None:

@@ -67,17 +67,23 @@ _HEIRS = {
 }
 """What stays though it came with this import: with it goes on whatever other import its messages came with."""
 _LEFT = f"""
-SELECT c.id FROM conversations AS c WHERE c.id IN {_CAME.format("conversation")}
+SELECT c.id FROM conversations AS c WHERE c.id IN {LISTED} AND EXISTS (SELECT 1 FROM messages AS m WHERE m.conversation_id = c.id)
 AND NOT EXISTS (SELECT 1 FROM messages AS m WHERE m.conversation_id = c.id AND m.customer_id = c.customer_id)
 """  # noqa: S608 - constants
 _OPENER = """
 SELECT m.customer_id FROM messages AS m WHERE m.conversation_id = conversations.id ORDER BY m.kind = 'system', m.sent_at, m.id LIMIT 1
 """
+_LET_GO_OF = f"""
+DELETE FROM strands_of_conversations WHERE conversation_id IN {LISTED} AND NOT EXISTS (
+    SELECT 1 FROM messages AS m JOIN strands_of_messages AS x ON x.message_id = m.id
+    WHERE m.conversation_id = strands_of_conversations.conversation_id AND x.strand_id = strands_of_conversations.strand_id)
+"""  # noqa: S608 - constants
 _OPENED_ANEW = (
+    _LET_GO_OF,
     f"DELETE FROM strands_of_conversations WHERE conversation_id IN ({_LEFT})",  # noqa: S608 - constants
     f"UPDATE conversations SET customer_id = ({_OPENER}) WHERE id IN ({_LEFT})",  # noqa: S608 - constants
 )
-"""A conversation that came with this import belongs to who opened it of those that are left."""
+"""A conversation of whose customer nothing is left belongs to who opened it of those that are left."""
 _METAS = f"SELECT m.{{0}}, m.message_id, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id WHERE m.{{0}} IN {LISTED}"  # noqa: S608
 _RECOUNT = {
     "conversation": """
@@ -93,7 +99,7 @@ _TOLD = f"""
 SELECT k.id FROM customers AS k WHERE k.id IN {LISTED} AND k.{{0}}_seen = (SELECT {{1}}(sent_at) FROM messages WHERE customer_id = k.id)
 """  # noqa: S608 - constants
 _SEEN = """
-UPDATE customers SET {0}_seen = coalesce((SELECT {1}(sent_at) FROM messages WHERE customer_id = customers.id), ?2, {0}_seen) WHERE id = ?1
+UPDATE customers SET {0}_seen = coalesce((SELECT {1}(sent_at) FROM messages WHERE customer_id = customers.id), ?2) WHERE id = ?1
 """
 _ENDS = {"first": "min", "last": "max"}
 _LAST_SAID = """
@@ -113,9 +119,8 @@ _LET_GO = """
 DELETE FROM arrived_changes WHERE source_id = ?1 AND what = ?2 AND row = ?3 AND NOT EXISTS (
     SELECT 1 FROM messages AS m JOIN arrivals AS a ON a.row = m.id AND a.source_id = ?1 AND a.what = 'message' WHERE m.{0} = ?3)
 """
+_CALLED = f"SELECT DISTINCT customer_id, sender FROM messages WHERE direction <> 'out' AND sender <> '' AND id IN {_GOING}"  # noqa: S608 - constants
 _HOLDING = f"SELECT conversation_id, count(*), sum(id % {HELD_BY}) FROM messages WHERE id IN {_GOING} GROUP BY 1"  # noqa: S608 - constants
-_OF_MESSAGES = frozenset({"started_at", "last_at", "order_numbers", "preview", "messages"})
-"""Columns of a conversation that its messages alone tell."""
 _OWN_COLUMNS = {"conversation": "conversation_id", "customer": "customer_id"}
 
 
@@ -143,16 +148,19 @@ class Undoing:
         kept = self._what_stays()
         places = self._sql.rows(_PLACES, (self._source,))
         conversations, customers = {c for c, _ in places}, {c for _, c in places}
-        self._ties.settle(customers)
+        self._ties.settle(customers, joins)
         threads = Threads(self._sql, self._source)
         threads.look(conversations)
         told = {end: set(self._sql.column(_TOLD.format(end, of), (listed(customers),))) for end, of in _ENDS.items()}
+        called: dict[int, set[str]] = {}
+        for customer, sender in self._sql.rows(_CALLED, (self._source,)):
+            called.setdefault(customer, set()).add(sender)
         self._holding = {id_: (n, ids) for id_, n, ids in self._sql.rows(_HOLDING, (self._source,))}
         messages = self._messages_go()
         apart = threads.part()
         gone = self._conversations_go(conversations)
         orders = self._orders_go()
-        self._customers_back(customers, told)
+        self._customers_back(customers, told, called)
         self._ties.handles_go()
         self._ties.fall(at)
         self._ties.untie()
@@ -241,12 +249,12 @@ class Undoing:
 
     # -- conversations, handles, orders
 
-    def _conversations_go(self, touched: Iterable[int]) -> set[int]:
+    def _conversations_go(self, touched: set[int]) -> set[int]:
         gone = self._sql.column(_EMPTY, (self._source, listed(touched)))
         self._sql.run(f"DELETE FROM conversations WHERE id IN {LISTED}", (listed(gone),))  # noqa: S608 - a constant
         self._sql.run(_HEIRS["conversation"], (self._source,))
         for statement in _OPENED_ANEW:
-            self._sql.run(statement, (self._source,))
+            self._sql.run(statement, (listed(touched),))
         return set(gone)
 
     def _orders_go(self) -> int:
@@ -263,17 +271,25 @@ class Undoing:
         table = IMAGES[what][0]
         return self._sql.column(f"SELECT id FROM {table} WHERE id IN {LISTED}", (listed(rows),))  # noqa: S608 - our names
 
-    def _customers_back(self, rows: set[int], told: dict[str, set[int]]) -> None:
-        """Count customers anew. `told` are those whose first and last time their messages told."""
+    def _customers_back(self, rows: set[int], told: dict[str, set[int]], called: dict[int, set[str]]) -> None:
+        """Count customers anew. `told` are those whose first and last time their messages told, `called` how those that are gone did."""
         kept = {id_: json.loads(before) for id_, before in self._changed("customer")}
-        for id_ in self._there("customer", rows | set(kept)):
+        there = self._there("customer", rows | set(kept))
+        for id_ in kept.keys() - set(there):  # he went into another since
+            image = self._image("customer", id_)
+            if image is not None:
+                self._joins.rename(id_, str(image[1][0]), str(image[0][0]))
+        for id_ in there:
             was = self._now("customer", id_)
             self._sql.run(_RECOUNT["customer"], (id_,))
             for end, of in _ENDS.items():
                 if id_ in told[end]:
-                    before = kept[id_][IMAGES["customer"][1].index(f"{end}_seen")] if id_ in kept else None
+                    alone = id_ in kept and not self._joins.strands.of(id_)  # nothing else moved what he has since
+                    before = kept[id_][IMAGES["customer"][1].index(f"{end}_seen")] if alone else None
                     self._sql.run(_SEEN.format(end, of), (id_, before))
             self._names_back(id_)
+            if id_ not in kept and id_ in called:
+                self._joins.forget_name(id_, called[id_])
             self._rebase("customer", id_, was)
 
     def _conversations_back(self, rows: set[int]) -> set[int]:
@@ -285,6 +301,7 @@ class Undoing:
         for id_ in same:
             self._row_back("conversation", id_, kept[id_])
             self._drop_orders_of_all(id_, kept[id_])
+            self._derive(id_)
         unsettled = set(there) - same
         for id_ in sorted(unsettled):
             was = self._now("conversation", id_)
@@ -302,8 +319,6 @@ class Undoing:
         left = self._sql.value("SELECT after FROM arrived_changes WHERE source_id = ? AND what = ? AND row = ?", (self._source, what, id_))
         then = json.loads(left) if left else now
         new = merged(now, then, before)
-        if what == "conversation":  # whose messages are those of before, whatever came and went since
-            new = [b if name in _OF_MESSAGES else n for name, n, b in zip(columns, new, before, strict=True)]
         settings = ", ".join(f"{name} = ?" for name in columns)
         self._sql.run(f"UPDATE {table} SET {settings} WHERE id = ?", (*imaged(what, new), id_))  # noqa: S608 - our columns
 
@@ -333,11 +348,7 @@ class Undoing:
         for change, found, _after, held in later:
             rebased = merged(json.loads(found), mine[1], mine[0]) if mine else json.loads(found)
             # What came with this import itself was nothing before it: then nothing of the row as it was found holds.
-            holding = ""
-            if mine and what == "conversation":
-                holding = self._less(held, id_)
-                at = IMAGES[what][1].index("messages")
-                rebased[at] = json.loads(found)[at] - self._holding.get(id_, (0, 0))[0]
+            holding = self._less(held, id_) if mine and what == "conversation" else ""
             self._sql.run("UPDATE arrived_changes SET before = ?, held = ? WHERE id = ?", (json.dumps(rebased), holding, change))
         if later and later[-1].after is not None and was is not None and self._now(what, id_) is not None:
             new = merged(json.loads(later[-1].after), was, self._now(what, id_) or was)

@@ -5,20 +5,23 @@ stand in a new store; what is there then is what taking back should have left.
 """
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.domain.identity import JoinCause, JoinKind
+from app.domain.identity import JoinCause
 from app.domain.message import Channel, Direction, Handle, HandleKind, IncomingMessage, Kind, MailHeaders, Party, fingerprint_of
 from app.domain.order import Order, OrderState
+from app.pipeline.importing import undo_import
+from app.pipeline.receive import keep
 from app.pipeline.recognise import reach
+from app.pipeline.sort import judge
 from app.store import SqliteStore, open_store
 from app.store.sql import Sql
-from tests.pipeline.support import take_in
+from tests.pipeline.support import SHOP as SHOP_SETTINGS
+from tests.pipeline.support import WordSorter, take_in
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHOP = Party("De Fietshoek", (Handle(HandleKind.EMAIL, "info@fietshoek.example"),))
@@ -40,10 +43,11 @@ def phone_of(person: int) -> Handle:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that was done: what, to whom, and the number it has among merges and splits."""
+    """Something that was done: what, to whom, and the number it has among merges and splits, or among imports."""
 
     do: Callable[["Shop"], None]
     join: int | None = None
+    brought: int | None = None
 
 
 @dataclass
@@ -56,6 +60,8 @@ class Shop:
     joins: dict[int, int] = field(default_factory=dict)
     """Number of a deed -> number in the store, for merges and splits."""
     split_from: dict[int, "Who"] = field(default_factory=dict)
+    imports: dict[int, int] = field(default_factory=dict)
+    """Number of a deed -> number of the import that stands."""
 
     def sql(self, statement: str, params: tuple[object, ...] = ()) -> list[Any]:
         with self.store.read() as reader:
@@ -98,11 +104,17 @@ class Life:
 
     shop: Shop
     chance: random.Random
+    refers: float = 0.0
+    """How often a mail refers to an earlier one."""
+    weights: dict[str, int] = field(default_factory=dict)
+    """How often a deed is done, in place of the usual."""
     deeds: list[Deed] = field(default_factory=list)
     said: int = 0
     people: int = 0
     words: int = 0
     joined: int = 0
+    brought: int = 0
+    heard: list[IncomingMessage] = field(default_factory=list)
 
     def do(self, deed: Deed) -> None:
         self.deeds.append(deed)
@@ -133,6 +145,31 @@ class Life:
         if len(self.shop.sql("SELECT id FROM joins")) > before:
             raise Unlike("joined by a handle")
 
+    def import_comes(self) -> None:
+        """A file, with some of what is there already."""
+        fresh = [self.message(self.chance.randint(1, self.people)) for _ in range(self.chance.randint(1, 4))]
+        met = self.chance.sample(self.heard[: -len(fresh)], self.chance.randint(0, 2))
+        messages = sorted((*met, *fresh), key=lambda message: message.sent_at)
+        self.brought += 1
+        number = self.brought
+
+        def come(shop: Shop) -> None:
+            with shop.store.write() as uow:
+                shop.imports[number] = uow.imports.begin("export.txt", "whatsapp", START)
+                uow.imports.during(shop.imports[number])
+                keep(uow, judge(messages, WordSorter()), SHOP_SETTINGS, START + timedelta(days=20))
+                uow.commit()
+
+        before = len(self.shop.sql("SELECT id FROM joins"))
+        self.do(Deed(come, brought=number))
+        if len(self.shop.sql("SELECT id FROM joins")) > before:
+            raise Unlike("joined by a handle")
+
+    def take_import_back(self) -> None:
+        if self.shop.imports:
+            number = self.chance.choice(sorted(self.shop.imports))
+            undo_import(self.shop.store, self.shop.imports.pop(number), START + timedelta(days=20))
+
     def message(self, person: int, *, shape: str = "") -> IncomingMessage:
         self.said += 1
         shape = shape or self.chance.choice(SHAPES)
@@ -147,7 +184,8 @@ class Life:
         chat = shape in ("chat", "notice", "first", "group")
         out = shape == "answer"
         key = f"mail{n}" if not chat else "groep" if shape == "group" else f"chat{person}"
-        return IncomingMessage(
+        earlier = [f"m{self.chance.randint(1, self.said)}@klant.example"] if self.chance.random() < self.refers else []
+        message = IncomingMessage(
             Channel.WHATSAPP if chat else Channel.IMAP,
             fingerprint_of("life", n),
             key,
@@ -159,8 +197,10 @@ class Life:
             recipients=(party,) if out else (SHOP,),
             subject="" if chat else f"Onderwerp {n}",
             new_text=f"vraag nummer {n}",
-            headers=None if chat else MailHeaders(f"m{n}@klant.example"),
+            headers=None if chat else MailHeaders(f"m{n}@klant.example", "", tuple(earlier)),
         )
+        self.heard.append(message)
+        return message
 
     def merge(self) -> None:
         live = self.shop.live()
@@ -187,12 +227,13 @@ class Life:
         who, number = self.shop.who(whom), self.joined + 1
 
         def take(shop: Shop) -> None:
-            owners = shop.owners(part)
+            here = [handle for handle in part if shop.owners([handle])]  # of those that came with an import that was taken back none
+            owners = shop.owners(here)
             (from_,) = owners if len(owners) == 1 else (0,)
-            if not from_ or set(shop.handles(from_)) <= set(part):
+            if not from_ or strong(shop.handles(from_)) <= set(here):
                 raise Unlike("not one's")
             with shop.store.write() as uow:
-                shop.joins[number] = uow.identity.split(from_, part, by="Bo", at=START)
+                shop.joins[number] = uow.identity.split(from_, here, by="Bo", at=START)
                 uow.commit()
             ((shop.parts[number],),) = shop.sql("SELECT other FROM joins WHERE id = ?", (shop.joins[number],))
 
@@ -253,9 +294,8 @@ class Life:
         self.do(Deed(note))
 
     def step(self) -> None:
-        deeds = {self.mail_comes: 6, self.merge: 4, self.split: 3, self.take_back: 3, self.word: 3, self.task: 1, self.order: 1}
-        deeds |= {self.newcomer: 1}
-        self.chance.choices(list(deeds), list(deeds.values()))[0]()
+        deeds = {"mail_comes": 6, "merge": 4, "split": 3, "take_back": 3, "word": 3, "task": 1, "order": 1, "newcomer": 1} | self.weights
+        getattr(self, self.chance.choices(list(deeds), list(deeds.values()))[0])()
 
     def again(self, folder: Path) -> SqliteStore:
         """Live what stands once more in a new store."""
@@ -263,12 +303,17 @@ class Life:
         shop = Shop(open_store(folder, None, reach), split_from=self.shop.split_from)
         try:
             for deed in self.deeds:
-                if deed.join is None or self.shop.joins[deed.join] not in undone:
+                gone = deed.brought is not None and deed.brought not in self.shop.imports
+                if not gone and (deed.join is None or self.shop.joins[deed.join] not in undone):
                     deed.do(shop)
         except BaseException:
             shop.store.close()
             raise
         return shop.store
+
+
+def strong(handles: list[Handle]) -> set[Handle]:
+    return {handle for handle in handles if handle.kind is not HandleKind.NAME}
 
 
 def void(_: object) -> None:
@@ -280,15 +325,21 @@ def state(store: SqliteStore) -> dict[str, object]:
     with store.read() as reader:
         rows = {row.id: row for row in reader.customers()}
         sql: Sql = reader._sql  # type: ignore[attr-defined]
-        keys = {c: (f, k) for f, k, c in sql.rows("SELECT family, key, conversation_id FROM conversation_keys")}
         found: dict[str, object] = {}
+        whose: dict[int, str] = {}
         for row in rows.values():
             said = [m.text for m in reader.timeline(row.id, 100_000)]
-            talks = sorted(keys[c] for c in sql.column("SELECT id FROM conversations WHERE customer_id = ?", (row.id,)))
             languages = sql.rows("SELECT language, messages FROM customer_languages WHERE customer_id = ? ORDER BY 1", (row.id,))
             tasks = sorted(task.text for task in reader.tasks(customer_id=row.id))
             orders = sorted(view.order.number for view in reader.orders_of(row.id))
             who = ", ".join(sorted(h.value for h in row.handles))
             told = (row.name, sorted(row.tags), sorted(row.notes.splitlines()), row.vip, row.first_seen, row.last_seen, row.messages)
-            found[who] = (*told, said, talks, [tuple(pair) for pair in languages], tasks, orders)
+            whose[row.id] = who
+            found[who] = (*told, said, [tuple(pair) for pair in languages], tasks, orders)
+        talks: list[object] = []
+        for talk, owner in sql.rows("SELECT id, customer_id FROM conversations"):
+            in_it = sql.rows("SELECT sent_at, customer_id FROM messages WHERE conversation_id = ? ORDER BY 1", (talk,))
+            alone = len({customer for _, customer in in_it}) == 1
+            talks.append(([at for at, _ in in_it], whose[owner] if alone else ""))
+        found["talks"] = sorted(talks, key=str)
     return found
