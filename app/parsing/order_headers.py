@@ -23,7 +23,8 @@ _GENERIC = {
     ",bestellt am,date de commande,date commande"
     ",commande le,purchase date,aankoopdatum,kaufdatum,date d achat,placed at,placed,created at,created,aangemaakt op"
     ",aangemaakt,erstellt am,creee le"
-    ",date created,order created,order datetime,datum bestelling,datum,date,zeitpunkt,tijdstip,sale date,date of order,purchase date"
+    ",date created,order created,order datetime,datum bestelling,datum,date,zeitpunkt,tijdstip,sale date,date of order"
+    ",order placed date time"
     ",bestellzeitpunkt",
     "status": "order status,orderstatus,bestelstatus,status bestelling,bestellstatus,auftragsstatus"
     ",statut de la commande,statut commande,etat de la commande"
@@ -61,14 +62,15 @@ _GENERIC = {
     "street": "shipping street,shipping address 1,shipping address1,address 1 2 shipping,address 1 shipping"
     ",delivery address,afleveradres,bezorgadres,verzendadres"
     ",lieferadresse,versandadresse,adresse de livraison,shipping address,street,straat,straatnaam,strasse,rue,address"
-    ",adres,adresse,address 1,address 1&2 shipping,street 1,ship address 1,ship street,verzending adres",
+    ",adres,adresse,address 1,address 1&2 shipping,street 1,ship address 1,address shipping street,ship street,verzending adres",
     "bill_street": "billing street,billing address 1,billing address1,address 1 2 billing,address 1&2 billing,billing address"
     ",billing address street,factuuradres,rechnungsadresse,adresse de facturation",
     "house_number": "house number,huisnummer,huisnr,hausnummer,numero de rue,shipping house number",
     "postcode": "shipping zip,shipping postcode,postcode shipping,shipping postal code,zip,zipcode,zip code,postcode"
-    ",postal code,plz,postleitzahl,code postal,ship zipcode,ship zip,ship postal code,verzending postcode",
+    ",postal code,plz,postleitzahl,code postal,ship zipcode,ship zip,address shipping zipcode,ship postal code,verzending postcode",
     "bill_postcode": "billing zip,billing postcode,postcode billing,billing address postcode,billing address zip",
-    "city": "shipping city,city shipping,city,plaats,woonplaats,stad,plaatsnaam,ort,stadt,ville,ship city,verzending plaats",
+    "city": "shipping city,city shipping,city,plaats,woonplaats,stad,plaatsnaam,ort,stadt,ville,ship city,address shipping city"
+    ",verzending plaats",
     "bill_city": "billing city,city billing,billing address city",
     "country": "shipping country code,country code shipping,shipping country,country,country code,land,landcode,landkode"
     ",pays,delivery,levering,lieferung,livraison,ship country,verzending land",
@@ -90,7 +92,8 @@ _GENERIC = {
     ",totaalbedrag,ordertotaal,totaal incl btw"
     ",bedrag,gesamt,gesamtbetrag,gesamtsumme,summe,betrag,montant,montant total,total ttc,total commande,amount"
     ",order amount,totaal inclusief btw"
-    ",total incl vat,total incl tax,order value,total incl,totaal incl,total with tax,grand total base",
+    ",total incl vat,total incl tax,order value,total incl,totaal incl,total with tax,totaalprijs,gesamtpreis,prix total,price incl"
+    ",grand total base",
     "refunded": "refunded amount,total refunded,order refund amount,refunded,refund total,refund amount,total refund"
     ",terugbetaald,terugbetaald bedrag"
     ",restitutie,erstattet,erstattungsbetrag,erstatteter betrag,rembourse,montant rembourse",

@@ -105,7 +105,7 @@ def _json_lines(value: Any) -> list[OrderLine]:
 
 def _line_of(told: dict[str, Any]) -> OrderLine | None:
     title = next((str(told[key]) for key in _TITLES if told.get(key)), "")
-    sku = str(told.get("sku") or "")
+    sku = str(told.get("sku") or told.get("ean") or "")
     if not (title or sku):
         return None
     machine = Amounts(".")
