@@ -85,7 +85,7 @@ def read_body(body: str) -> Body | None:
         return _signalled(body)
     if ":\n" in body and (poll := _poll(body)):
         return poll
-    if "<" in body or ")" in body or "•" in body:
+    if ("<" in body and ">" in body) or "•" in body or (")" in body and body.partition("\n")[0].rstrip().endswith(")")):
         return _special(body)
     if ("-WA" in body or body[8:9] == "-") and (file := _BARE_FILE.match(body)):
         return Body(body[file.end() + 1 :], media=_named(file[0]))
@@ -111,7 +111,7 @@ def opens_chat(body: str) -> bool:
 
 
 def _special(body: str) -> Body | None:
-    edited = _EDIT_TAG.search(body)
+    edited = _EDIT_TAG.search(body) if ">" in body else None
     if edited and (fold(edited[1]) in EDITED or (_MARKED_TAG.search(body) and fold(edited[1]) not in OMITTED and not _tagged(body))):
         text = body[: edited.start()]
         inner = read_body(text) or Body(text)
