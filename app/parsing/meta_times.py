@@ -110,7 +110,6 @@ def month_of(word: str) -> int:
     return next((number for number, names in enumerate(_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
 
 
-@lru_cache(maxsize=20_000)
 def written_time(text: str) -> Written | None:
     """Take a text apart that is a date and a clock time and nothing else; None where it is anything else."""
     clock = (_CLOCK.search(text) or _DOTTED.search(text)) if 8 <= len(text) <= LONGEST else None
