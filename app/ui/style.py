@@ -83,9 +83,12 @@ QDateTimeEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 7
 QLineEdit:disabled, QSpinBox:disabled, QTimeEdit:disabled, QComboBox:disabled { color: $line_strong; background: $sunken; border-color: $line; }
 QLineEdit[look="search"] { background: $sunken; border: 1px solid $line; }
 QLineEdit[look="search"]:focus { background: $card; border: 2px solid $accent; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; selection-background-color: $selected; selection-color: $ink; padding: 4px; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $ink; }
 QComboBox[look="title"] { border: 1px solid transparent; background: transparent; font-size: ${heading}pt; font-weight: 600; padding: 3px 4px; }
 QComboBox[look="title"]:hover { background: $hover; }
 QComboBox[look="title"]:focus { border: 1px solid $accent; }

@@ -1,12 +1,12 @@
 """Writing or changing an article."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from app.domain.knowledge import ArticleView, NewArticle
 from app.system.i18n import _, language
 from app.ui.desk import Desk
-from app.ui.widgets.basics import button, column, field, frame, label, row
+from app.ui.widgets.basics import Choice, button, column, field, frame, label, row
 from app.ui.words import LANGUAGES
 
 
@@ -26,7 +26,7 @@ class ArticleDialog(QDialog):
         self.text.setAccessibleName(_("Text"))
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText(_("Whole sentences that may be sent as they are. Amounts, days and conditions exactly as they hold."))
-        self.language = QComboBox()
+        self.language = Choice()
         self.language.setAccessibleName(_("Language"))
         for code, words in LANGUAGES.items():
             if code != "und":

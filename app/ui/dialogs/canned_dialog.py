@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from app.domain.canned import VARIABLES, CannedAnswer, NewCanned
 from app.domain.knowledge import ArticleView
@@ -11,7 +11,7 @@ from app.domain.tending import CANNED
 from app.system.i18n import _, language
 from app.ui.desk import Desk
 from app.ui.dialogs.article_dialog import ArticleDialog
-from app.ui.widgets.basics import button, column, field, label, row
+from app.ui.widgets.basics import Choice, button, column, field, label, row
 from app.ui.widgets.flow import wrapping
 from app.ui.words import LANGUAGES
 
@@ -33,7 +33,7 @@ class CannedDialog(QDialog):
         self.text.setProperty("look", "editor")
         self.text.setAccessibleName(_("Text"))
         self.text.setTabChangesFocus(True)
-        self.language = QComboBox()
+        self.language = Choice()
         self.language.setAccessibleName(_("Language"))
         for code, words in LANGUAGES.items():
             self.language.addItem(_(words), code)

@@ -1,13 +1,13 @@
 """Writing or changing a golden question."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.golden import GoldenQuestion, NewGolden
 from app.domain.knowledge import ArticleView
 from app.system.i18n import _
 from app.ui.desk import Desk
-from app.ui.widgets.basics import button, column, field, label, row
+from app.ui.widgets.basics import Choice, button, column, field, label, row
 
 
 class GoldenDialog(QDialog):
@@ -21,7 +21,7 @@ class GoldenDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 360)
         self.question = field(_("Question"), _("As a customer would ask it"))
-        self.article = QComboBox()
+        self.article = Choice()
         self.article.setAccessibleName(_("Article that must answer it"))
         self.article.addItem(_("None: it should say that it does not know"), None)
         self.must = field(_("Must say"), _("Words that the answer must say; several with ; between"))

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from app.domain.handover import Packet
 from app.system.handover_text import handover_text
 from app.system.i18n import _
 from app.ui.desk import Desk
-from app.ui.widgets.basics import button, column, field, label, row
+from app.ui.widgets.basics import Choice, button, column, field, label, row
 
 
 class HandoverDialog(QDialog):
@@ -24,7 +24,7 @@ class HandoverDialog(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(660, 620)
-        self.to = QComboBox()
+        self.to = Choice()
         self.to.setEditable(True)
         self.to.setAccessibleName(_("To whom"))
         self.note = field(_("A word of your own"), _("A word of your own for your colleague"))

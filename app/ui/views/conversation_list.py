@@ -13,7 +13,7 @@ from app.ui.models.conversations import ConversationModel
 from app.ui.tokens import GRID
 from app.ui.views.calls_line import CallsLine
 from app.ui.views.delegates import ConversationDelegate
-from app.ui.widgets.basics import Empty, EscapeFilter, ListTable, column, field, label, row
+from app.ui.widgets.basics import Choice, Empty, EscapeFilter, ListTable, column, field, label, row
 from app.ui.words import BOXES, Age, age_of
 
 SEARCH_PAUSE = 120
@@ -53,7 +53,7 @@ class ConversationList(QFrame):
         self._connect()
 
     def _make_box(self) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setProperty("look", "title")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setAccessibleName(_("Which conversations"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
     QCheckBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyledItemDelegate,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -183,6 +185,14 @@ class EscapeFilter(QObject):
             self._leave()
             return True
         return False
+
+
+class Choice(QComboBox):
+    """A choice whose list opens below it, whole, with room to aim at each line (what draws lines by itself heeds no style sheet)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(QStyledItemDelegate(self))
 
 
 class Picture(QLabel):

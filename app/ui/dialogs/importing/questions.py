@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 from app.domain.reading import Ask, Look
 from app.system.i18n import _, day_month_text
 from app.ui.dialogs.importing.words import what_word
-from app.ui.widgets.basics import column, label
+from app.ui.widgets.basics import Choice, column, label
 
 Place = tuple[Path, str]
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "America/New_York", "UTC")
@@ -19,7 +19,7 @@ _NUMBERS = re.compile(r"\d+")
 _YEAR_DIGITS, _PARTS, _MONTHS = 3, 3, 12
 
 
-class StillBox(QComboBox):
+class StillBox(Choice):
     """A choice that the wheel does not change: it moves the page."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

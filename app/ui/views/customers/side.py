@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QWidget
 
 from app.domain.customer_list import CustomerOrder, CustomerQuery, Facets
 from app.domain.identity import Suggestion
@@ -18,7 +18,7 @@ from app.ui.models.paged import ROW
 from app.ui.people_words import LIST_ORDERS, likeliness
 from app.ui.tokens import GRID
 from app.ui.views.delegates import Line, LineDelegate
-from app.ui.widgets.basics import Empty, EscapeFilter, ListTable, column, field, label, row
+from app.ui.widgets.basics import Choice, Empty, EscapeFilter, ListTable, column, field, label, row
 from app.ui.widgets.chips import ChipButton
 from app.ui.widgets.flow import Flow
 from app.ui.words import channel_word, handles_words, when_text
@@ -50,7 +50,7 @@ class CustomersSide(QFrame):
         self.tabs = QTabBar()
         self.search = field(_("Search customers"), _("Search by name, address or number"), "search")
         self.search.setClearButtonEnabled(True)
-        self.order = QComboBox()
+        self.order = Choice()
         self.filters = Flow(6)
         self.count = label("", "soft")
         self._pause = QTimer(self)

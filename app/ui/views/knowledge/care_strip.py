@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QWidget
 
 from app.domain.knowledge import ArticleView
 from app.domain.tending import ArticleVersion, Care
@@ -13,7 +13,7 @@ from app.system.i18n import _, day_text, moment_text
 from app.ui.desk import Desk
 from app.ui.models.items import ItemModel
 from app.ui.views.delegates import Line, LineDelegate
-from app.ui.widgets.basics import ListTable, button, column, field, label, row
+from app.ui.widgets.basics import Choice, ListTable, button, column, field, label, row
 from app.ui.widgets.flow import wrapping
 
 AHEAD: tuple[tuple[str, int], ...] = (
@@ -109,7 +109,7 @@ class CareDialog(QDialog):
         self.resize(420, 200)
         self.owner = field(_("Who looks after it"), _("Name"))
         self.owner.setText(care.owner)
-        self.again = QComboBox()
+        self.again = Choice()
         self.again.setAccessibleName(_("Look at it again"))
         for words, days in AHEAD:
             self.again.addItem(_(words), days)

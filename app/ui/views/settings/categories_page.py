@@ -18,7 +18,7 @@ from app.ui.desk import Desk
 from app.ui.tokens import GRID
 from app.ui.views.settings.parts import panel
 from app.ui.views.teaching import said_words
-from app.ui.widgets.basics import Elided, button, clear_layout, column, field, label, row
+from app.ui.widgets.basics import Choice, Elided, button, clear_layout, column, field, label, row
 from app.ui.words import category_word
 
 WIDE = 600
@@ -48,7 +48,7 @@ class CategoriesPage(QWidget):
         self.add = button(_("Add"))
         self.error = label("", "bad-text", wrap=True)
         self.error.hide()
-        self.example_of = QComboBox()
+        self.example_of = Choice()
         self.example_of.setAccessibleName(_("Example of"))
         self.example_of.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.example = QPlainTextEdit()

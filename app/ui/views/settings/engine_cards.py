@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.engines import Advice, Offer
 from app.domain.text import N_
@@ -11,7 +11,7 @@ from app.domain.views import EngineInfo
 from app.system.i18n import _, number_text
 from app.ui.theme import Theme
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import Elided, Tick, button, clear_layout, column, label, row
+from app.ui.widgets.basics import Choice, Elided, Tick, button, clear_layout, column, label, row
 from app.ui.widgets.flow import Chip
 from app.ui.words import size_text
 
@@ -117,7 +117,7 @@ class DownloadBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._offers: list[Offer] = []
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.choice.setAccessibleName(_("Model to download"))
         self.host, self.about = label("", "strong", wrap=True), label("", "soft", wrap=True)
         self.tick = Tick(_("Yes, connect to this address for this one file"), _("Only while the file is fetched, and only these addresses"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLayout, QWidget
 
 from app.ui.tokens import GRID
-from app.ui.widgets.basics import column, frame, label
+from app.ui.widgets.basics import Choice, column, frame, label
 
 OWN_LANGUAGE = (("nl", "Nederlands"), ("en", "English"), ("de", "Deutsch"), ("fr", "Français"))
 LABEL_LETTERS = 26
@@ -41,7 +41,7 @@ def form(*rows: tuple[str, QWidget]) -> QFormLayout:
 
 def choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
     """Return a choice of (code, words)."""
-    made = QComboBox()
+    made = Choice()
     made.setAccessibleName(name)
     for code, words in options:
         made.addItem(words, code)
