@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.customers.crowd import Crowd
 from app.customers.labelled import columns_left_aside, entity_of, record_of
-from app.customers.resolving import LIKELY, resolve
+from app.customers.resolving import resolve
 
 Row = Mapping[str, object]
 
@@ -15,6 +15,7 @@ def evaluate_identity(rows: Sequence[Row]) -> dict[str, object]:
     """Return precision, recall and F1 over pairs of records, for certain joins alone and with all suggestions accepted.
 
     `by_records` splits the latter by how many records the true person has: recall of the pairs of persons with 2, 3, 4, 5 or more.
+    All suggestions are those of the probability `accepted_from` at least, which is chosen so that few are expected to be wrong.
     Records whose `entity` is empty are resolved with the rest, but pairs with them count neither as right nor as wrong (`unlabelled`);
     `left_aside` are the columns that were not compared. Where there is nothing to find recall is 1, where nothing was found precision.
     """
@@ -32,8 +33,9 @@ def evaluate_identity(rows: Sequence[Row]) -> dict[str, object]:
         "certain": _figures(found.certain, entities, records),
         "with_suggestions": _figures(found.groups, entities, records),
         "by_records": _by_records(found.groups, entities, records),
-        "suggestions": sum(match.probability >= LIKELY and not match.certain for match in found.matches),
-        "possible": sum(match.probability < LIKELY and not match.certain for match in found.matches),
+        "accepted_from": round(found.likely, 3),
+        "suggestions": sum(match.probability >= found.likely and not match.certain for match in found.matches),
+        "possible": sum(match.probability < found.likely and not match.certain for match in found.matches),
         "left_aside": columns_left_aside(rows),
         "seconds": round(seconds, 2),
     }

@@ -31,12 +31,14 @@ probabilities the line that keeps to it may lie: many sure pairs pay for some le
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a crowd resolves to. `certain` and `groups` are rows that are one person each, two at least: by proof, and with all suggestions
-    accepted. `matches` are the pairs to show, the possible ones too; `model` what was learnt, for later records of the same crowd."""
+    accepted, those of the probability `likely` at least. `matches` are the pairs to show, the possible ones too; `model` what was learnt,
+    for later records of the same crowd."""
 
     certain: Sequence[Sequence[int]]
     groups: Sequence[Sequence[int]]
     matches: Sequence[Match]
     model: Model
+    likely: float = LIKELY
 
 
 def resolve(crowd: Crowd, *, model: Model | None = None, changed: Collection[str] | None = None) -> Resolution:
@@ -53,7 +55,7 @@ def resolve(crowd: Crowd, *, model: Model | None = None, changed: Collection[str
     certain = certain_groups(crowd.people, marks)
     learnt = model
     groups = group(edges, lambda a, b: log_odds(learnt, compare(crowd, a, b), _extra(crowd, a, b)), certain)
-    return Resolution(certain, groups, _matches(crowd, model, (edges, possible), certain, groups, marks), model)
+    return Resolution(certain, groups, _matches(crowd, model, (edges, possible), certain, groups, marks), model, least)
 
 
 def accepted_from(odds: Scores) -> float:
