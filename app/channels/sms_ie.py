@@ -1,6 +1,8 @@
 """Text messages from SMS Import / Export (Android): the zip or folder of version 2 (`messages.ndjson`, `data/`), the JSON of version 1.
 
-A record is a row of Android's tables with its column names, values as text, and names, addresses and parts under `__...` keys.
+A record is a row of Android's tables with its column names, values as text, and names, addresses and parts under `__...` keys (in version 1
+without the lines before). Simple SMS Messenger and its heirs write such rows too: first in an array of conversations, later with names of
+their own for the columns.
 """
 
 import json
@@ -18,15 +20,23 @@ from app.parsing.backup_files import BackupPart, backup_parts
 from app.parsing.chat_bodies import UNKNOWN_TYPE, media_type_of
 from app.parsing.json_stream import CUT_OFF, JsonPull
 from app.parsing.sms_data import KEEP_BYTES, decoded
-from app.parsing.sms_messages import OWN_TOKEN, PART_DAMAGED, PART_MISSING, TextMessages, told
+from app.parsing.sms_messages import FROM, OWN_TOKEN, PART_DAMAGED, PART_MISSING, TextMessages, told
 
 NOT_SMS_IE = N_("This is no export of SMS Import / Export as far as can be seen. Nothing was read.")
 BAD_LINE = N_("A record of the export is damaged (it is no valid JSON); it was left out.")
 LONGEST_LINE = 96 * 1024 * 1024
 
-_SIGNS = ('"__parts"', '"__sender_address"', '"__display_name"', '"__recipient_addresses"')
-_ANDROID = ('"thread_id"', '"sub_id"', '"msg_box"', '"date_sent"')
+_CONVERSATION = ("sms", "mms")
+"""Under which keys older backups of Simple SMS Messenger hold the rows of a conversation."""
+_ADDED = ("display_name", "sender_address", "recipient_addresses", "addresses", "parts")
+_COLUMNS = {
+    **{"dateSent": "date_sent", "messageBox": "msg_box", "messageType": "m_type", "subscriptionId": "sub_id"},
+    **{"contentType": "ct", "contentLocation": "cl", "filename": "fn", "sequenceOrder": "seq", "data": "binary_data"},
+}
+_SIGNS = ('"backupType"', '"__parts"', '"__sender_address"', '"__display_name"', '"__recipient_addresses"')
+_ANDROID = ('"thread_id"', '"sub_id"', '"msg_box"', '"date_sent"', '"dateSent"', '"subscriptionId"', '"messageBox"')
 _TYPE = re.compile(r'"type"\s*:\s*"?[1-6]"?\s*[,}]')
+_WHO = ("address", "msg_box", "messageBox")
 _SMIL, _TEXT = "application/smil", "text/plain"
 
 
@@ -69,7 +79,7 @@ def _score(part: BackupPart) -> float:
         head = part.head().decode("utf-8-sig", "replace")
     except (BadInput, OSError):
         return 0.0
-    if not head.lstrip().startswith(("[", "{")) or '"date"' not in head or ('"address"' not in head and '"msg_box"' not in head):
+    if not head.lstrip().startswith(("[", "{")) or '"date"' not in head or not any(f'"{key}"' in head for key in _WHO):
         return 0.0
     signs = sum(sign in head for sign in _SIGNS) + sum(sign in head for sign in _ANDROID)
     if signs >= 2:
@@ -98,16 +108,37 @@ def _row(line: bytes) -> dict[str, Any] | None:
         row = json.loads(line.decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError):
         return None
-    return row if isinstance(row, dict) else None
+    return _android(row) if isinstance(row, dict) else None
+
+
+def _rows_in(value: object) -> list[Any]:
+    """Return the rows of an element: those of a conversation, else itself."""
+    known = value if isinstance(value, dict) else {}
+    if any(isinstance(known.get(key), list) for key in _CONVERSATION):
+        return [row for key in _CONVERSATION for row in _list(known.get(key))]
+    return [value]
+
+
+def _android(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row under Android's own names of its columns."""
+    if "backupType" in row or "messageBox" in row:
+        row = {_COLUMNS.get(key, key): value for key, value in row.items()}
+        if "subject" in row and "msg_box" in row:
+            row["sub"] = row.pop("subject")
+    for key in _ADDED:
+        if key in row and f"__{key}" not in row:
+            row[f"__{key}"] = row[key]
+    return row
 
 
 def _array(name: str, stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any] | Problem]]:
     number = 0
     try:
-        for row in JsonPull(stream).values():
+        for value in JsonPull(stream).values():
             number += 1
             where = f"{name}:{number}"
-            yield where, row if isinstance(row, dict) else Problem(ProblemKind.UNPARSED, where, BAD_LINE)
+            for row in _rows_in(value):
+                yield where, _android(row) if isinstance(row, dict) else Problem(ProblemKind.UNPARSED, where, BAD_LINE)
     except BadInput as error:
         yield name, Problem(ProblemKind.ERROR, f"{name}:{number + 1}", error.template)
 
@@ -135,7 +166,7 @@ def _own_numbers(part: BackupPart) -> set[str]:
             rows = (row for _, row in _array(part.name, stream))
         for row in rows:
             if isinstance(row, dict) and told(row, "msg_box") == "1":
-                to = [told(a, "address") for a in _list(row.get("__recipient_addresses")) if isinstance(a, dict)]
+                to = [told(a, "address") for a in _addresses(row) if told(a, "type") != FROM]
                 found |= set(to) if len(to) == 1 and to[0] != OWN_TOKEN else set()
     return found
 
@@ -163,6 +194,8 @@ def _parts(row: Mapping[str, Any], where: str, files: Mapping[str, Member]) -> t
     found: list[Attachment] = []
     problems: list[Problem] = []
     for part in _list(row.get("__parts")):
+        if isinstance(part, dict) and "contentType" in part:
+            part = {_COLUMNS.get(key, key): value for key, value in part.items()}
         sort = told(part, "ct").lower() if isinstance(part, dict) else _SMIL
         if sort == _SMIL:
             continue
@@ -181,7 +214,7 @@ def _file(part: Mapping[str, Any], files: Mapping[str, Member]) -> tuple[Attachm
     name = next((told(part, key) for key in ("cl", "name", "fn") if told(part, key)), "") or stored
     sort = told(part, "ct") or UNKNOWN_TYPE
     sort = media_type_of(name) if sort == UNKNOWN_TYPE else sort
-    inside = told(part, "__binary_data") or told(part, "binary_data")
+    inside = next((told(part, key) for key in ("__binary_data", "binary_data", "data") if told(part, key)), "")
     if inside:
         data = decoded(inside)
         return Attachment(name, sort, data.size, data.sha256, content=data.content), PART_DAMAGED if data.damaged else ""

@@ -473,3 +473,73 @@ def test_records_without_the_element_around_them(tmp_path: Path, head: str) -> N
     assert [p.why for p in read(path)[1]] == [CUT_OFF]
     path.write_text(head + f'<call number="+31612345601" duration="1" date="{T}" type="1" />', encoding="utf-8")
     assert (len(read(path, CALLS)[0]), READER.score(path)) == (1, 0.0)
+
+
+def as_simple(held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that Simple SMS Messenger and its heirs write."""
+    rows: list[dict[str, Any]] = []
+    for one in held:
+        if not one["mms"]:
+            row = {"subscriptionId": 1, "address": one["people"][0], "body": one["text"], "date": one["at"], "dateSent": one["at"] - 5}
+            rows.append(
+                {**row, "type": 2 if one["out"] else 1, "locked": 0, "protocol": None, "read": 1, "status": -1, "backupType": "sms"}
+            )
+            continue
+        names = (
+            "contentDisposition",
+            "charset",
+            "contentId",
+            "contentLocation",
+            "contentType",
+            "filename",
+            "name",
+            "sequenceOrder",
+            "text",
+            "data",
+        )
+        blank = dict.fromkeys(names)
+        parts = [{**blank, "contentType": "application/smil", "text": "<smil/>"}]
+        parts += [{**blank, "contentType": "image/png", "contentLocation": "p.png", "data": "cG5n"}] if one["picture"] else []
+        parts.append({**blank, "contentType": "text/plain", "text": one["text"]})
+        people = [{"address": number, "type": 137 if number == one["by"] else 151, "charset": 106} for number in (OWN, *one["people"])]
+        row = {
+            "creator": "x",
+            "contentType": "application/vnd.wap.multipart.related",
+            "date": one["at"],
+            "messageType": 132,
+            "subject": None,
+        }
+        rows.append({**row, "messageBox": 2 if one["out"] else 1, "addresses": people, "parts": parts, "backupType": "mms"})
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_made_up_phone_is_read_rightly_from_simple_sms_messenger(tmp_path: Path, seed: int) -> None:
+    held = phone(seed)
+    (tmp_path / "sms.xml").write_text(as_xml(held), encoding="utf-8")
+    path = tmp_path / "messages.json"
+    path.write_text(json.dumps(as_simple(held), indent=2))
+    assert SMS_IE.score(path) > 0.9
+    messages, problems = read(path, SMS_IE, me=(OWN,))
+    assert problems == []
+    assert [m.fingerprint for m in messages] == [m.fingerprint for m in read(tmp_path / "sms.xml")[0]]
+
+
+def test_conversations_of_older_backups_and_version_one_without_lines(tmp_path: Path) -> None:
+    text = {"address": "+31612345601", "date": T, "date_sent": 0, "type": 1, "body": "hoi", "subscription_id": 1}
+    picture = {
+        "date": T + 1000,
+        "msg_box": 1,
+        "m_type": 132,
+        "addresses": [{"address": "+31612345602", "type": 137}, {"address": OWN, "type": 151}],
+        "parts": [{"ct": "text/plain", "text": "kijk"}, {"ct": "image/png", "cl": "p.png", "data": "cG5n"}],
+    }
+    path = tmp_path / "messages.json"
+    path.write_text(json.dumps([{"sms": [text], "mms": [picture]}, {"sms": [], "mms": []}]))
+    first, second = read(path, SMS_IE)[0]
+    assert (first.text, second.text, second.attachments[0].content) == ("hoi", "kijk", b"png")
+    assert (second.sender.handles[0].value, second.conversation_key) == ("+31612345602", "+31612345602")
+    sender, to = picture["addresses"]  # type: ignore[misc]
+    old = {**{key: str(value) for key, value in picture.items() if key not in ("addresses", "parts")}, "parts": picture["parts"]}
+    path.write_text(json.dumps([{**old, "sender_address": sender, "recipient_addresses": [to]}]))
+    assert [m.fingerprint for m in read(path, SMS_IE)[0]] == [second.fingerprint]
