@@ -17,6 +17,8 @@ ENOUGH_TO_RECUR = 3
 ENOUGH_ANGLED, ENOUGH_MARKED = 2, 3
 LONGEST_TIGHT_NAME, LONGEST_PLACEHOLDER = 40, 60
 GROUP_SIZE = 3
+SURELY_A_PERSON = 20
+"""How many lines that are no notices a chat of two has under the other side's name, before the rest is not looked at for notices."""
 OWN_WORDS = frozenset({"you", "me"})
 """What some programs call the one who made the export."""
 _QUOTED = re.compile('["“„«»”「『]')
@@ -70,7 +72,7 @@ class Census:
         prefix = text[:at]
         if text.startswith(SIGNALS, at + 2) or self._first:
             self._see_signalled(prefix, text[at + 2 :])
-        elif prefix == self._speaking and looks_like_notice(text[at + 2 :]):
+        elif prefix == self._speaking and self.prefixes[prefix] < SURELY_A_PERSON and looks_like_notice(text[at + 2 :]):
             self.notices[prefix] += 1
             self.is_group = self.is_group or _tells_group(text)
         else:
