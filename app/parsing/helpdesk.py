@@ -45,6 +45,8 @@ _LIKELY = ("ticket", "conversation")
 """What a file of tickets is likely called: it is looked at first."""
 _NUMBER = re.compile(r"\d+")
 _LOOKED_AT = 20
+_CHAT_OF_MESSENGER = re.compile(rb'\{\s*"participants"\s*:\s*\[\s*(?:\{\s*"name"|"|\])')
+"""How a chat of Meta's begins: megabytes that are no ticket, and hundreds of them in a folder."""
 _LARGEST_FIRST = 4 * 1024 * 1024
 """Characters of a first record beyond which a file is not taken for tickets: it is a list of something else."""
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?\Z")
@@ -299,7 +301,7 @@ class HelpdeskReader:
             with refusing_damage(), member.open() as stream:
                 head = stream.read(HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
             named = head[:1] == b"<" and any(f"<{tag}".encode() in head for tag in element_tags(self.lists))
-            if not named and head[:1] not in (b"{", b"["):
+            if not named and (head[:1] not in (b"{", b"[") or _CHAT_OF_MESSENGER.match(head)):
                 return False
             first = next(records(member, self.lists, _LARGEST_FIRST), None)
             return first is not None and self.is_ticket(first)
