@@ -15,7 +15,6 @@ from app.ui.desk import Services
 from app.ui.watchdog import Watchdog
 from tests.ui.fake_counter import FakeCounter
 
-
 PATIENCE = 30_000
 """Milliseconds that a condition is waited for: what is true at last is true, however busy the machine."""
 
