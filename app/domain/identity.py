@@ -100,7 +100,9 @@ class JoinRow:
 
 class IdentityRepository(Protocol):
     """Merges, splits and suggestions. A merge moves handles, conversations, messages, orders, tasks, tags and notes; every one can be
-    undone, also out of order and after new messages came in: what arrived since goes with the handle it came by."""
+    undone, in any order and also after new messages came in: what is left is what would be there if it had never been made and all others
+    had. What arrived since goes with the handle it came by. A split goes on saying of its handles that they are another person's, whoever
+    has the others; a merge of a customer that a split made is undone with that split."""
 
     def merge(self, keep: int, other: int, *, by: str, cause: JoinCause, why: str, at: datetime) -> int:
         """Make one customer of two and return the number of the join. Raises NotFound."""

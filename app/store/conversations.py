@@ -58,7 +58,7 @@ JOIN messages AS m ON m.id IN (SELECT m.id FROM ({_heard("m.id, m.sent_at", _BUR
 JOIN verdicts AS v ON v.message_id = m.id ORDER BY m.sent_at, m.id
 """  # noqa: S608 - constants
 _ADD = "INSERT INTO conversations (id, channel, customer_id, subject, folded_subject, started_at, last_at) VALUES (?,?,?,?,?,?,?)"
-_ADD_KEY = "INSERT INTO conversation_keys VALUES (?,?,?)"
+_ADD_KEY = "INSERT OR REPLACE INTO conversation_keys VALUES (?,?,?)"
 _SUMMARY = """
 UPDATE conversations SET urgency = ?, sentiment = ?, emotion = ?, category = ?, language = ?, reasons = ? WHERE id = ?
 """

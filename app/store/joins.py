@@ -259,8 +259,10 @@ class Joins:
         return new
 
     def rename(self, customer_id: int, was: str, name: str) -> None:
-        """Let a customer, also one who went into another, be called `name` if he is called `was`."""
-        self._rewrite(customer_id, lambda fields: replace(fields, name=name) if fields.name == was else fields)
+        """Let a customer who went into another be called `name` if he is called `was`."""
+        if self._absorbing(customer_id) is not None:
+            self._rewrite(customer_id, lambda fields: replace(fields, name=name) if fields.name == was else fields)
+            recount(self._sql, self.root(customer_id))
 
     def forget_name(self, customer_id: int, gone: Collection[str]) -> None:
         """Call a customer whose name only came with messages that are gone as those do that are left."""

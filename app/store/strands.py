@@ -7,7 +7,8 @@ the order in which they were made: exact, in any order, whatever came in between
 
 A strand that came while merges and splits stood goes the way of the one it came with, as if it had been there all along. A message belongs
 to the first of its handles that its customer has; a conversation to who opened it; a task, a notice, a line to nobody to its conversation.
-Customers who take part in no merge or split have no strands. What came in since the last one gets its strand before the next.
+A display name that came to several
+who are merged goes with a split whole. Customers who take part in no merge or split have no strands. What came in since the last one gets its strand before the next.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -210,8 +211,9 @@ class Strands:
         self._sql.run("DELETE FROM parted WHERE join_id = ?", (join_id,))
 
     def forget(self, customer_id: int) -> None:
-        """Forget the strands of a customer, if all begin with him and no split took any: he takes part in nothing any more."""
-        if any(strand.way != (customer_id, frozenset()) for strand in self.of(customer_id)):
+        """Forget the strands of a customer, if all that begin with him are his and no split took any: he takes part in nothing."""
+        away = self._sql.row("SELECT 1 FROM strands WHERE home = ?1 AND customer_id <> ?1", (customer_id,))
+        if away is not None or any(strand.way != (customer_id, frozenset()) for strand in self.of(customer_id)):
             return
         for table, key in ROWS.items():
             self._sql.run(

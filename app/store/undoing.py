@@ -1,4 +1,10 @@
-"""Undoing an import: what came with it goes, what it changed is again as it was, and what came since stays."""
+"""Undoing an import: what came with it goes, what it changed is again as it was, and what came since stays.
+
+What is left is what would be there if this import had never been and all else had, in any order of undoing: which messages there are, in
+which threads (`app.store.threads`), of whom (`app.store.ties`), and what is counted of them. Where that has no single meaning: a message
+that another import or the server holds as well stays where it is; of a conversation whose customer nothing is left it is the oldest that
+is left who has it; what a person did since (read, closed, answered, wrote on a card) stays as he left it.
+"""
 
 import json
 from collections import Counter
