@@ -234,7 +234,7 @@ def _counterpart(senders: Senders, title: str, shop: frozenset[str], others: lis
     wanted = identity_of(title) if title else ""
     if wanted in senders.people and wanted not in shop:
         return senders.people[wanted]
-    if len(others) == 1 and len(senders.people) > 1:
+    if len(others) == 1 and (shop or len(senders.people) > 1):  # what the owner told of his own names goes before the chat's title
         return senders.people[others[0]]
     return title if wanted not in shop and len(senders.people) <= 1 else ""
 

@@ -94,6 +94,13 @@ def test_the_shop_s_name_names_the_other_side() -> None:
     assert (found.counterpart, found.key) == ("Anna", "anna")
 
 
+def test_what_the_owner_told_goes_before_the_chat_s_title() -> None:
+    alone = "Loes Maas: hallo?"
+    told, not_told = cast(alone, title="Loes", me=("De Zwaluw",)), cast(alone, title="Loes")
+    assert (told.is_me("loes maas"), told.counterpart, told.key) == (False, "Loes Maas", "loes")
+    assert not_told.is_me("loes maas") is True
+
+
 def test_without_title_or_shop_nobody_is_known() -> None:
     found = cast(*TWO)
     assert (found.counterpart, found.is_me("anna"), found.key) == ("", None, "anna | shop")
