@@ -7,8 +7,8 @@ the order in which they were made: exact, in any order, whatever came in between
 
 A strand that came while merges and splits stood goes the way of the one it came with, as if it had been there all along. A message belongs
 to the first of its handles that its customer has; a conversation to who opened it; a task, a notice, a line to nobody to its conversation.
-A display name that came to several
-who are merged goes with a split whole. Customers who take part in no merge or split have no strands. What came in since the last one gets its strand before the next.
+A display name that came to several who are merged goes with a split whole. Customers who take part in no merge or split have no strands.
+What came in since the last one gets its strand before the next.
 """
 
 from collections.abc import Collection, Iterable, Sequence
