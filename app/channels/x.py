@@ -123,8 +123,8 @@ class _Reading:
                 if field == "conversationId":
                     key = id_of(pull.value())
                 elif field == "messages" and pull.peek() == "[":
-                    for number in pull.items():
-                        held.append((number, pull.value()))
+                    for entry in enumerate(pull.values()):
+                        held.append(entry)
                         if len(held) >= TURNED_ROUND and key:
                             yield from self._entries(key, held)
                             held = []
