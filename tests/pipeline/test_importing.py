@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.draft import DraftState, Outcome, Proposal
 from app.domain.errors import BadInput, NotFound
+from app.domain.identity import JoinCause
 from app.domain.importing import Undone
 from app.domain.message import (
     Attachment,
@@ -29,6 +30,7 @@ from app.domain.verdict import Verdict
 from app.domain.views import Box, ConversationState
 from app.pipeline.importing import undo_import
 from app.pipeline.receive import keep, receive
+from app.pipeline.recognise import reach
 from app.pipeline.sort import judge
 from app.store import SqliteStore, open_store
 from tests.pipeline.support import NOW, SHOP, WordSorter
@@ -179,11 +181,10 @@ def test_imports_undone_last_first_leave_what_was_there(first: list[Any], second
 @searching
 @given(first=steps, second=steps, third=steps)
 def test_imports_undone_first_first_leave_what_was_there(first: list[Any], second: list[Any], third: list[Any]) -> None:
-    alone = [[(n, who, [], out, file, is_chat) for n, who, _, out, file, is_chat in part] for part in (first, second, third)]
     with empty_store() as store:
-        sync(store, *made(alone[0]))
+        sync(store, *made(first))
         before = everything(store)
-        one, two = take(store, *made(alone[1])), take(store, *made(alone[2]))
+        one, two = take(store, *made(second)), take(store, *made(third))
         undo(store, one)
         undo(store, two)
         assert said(everything(store)) == said(before)
@@ -315,3 +316,75 @@ def test_a_join_by_a_strong_handle_comes_apart_again(store: SqliteStore) -> None
     for table in ("joins", "suggestions"):
         before.pop(table), after.pop(table)
     assert after == before
+
+
+def signal(n: int, *handles: Handle) -> IncomingMessage:
+    who = Party("Noor Kramer", handles)
+    return IncomingMessage(
+        Channel.SIGNAL, fingerprint_of("signal", str(n)), f"signaal{n}", at(n), Direction.IN, who, f"signaal {n}", native_id=str(n)
+    )
+
+
+ADDRESS, NUMBER = Handle(HandleKind.EMAIL, "noor@klant.example"), Handle(HandleKind.PHONE, "+31612345678")
+
+
+def people(store: SqliteStore) -> dict[frozenset[str], list[str]]:
+    with store.read() as reader:
+        rows = reader.customers()
+        return {frozenset(h.value for h in row.handles if "@" in h.value or "+" in h.value): said_of(store, row.id) for row in rows}
+
+
+def said_of(store: SqliteStore, customer_id: int) -> list[str]:
+    with store.read() as reader:
+        return [message.text for message in reader.timeline(customer_id)]
+
+
+@pytest.fixture
+def reaching(tmp_path: Path) -> Iterator[SqliteStore]:
+    """A store that knows by which handles messages are placed."""
+    store = open_store(tmp_path / "reaching", None, reach)
+    yield store
+    store.close()
+
+
+def test_two_whom_only_the_import_showed_to_be_one_are_two_again(reaching: SqliteStore) -> None:
+    one = take(reaching, signal(1, ADDRESS, NUMBER))
+    take(reaching, signal(2, ADDRESS), signal(3, NUMBER))
+    assert list(people(reaching)) == [{ADDRESS.value, NUMBER.value}]
+    undo(reaching, one)
+    assert people(reaching) == {frozenset({ADDRESS.value}): ["signaal 2"], frozenset({NUMBER.value}): ["signaal 3"]}
+
+
+def test_two_whom_something_else_shows_to_be_one_as_well_stay_one(reaching: SqliteStore) -> None:
+    sync(reaching, signal(1, ADDRESS), signal(2, NUMBER))
+    one = take(reaching, signal(3, ADDRESS, NUMBER))
+    two = take(reaching, signal(4, ADDRESS, NUMBER))
+    undo(reaching, one)
+    assert people(reaching) == {frozenset({ADDRESS.value, NUMBER.value}): ["signaal 1", "signaal 2", "signaal 4"]}
+    undo(reaching, two)
+    assert people(reaching) == {frozenset({ADDRESS.value}): ["signaal 1"], frozenset({NUMBER.value}): ["signaal 2"]}
+
+
+def test_a_merge_of_somebody_who_only_came_with_the_import_goes_with_it(reaching: SqliteStore) -> None:
+    sync(reaching, signal(1, ADDRESS))
+    one = take(reaching, signal(2, NUMBER))
+    with reaching.read() as reader:
+        kept, other = sorted(row.id for row in reader.customers())
+    with reaching.write() as uow:
+        uow.identity.merge(other, kept, by="Bo", cause=JoinCause.PERSON, why="", at=NOW)
+        uow.commit()
+    undo(reaching, one)
+    assert people(reaching) == {frozenset({ADDRESS.value}): ["signaal 1"]}
+    with reaching.read() as reader:
+        assert [join.undone_at is not None for join in reader.joins()] == [True]
+
+
+def test_threads_come_apart_when_the_mail_that_tied_them_goes(reaching: SqliteStore) -> None:
+    """The first of three imports ties what was there to what it brings; what came in since follows the part it answers."""
+    sync(reaching, mail(1, "noor"), mail(2, "bram"))
+    one = take(reaching, mail(3, "noor", (1, 2)))
+    take(reaching, mail(4, "bram", (2,)))
+    undo(reaching, one)
+    with reaching.read() as reader:
+        threads = {frozenset(m.text for m in reader.conversation(i).messages) for i in reader.conversation_ids(Box.ALL)}
+    assert threads == {frozenset({"vraag 1 over 101"}), frozenset({"vraag 2 over 102", "vraag 4 over 104"})}
