@@ -209,9 +209,11 @@ def handle_where(handle: Handle) -> str:
 
 
 def handles_words(name: str, handles: Sequence[Handle], most: int = 2) -> str:
-    """Return the first handles of a customer in one line; where one is nothing but the customer's name, the channel that knows that name is
-    said instead."""
-    return " · ".join(_beside(name, handle) for handle in shown_handles(handles)[:most])
+    """Return the first handles of a customer in one line; where one is nothing but the customer's name, or there are only bare numbers of
+    another program, the channel that knows it is said instead."""
+    said = [_beside(name, handle) for handle in shown_handles(handles)[:most]]
+    scopes = dict.fromkeys(handle.value.partition(":")[0] for handle in handles if handle.kind is HandleKind.ID)
+    return " · ".join(said or [channel_word(scope) for scope in scopes if scope in CHANNELS][:most])
 
 
 def _beside(name: str, handle: Handle) -> str:

@@ -149,6 +149,8 @@ def test_internal_handles_are_not_shown():
     number = Handle(HandleKind.ID, "instagram:110245")
     assert shown_handles((mail, inner, chat, number)) == [mail, chat]
     set_language("en")
+    assert handles_words("Anna", (Handle(HandleKind.ID, "instagram:110245"),)) == "Instagram"
+    assert handles_words("Anna", (Handle(HandleKind.ID, "mail:1f"),)) == ""
     assert handles_words("Anna", (chat, mail)) == "WhatsApp · a@b.example"
     assert handles_words("Anna de Wit", (chat, inner, number)) == "anna"
     assert [handle_where(one) for one in (mail, chat)] == ["a@b.example", "anna · WhatsApp"]
