@@ -35,6 +35,10 @@ WHERE m.conversation_id IN {LISTED} ORDER BY m.sent_at, m.id
 _OWNED = """
 SELECT m.id FROM conversations AS c JOIN messages AS m ON m.conversation_id = c.id AND m.customer_id = c.customer_id WHERE c.id = ?
 """
+_CAME = """
+SELECT m.id FROM messages AS m JOIN arrivals AS a ON a.what = 'message' AND a.row = m.id
+AND a.source_id IN (SELECT source_id FROM import_reports) WHERE m.conversation_id = ?
+"""
 _THREADS = "SELECT row, before FROM arrived_changes WHERE source_id = ? AND what = 'thread' ORDER BY id"
 _WHOSE = f"""
 SELECT customer_id FROM messages WHERE id IN {LISTED} ORDER BY customer_id <> ?, kind IN ('system', 'note'), sent_at, id LIMIT 1
@@ -115,6 +119,10 @@ def parts_of(mails: Sequence[tuple[int, Sequence[int]]]) -> list[_Part]:
     return sorted(found.values(), key=lambda part: part.messages)
 
 
+def _rank(messages: set[int], were: list[set[int]], came: set[int], owned: set[int]) -> tuple[bool, bool, bool]:
+    return any(not old.isdisjoint(messages) for old in were), messages <= came, owned.isdisjoint(messages)
+
+
 class Threads:
     """The mail conversations that an import on its way back leaves a part of: `look` before its messages go, `part` when they are gone."""
 
@@ -154,12 +162,13 @@ class Threads:
 
     def _apart(self, conversation: int, parts: list[_Part], were: list[set[int]]) -> list[_Part]:
         """Return the parts to take out: of each that was tied through what is gone, all but that which is the conversation itself (was no
-        other, holds something of its customer, is the oldest)."""
+        other, came not with an import, holds something of its customer, is the oldest)."""
         apart: list[_Part] = []
-        owned = set(self._sql.column(_OWNED, (conversation,)))
+        owned, came = (set(self._sql.column(asked, (conversation,))) for asked in (_OWNED, _CAME))
         for whole in self._tied[conversation]:
             of = [part for part in parts if not set(part.messages).isdisjoint(whole.messages)]
-            itself = min(of, key=lambda part: (any(old.intersection(part.messages) for old in were), owned.isdisjoint(part.messages)))
+            rank = {part.messages[0]: _rank(set(part.messages), were, came, owned) for part in of}
+            itself = min(of, key=lambda part: rank[part.messages[0]])
             apart += [part for part in of if part is not itself]
         return apart
 
