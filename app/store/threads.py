@@ -146,6 +146,12 @@ class Threads:
         """Let what nothing ties any more be conversations of their own; returns those that are not as they once were."""
         changed: set[int] = set()
         images = {row: json.loads(unpack(before)) for row, before in self._sql.rows(_THREADS, (self._source,))}
+        earlier: dict[str, list[object]] = {}
+        for image in images.values():  # each with what was its own, without what had gone into it before
+            own = {table: [id_ for id_ in ids if id_ not in earlier.get(table, ())] for table, ids in image["moved"].items()}
+            for table, ids in own.items():
+                earlier.setdefault(table, []).extend(ids)
+            image["moved"] = own
         for conversation, mails in self._mails(self._tied).items():
             apart = self._apart(conversation, parts_of(mails), [set(i["moved"]["messages"]) for i in images.values()])
             for part in apart:
