@@ -12,8 +12,10 @@ from hypothesis import settings
 
 from app.system.guard import guard
 
-# A deadline for one example measures how busy the machine is; speed has its benchmarks.
-settings.register_profile("toonbank", deadline=None)
+# A deadline for one example measures how busy the machine is; speed has its benchmarks. The suite tries the same examples each
+# time, so that what fails failed by the change; `--hypothesis-profile search` looks for new ones.
+settings.register_profile("toonbank", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("toonbank")
 
 

@@ -11,6 +11,7 @@ What a file is, its content tells, not its name. Of a zip or folder only members
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".json", ".ndjson
 _PEEKED_MEMBERS = 6
 _WATCHED = 200
 _FEW = 50
-"""A text has less than one NUL in so many characters; other files have more."""
+"""A text has less than one control character in so many; other files have more."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 NO_TABLE = N_("There is no table in it (rows with columns, as CSV, Excel .xlsx, .ods or JSON); nothing was read.")
 OLD_EXCEL = N_(
@@ -207,8 +209,8 @@ def _warnings(encoding: Encoding) -> tuple[str, ...]:
 
 def _text_table(file: _File, encoding: Encoding) -> Table | None:
     head = file.head.decode(encoding.name, "replace").removeprefix("\ufeff")
-    if head.count("\0") * _FEW > len(head):
-        return None
+    if len(_CONTROL.findall(head)) * _FEW > len(head):
+        return None  # no text
     if not file.whole:
         head = whole_lines(head)
     shape = sniff(head)

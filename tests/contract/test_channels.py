@@ -206,6 +206,13 @@ def test_garbage_scores_low_and_is_refused_in_one_sentence(channel: Channel, tmp
             assert outcome(reader, path)
 
 
+def test_bytes_by_chance_are_nothing(tmp_path: Path) -> None:
+    path, dice = tmp_path / "toonbank.db", random.Random(4)
+    for size in (300, 5_000, 100_000) * 40:
+        path.write_bytes(dice.randbytes(size))
+        assert recognise(path) == []
+
+
 @every_channel
 def test_reading_leaves_the_source_alone(channel: Channel, tmp_path: Path) -> None:
     found = sorted(expectations(channel).items())

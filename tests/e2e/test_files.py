@@ -65,14 +65,15 @@ def test_files_of_four_channels_are_asked_about_added_and_taken_back(shop: Count
     done(qtbot, window)
     boxes = dialog.ask.boxes
     assert [box.look.what for box in boxes] == ["whatsapp", "telegram", "sms", "orders"]
-    assert [box.date is not None for box in boxes] == [True, False, False, True]
+    (whatsapp,), (telegram,), (sms,), (orders,) = (box.parts for box in boxes)
+    assert [part.date is not None for part in (whatsapp, telegram, sms, orders)] == [True, False, False, True]
     assert len(dialog.ask.names) == 1, "the shop is called De Zwaluw, and nobody writes under that name here"
     assert not dialog.ask.start.isEnabled()
     dialog.ask.names[0].box.setCurrentText("The Kiln Room")
-    assert boxes[0].date is not None
-    assert boxes[3].date is not None
-    boxes[0].date.month.setChecked(True)
-    boxes[3].date.day.setChecked(True)
+    assert whatsapp.date is not None
+    assert orders.date is not None
+    whatsapp.date.month.setChecked(True)
+    orders.date.day.setChecked(True)
     dialog.ask.start.click()
     done(qtbot, window)
     assert dialog.report.heading.text() == "Added"
