@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,9 @@ ENOUGH = 20_000
 """Messages that are read to learn who writes and how dates are written."""
 ENOUGH_SECONDS = 2.0
 """For so long at most, once the first message is there."""
+ELSEWHERE = "Pacific/Kiritimati"
+"""A zone that no shop is in."""
+_SOME = 50
 _NAMES = 50
 _SEVERAL = 2
 _Reader = ChannelReader | OrderFileReader | None
@@ -115,11 +119,15 @@ class _Glance:
         self.keys: dict[str, None] = {}
         self.unknown = self.sent = 0
         self.example = ""
+        self.times: list[datetime] = []
 
     def see(self, item: IncomingMessage | Problem) -> None:
         if isinstance(item, Problem):
             self.example = self.example or (item.example if item.kind is ProblemKind.AMBIGUOUS_DATE else "")
-        elif item.kind is not Kind.SYSTEM:
+            return
+        if len(self.times) < _SOME:
+            self.times.append(item.sent_at)
+        if item.kind is not Kind.SYSTEM:
             self.names[item.sender.name] += bool(item.sender.name)
             self.unknown += item.direction is Direction.UNKNOWN
             self.sent += item.direction is Direction.OUT
@@ -138,10 +146,21 @@ def _look_inside(reader: ChannelReader, path: Path, options: ReadOptions, confid
     asks |= {Ask.COLUMNS} if columns is not None and not columns.complete else set()
     if not seen.unknown and (seen.sent or len(seen.names) < _SEVERAL):
         asks.discard(Ask.ME)  # where several write and none is the shop, it may write under a name that is not known yet
+    if Ask.TIMEZONE in asks and seen.times and seen.times == _times(reader, path, replace(options, timezone=ELSEWHERE)):
+        asks.discard(Ask.TIMEZONE)  # the file tells moments, or the zone with them
     what = reader.channel.value
     told = tuple(name for name, count in seen.names.most_common(_NAMES) if name and count)
     source = _table_source(what, columns) if columns else _chat_source(what, list(seen.keys))
     return Look(path, what, confidence, source, frozenset(asks), told, seen.example, columns)
+
+
+def _times(reader: ChannelReader, path: Path, options: ReadOptions) -> list[datetime]:
+    """Return when the first messages were sent as these options have it."""
+    try:
+        found = (item.sent_at for item in reader.read(path, replace(options, glance=True)) if isinstance(item, IncomingMessage))
+        return list(islice(found, _SOME))
+    except BadInput:
+        return []
 
 
 def _first(items: Iterator[IncomingMessage | Problem]) -> Iterator[IncomingMessage | Problem]:

@@ -51,6 +51,19 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter
     made.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "asked"),
+    [
+        ("chat.txt", "04-03-2024 10:11 - Anna: hoi\n04-03-2024 10:12 - Kade: dag\n", True),
+        ("message_1.json", json.dumps(THREAD), False),
+    ],
+)
+def test_the_zone_is_asked_where_it_matters(tmp_path: Path, name: str, text: str, asked: bool) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert (Ask.TIMEZONE in look_at(path, ReadOptions()).asks) is asked
+
+
 def test_every_program_in_an_archive_is_looked_at(takeout: Path) -> None:
     parts = {part.what: part for part in look_at(takeout, ReadOptions()).parts}
     assert set(parts) == {"mailfile", "google_chat", "messenger"}
