@@ -13,6 +13,7 @@ from app.store.sql import LISTED, Sql, listed
 
 Owner = tuple[str, str]
 """Kind and value of a handle."""
+_AT_ONCE = 2_000
 _SAID = f"""
 SELECT m.id, m.channel, m.direction, m.kind, m.sender, b.meta FROM messages AS m JOIN bodies AS b ON b.message_id = m.id
 WHERE m.id IN {LISTED} ORDER BY m.id
@@ -38,9 +39,17 @@ class Said:
 
 
 def said_by(sql: Sql, message_ids: Sequence[int], reach: Reach) -> Iterator[Said]:
-    """Yield messages in the order of time."""
-    for row in sql.rows(_SAID, (listed(message_ids),)):
-        yield Said(row.id, tuple(dict.fromkeys((h.kind.value, h.value) for h in _reached(row, reach))))
+    """Yield messages in the order of time; a few are held at once, however many there are."""
+    found: dict[tuple[object, ...], tuple[Owner, ...]] = {}
+    ids = sorted(message_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        found.clear()
+        for row in sql.rows(_SAID, (listed(ids[start : start + _AT_ONCE]),)):
+            told = row[1:]  # the same of most messages of a chat
+            handles = found.get(told)
+            if handles is None:
+                handles = found[told] = tuple(dict.fromkeys((h.kind.value, h.value) for h in _reached(row, reach)))
+            yield Said(row.id, handles)
 
 
 def told_by(handles: Sequence[Owner], own: Container[Owner]) -> list[Owner]:

@@ -5,8 +5,9 @@
 - Two customers whom the import joined stay joined where something that is left shows it as well.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from app.domain.identity import JoinCause, Reach
 from app.domain.message import HandleKind
@@ -70,7 +71,7 @@ class Ties:
         for row in self._sql.rows(f"SELECT kept, other FROM joins WHERE id IN {LISTED}", (listed(undone),)):  # noqa: S608 - a constant
             self._torn.update(row)
         messages, orders = (self._sql.column(_GOING, (self._source, what)) for what in ("message", "order"))
-        for said in (*said_by(self._sql, messages, self._reach), *placed_by(self._sql, orders)):
+        for said in chain(said_by(self._sql, messages, self._reach), placed_by(self._sql, orders)):
             self._named.update(said.handles)
         brought = self._sql.rows("SELECT kind, value FROM arrived_handles WHERE source_id = ?", (self._source,))
         self._named.update((kind, value) for kind, value in brought)
@@ -100,14 +101,13 @@ class Ties:
                     self._sql.run(f"DELETE FROM strands_of_{table} WHERE strand_id = ? AND {here}", (strand, owner))  # noqa: S608
                 self._sql.run("DELETE FROM strands WHERE id = ?", (strand,))
 
-    def _left(self, customers: Iterable[int]) -> list[Said]:
-        """Return the messages and orders of customers, and of those who have parts of them, oldest first."""
-        found: list[Said] = []
+    def _left(self, customers: Iterable[int]) -> Iterator[Said]:
+        """Yield the messages and orders of customers, and of those who have parts of them, oldest first."""
         for customer in sorted({*customers, *self._sql.column(_BESIDE, (listed(customers),))}):
             messages = self._sql.column("SELECT id FROM messages WHERE customer_id = ?", (customer,))
             orders = self._sql.column("SELECT id FROM shop_orders WHERE customer_id = ?", (customer,))
-            found += [*said_by(self._sql, messages, self._reach), *placed_by(self._sql, orders)]
-        return found
+            yield from said_by(self._sql, messages, self._reach)
+            yield from placed_by(self._sql, orders)
 
     # -- merges and splits of nobody
 
@@ -157,7 +157,7 @@ class Ties:
         own = {(kind, value) for kind, value in self._sql.rows(asked, (home, customer)) if kind != HandleKind.NAME}
         if len(own) < 2 or not own & arrived:
             return
-        groups = _groups([own.intersection(said.handles) for said in self._left([customer])], own)
+        groups = _groups((own.intersection(said.handles) for said in self._left([customer])), own)
         loose = [group for group in groups if group <= arrived]
         if loose and len(loose) == len(groups):
             loose.remove(groups[0])
@@ -197,7 +197,7 @@ class Ties:
 def _groups(together: Iterable[set[Owner]], handles: Iterable[Owner]) -> list[set[Owner]]:
     """Return handles by who has them, those first by which something came first: handles that came together are one's."""
     groups: list[set[Owner]] = []
-    for found in (*together, *({handle} for handle in sorted(handles))):
+    for found in chain(together, ({handle} for handle in sorted(handles))):
         if found:
             tied = [group for group in groups if not group.isdisjoint(found)]
             if tied:
