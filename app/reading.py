@@ -56,7 +56,7 @@ _CHAT_CHUNK = 250
 """Chat messages are judged ten times as fast as mails are parsed."""
 _CHUNK_BYTES = 2_000_000
 """Of mails and attachments."""
-_AHEAD_BYTES = 8_000_000
+_AHEAD_BYTES = 5_000_000
 """Of mails and attachments in all chunks that wait."""
 _POOL_FROM = 400
 """From so many mails on, worker processes pay for their start."""

@@ -88,10 +88,12 @@ def _large(size: Size, folder: Path, channel: str) -> list[Figure]:
 
 
 def work(file: str, channel: str, target: str) -> dict[str, float]:
-    """Read and import in a child process."""
+    """Read and import in a child process. Loading the readers, once in each start of the program, is left out."""
+    from app.channels import readers
     from app.domain.message import IncomingMessage, ReadOptions
     from app.looking import read_files
 
+    readers()
     path, options = Path(file), ReadOptions(me=(SHOP,))
     began = time.perf_counter()
     found = sum(isinstance(item, IncomingMessage) for item in read_files([path], options, channel))
