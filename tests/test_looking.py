@@ -2,16 +2,19 @@
 
 import json
 import zipfile
+from collections import Counter as Counted
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import look_at, open_counter
-from app.domain.message import ReadOptions
+from app.domain.message import IncomingMessage, Problem, ReadOptions
 from app.domain.reading import Ask
+from app.looking import read_files
 from app.pipeline.counter import Counter
 
+SAMPLES = Path(__file__).parent / "samples"
 ANNA, SHOP = {"name": "Anna Mos", "email": "anna@x.example"}, {"name": "Kade 3", "email": "kade@shop.example"}
 CHAT = {
     "messages": [
@@ -62,6 +65,17 @@ def test_the_zone_is_asked_where_it_matters(tmp_path: Path, name: str, text: str
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert (Ask.TIMEZONE in look_at(path, ReadOptions()).asks) is asked
+
+
+def test_a_program_s_reader_leaves_the_others_files_alone(takeout: Path) -> None:
+    page = (SAMPLES / "telegram" / "ChatExport_2024-03-07" / "messages.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(takeout, "a") as archive:
+        archive.writestr("ChatExport_2024-03-07/messages.html", page)
+    found = list(read_files([takeout], ReadOptions()))
+    assert [item for item in found if isinstance(item, Problem)] == []
+    assert Counted(item.channel.value for item in found if isinstance(item, IncomingMessage)) == {
+        "mailfile": 1, "google_chat": 3, "messenger": 2, "telegram": 2,
+    }  # fmt: skip
 
 
 def test_every_program_in_an_archive_is_looked_at(takeout: Path) -> None:

@@ -73,6 +73,8 @@ class MetaExport:
                 continue
             if part:
                 folder, section = self._place(member.name)
+                if not (part[1] or section or _may_be_one(member)):
+                    continue  # other programs have a messages.json, a messages.html too
                 kind = "json" if part[2].lower() == "json" else "html"
                 found.setdefault((kind, section, folder), []).append((-int(part[1] or 1), member))
             elif member.base.lower().endswith(".json"):
